@@ -1,0 +1,81 @@
+//! The command line, one file a subcommand.
+//!
+//! Exit codes: 0 done; 1 it did not work, and standard error says why and what
+//! to do; 2 the words of the command line are wrong.
+
+mod complete;
+mod doctor;
+mod generate;
+mod lsp;
+mod models;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// An AI coding assistant that runs on your own machine.
+///
+/// Turns a comment or a half-written line into code, in your editor (`undertone lsp`)
+/// or right here (`undertone complete`). The model runs on this machine: no account,
+/// and nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "undertone", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  undertone models pull          fetch the default model (491 MB, once)
+  undertone complete todo.py:3   complete the end of line 3
+  undertone doctor               what is there, what is missing, what to do
+
+Exit codes:
+  0  done
+  1  it did not work; standard error says why and what to do
+  2  the command line is wrong";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Complete(complete::Arguments),
+    Lsp(lsp::Arguments),
+    Models(models::Arguments),
+    Doctor(doctor::Arguments),
+    Generate(generate::Arguments),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Complete(arguments) => complete::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
+        Command::Models(arguments) => models::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!("undertone: {}", failure.what);
+        if let Some(remedy) = failure.remedy {
+            eprintln!("  try: {remedy}");
+        }
+        ExitCode::FAILURE
+    })
+}
+
+/// Why a command did not work, in a person's words.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    what: String,
+    remedy: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(what: impl std::fmt::Display) -> Self {
+        Self { what: what.to_string(), remedy: None }
+    }
+
+    pub(crate) fn or_try(mut self, remedy: impl std::fmt::Display) -> Self {
+        self.remedy = Some(remedy.to_string());
+        self
+    }
+}

@@ -1,0 +1,21 @@
+//! Undertone: an AI coding-assistant language server that a person can run alone.
+//!
+//! The modules, in the order in which data passes them; each knows only those above it.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`text`] | documents: rope, positions, edits |
+//! | [`syntax`] | languages and their syntax trees |
+//! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
+//! | [`models`] | LLM backends, the catalogue of models, download |
+//! | [`config`] | settings, and where each may come from |
+//! | [`server`] | the LSP edge; the only place that knows JSON-RPC |
+//! | [`cli`] | the command line, one file a subcommand |
+
+pub mod cli;
+pub mod completion;
+pub mod config;
+pub mod models;
+pub mod server;
+pub mod syntax;
+pub mod text;

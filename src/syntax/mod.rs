@@ -1,0 +1,12 @@
+//! Languages and their syntax trees.
+//!
+//! A tree belongs to one version of a document. It is parsed when first asked
+//! for, from the last parsed tree and the edits since, and kept with the version.
+//!
+//! Knows `text`; knows nothing of completion, models or LSP types.
+
+mod language;
+mod tree;
+
+pub use language::Language;
+pub use tree::SyntaxTree;

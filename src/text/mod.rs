@@ -1,0 +1,159 @@
+//! Documents as an editor sees them: a rope, positions in the editor's own
+//! unit, and edits.
+//!
+//! Line ends are `\r\n`, `\n` and `\r`, and nothing else (LSP 3.18, "Text
+//! Documents"). Nothing in here fails: a position past the end of its line or
+//! of the document clamps, a reversed range swaps, half a surrogate pair snaps
+//! to the start of its character.
+//!
+//! Knows nothing of languages, models or LSP types.
+
+mod position;
+
+pub use position::{Encoding, Position, Range};
+use ropey::Rope;
+
+/// The text of one version of a document. Cloning is O(1).
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    rope: Rope,
+}
+
+/// One change, in the two units that a syntax tree wants to hear of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// First byte that changed.
+    pub start_byte: usize,
+    /// End of the replaced bytes, before the change.
+    pub old_end_byte: usize,
+    /// End of the new bytes, after the change.
+    pub new_end_byte: usize,
+    /// `start_byte` as line and byte column.
+    pub start: Point,
+    /// `old_end_byte` as line and byte column, before the change.
+    pub old_end: Point,
+    /// `new_end_byte` as line and byte column, after the change.
+    pub new_end: Point,
+}
+
+/// A place as line and byte column, both from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// Line, from 0.
+    pub line: usize,
+    /// Byte offset from the line's start.
+    pub column: usize,
+}
+
+impl Text {
+    /// A text that holds `content`.
+    pub fn new(content: &str) -> Self {
+        Self { rope: Rope::from_str(content) }
+    }
+
+    /// Length in bytes of UTF-8.
+    pub fn len(&self) -> usize {
+        self.rope.len_bytes()
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of lines; a text that ends in a line end has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.rope.len_lines()
+    }
+
+    /// The byte range of line `line` without its line end; `None` past the last line.
+    pub fn line_range(&self, line: usize) -> Option<std::ops::Range<usize>> {
+        if line >= self.line_count() {
+            return None;
+        }
+        let start = self.rope.line_to_byte(line);
+        Some(start..self.line_content_end(line))
+    }
+
+    /// The line, from 0, that byte `offset` lies on; past the end, the last line.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.rope.byte_to_line(offset.min(self.len()))
+    }
+
+    /// The text between two byte offsets, clamped and snapped to character starts.
+    pub fn slice(&self, range: std::ops::Range<usize>) -> String {
+        let start = self.floor_char(range.start);
+        let end = self.floor_char(range.end).max(start);
+        self.rope.byte_slice(start..end).to_string()
+    }
+
+    /// The chunk of text that holds byte `offset`, from there on: what a parser reads.
+    pub fn chunk_at(&self, offset: usize) -> &[u8] {
+        if offset >= self.len() {
+            return &[];
+        }
+        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(offset);
+        &chunk.as_bytes()[offset - chunk_start..]
+    }
+
+    /// Replaces a byte range, clamped and snapped to character starts.
+    pub fn replace(&mut self, range: std::ops::Range<usize>, content: &str) -> Edit {
+        let start_byte = self.floor_char(range.start.min(range.end));
+        let old_end_byte = self.floor_char(range.start.max(range.end));
+        let start = self.point_at(start_byte);
+        let old_end = self.point_at(old_end_byte);
+        let start_char = self.rope.byte_to_char(start_byte);
+        if old_end_byte > start_byte {
+            self.rope.remove(start_char..self.rope.byte_to_char(old_end_byte));
+        }
+        if !content.is_empty() {
+            self.rope.insert(start_char, content);
+        }
+        let new_end_byte = start_byte + content.len();
+        let new_end = self.point_at(new_end_byte);
+        Edit { start_byte, old_end_byte, new_end_byte, start, old_end, new_end }
+    }
+
+    /// Replaces a range given in an editor's positions, as `textDocument/didChange` means it.
+    pub fn edit(&mut self, range: Range, encoding: Encoding, content: &str) -> Edit {
+        let start = self.offset_at(range.start, encoding);
+        let end = self.offset_at(range.end, encoding);
+        self.replace(start..end, content)
+    }
+
+    /// Line and byte column of byte `offset`.
+    pub fn point_at(&self, offset: usize) -> Point {
+        let offset = offset.min(self.len());
+        let line = self.rope.byte_to_line(offset);
+        Point { line, column: offset - self.rope.line_to_byte(line) }
+    }
+
+    /// The largest character start that is not past `offset`.
+    pub fn floor_char(&self, offset: usize) -> usize {
+        let offset = offset.min(self.len());
+        self.rope.char_to_byte(self.rope.byte_to_char(offset))
+    }
+
+    fn line_content_end(&self, line: usize) -> usize {
+        let next = if line + 1 < self.line_count() {
+            self.rope.line_to_byte(line + 1)
+        } else {
+            return self.len();
+        };
+        let start = self.rope.line_to_byte(line);
+        let mut end = next;
+        if end > start && self.rope.byte(end - 1) == b'\n' {
+            end -= 1;
+        }
+        if end > start && self.rope.byte(end - 1) == b'\r' {
+            end -= 1;
+        }
+        end
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.rope.chunks().try_for_each(|chunk| f.write_str(chunk))
+    }
+}
