@@ -8,6 +8,7 @@ mod doctor;
 mod generate;
 mod lsp;
 mod models;
+mod trial;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Command {
     Models(models::Arguments),
     Doctor(doctor::Arguments),
     Generate(generate::Arguments),
+    #[command(hide = true)]
+    Trial(trial::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Models(arguments) => models::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Trial(arguments) => trial::run(&arguments),
     };
     result.unwrap_or_else(|failure| {
         eprintln!("undertone: {}", failure.what);

@@ -4,7 +4,14 @@
 //! then `UNDERTONE_…` in the environment, then the user's own configuration file, then
 //! the default. A repository's files are never read.
 
-use std::path::PathBuf;
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// The model of whoever has chosen none.
+pub const DEFAULT_MODEL: &str = "qwen2.5-coder-0.5b";
 
 /// Everything a person can set, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,19 +20,183 @@ pub struct Settings {
     pub model: String,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
+    /// The folder for what can be found out again, such as which CPU variant works here.
+    pub cache_directory: PathBuf,
+    /// The configuration file; it need not be there.
+    pub file: PathBuf,
 }
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// No home directory is known, so there is no place for models.
-    #[error("no home directory is known")]
+    #[error("no home directory is known; set HOME")]
     NoHome,
+    /// The configuration file is there and cannot be read.
+    #[error("{} cannot be read: {source}", file.display())]
+    Unreadable {
+        /// The configuration file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The configuration file says something that is not a setting.
+    #[error("{}: {source}", file.display())]
+    Invalid {
+        /// The configuration file.
+        file: PathBuf,
+        /// Where and what.
+        source: Box<toml::de::Error>,
+    },
+    /// A setting has no value.
+    #[error("{setting} is empty; give it a value or leave it out")]
+    Empty {
+        /// The setting, as the person wrote it.
+        setting: &'static str,
+    },
+}
+
+/// The configuration file, as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    model: Option<String>,
+    models_directory: Option<PathBuf>,
+}
+
+/// Where things are when nobody has said otherwise.
+struct Places {
+    home: PathBuf,
+    config: PathBuf,
+    data: PathBuf,
+    cache: PathBuf,
 }
 
 impl Settings {
     /// Reads the environment and the user's configuration file.
     pub fn load() -> Result<Self, ConfigError> {
-        Err(ConfigError::NoHome)
+        let strategy = etcetera::choose_base_strategy().map_err(|_| ConfigError::NoHome)?;
+        let places = Places {
+            home: strategy.home_dir().to_path_buf(),
+            config: strategy.config_dir().join("undertone"),
+            data: strategy.data_dir().join("undertone"),
+            cache: strategy.cache_dir().join("undertone"),
+        };
+        Self::layered(&|name| env::var_os(name), &places)
+    }
+
+    fn layered(
+        variable: &dyn Fn(&str) -> Option<OsString>,
+        places: &Places,
+    ) -> Result<Self, ConfigError> {
+        // A variable that is set to nothing counts as not set, as shells' users expect.
+        let set = |name| variable(name).filter(|value| !value.is_empty());
+        let named = set("UNDERTONE_CONFIG").map(PathBuf::from);
+        let path = named.clone().unwrap_or_else(|| places.config.join("config.toml"));
+        let file = File::read(&path, named.is_some())?;
+        let model = set("UNDERTONE_MODEL").map(|value| value.to_string_lossy().into_owned());
+        let models = set("UNDERTONE_MODELS_DIR").map(PathBuf::from);
+        Ok(Self {
+            model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
+            models_directory: models
+                .or(file.models_directory.map(|path| from_home(&path, &places.home)))
+                .unwrap_or_else(|| places.data.join("models")),
+            cache_directory: places.cache.clone(),
+            file: path,
+        })
+    }
+}
+
+impl File {
+    fn read(path: &Path, must_exist: bool) -> Result<Self, ConfigError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => String::new(),
+            Err(source) => {
+                return Err(ConfigError::Unreadable { file: path.to_path_buf(), source });
+            }
+        };
+        let file: Self = toml::from_str(&text).map_err(|source| ConfigError::Invalid {
+            file: path.to_path_buf(),
+            source: Box::new(source),
+        })?;
+        if file.model.as_deref() == Some("") {
+            return Err(ConfigError::Empty { setting: "model" });
+        }
+        if file.models_directory.as_deref() == Some(Path::new("")) {
+            return Err(ConfigError::Empty { setting: "models_directory" });
+        }
+        Ok(file)
+    }
+}
+
+/// A file has no shell that would expand `~/`.
+fn from_home(path: &Path, home: &Path) -> PathBuf {
+    path.strip_prefix("~").map_or_else(|_| path.to_path_buf(), |rest| home.join(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    /// Loads with a configuration file of this `content` and these variables.
+    fn load(content: &str, variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("config")).unwrap();
+        fs::write(at("config/config.toml"), content).unwrap();
+        let places = Places {
+            home: PathBuf::from("/home/ada"),
+            config: at("config"),
+            data: PathBuf::from("/home/ada/data"),
+            cache: PathBuf::from("/home/ada/cache"),
+        };
+        let variable = |name: &str| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+        };
+        Settings::layered(&variable, &places)
+    }
+
+    fn check(content: &str, variables: &[(&str, &str)], expected: &Expect) {
+        let shown = match load(content, variables) {
+            Ok(settings) => {
+                format!("{} in {}", settings.model, settings.models_directory.display())
+            }
+            // The folder's name differs from run to run.
+            Err(error) => error.to_string().split_once("config.toml").unwrap().1.to_owned(),
+        };
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn each_layer_covers_the_one_below() {
+        let file = "model = \"smollm2-135m\"\nmodels_directory = \"~/big/models\"\n";
+        check("", &[], &expect!["qwen2.5-coder-0.5b in /home/ada/data/models"]);
+        check(file, &[], &expect!["smollm2-135m in /home/ada/big/models"]);
+        let variables = [("UNDERTONE_MODEL", "/m.gguf"), ("UNDERTONE_MODELS_DIR", "/models")];
+        check(file, &variables, &expect!["/m.gguf in /models"]);
+        check(file, &[("UNDERTONE_MODEL", "")], &expect!["smollm2-135m in /home/ada/big/models"]);
+    }
+
+    #[test]
+    fn a_mistake_names_its_line() {
+        check(
+            "model = \"a\"\nmodles_directory = \"b\"\n",
+            &[],
+            &expect![[r#"
+                : TOML parse error at line 2, column 1
+                  |
+                2 | modles_directory = "b"
+                  | ^^^^^^^^^^^^^^^^
+                unknown field `modles_directory`, expected `model` or `models_directory`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn only_a_file_that_was_named_must_exist() {
+        let error = load("", &[("UNDERTONE_CONFIG", "/nowhere/config.toml")]).unwrap_err();
+        assert!(matches!(error, ConfigError::Unreadable { .. }));
     }
 }

@@ -2,11 +2,16 @@
 //!
 //! The trait is [`crate::completion::generation::Backend`].
 
+pub mod catalogue;
+#[cfg(feature = "local")]
+mod gguf;
+#[cfg(feature = "local")]
+pub mod local;
 mod scripted;
 
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::Settings;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens the model that the settings name. Cheap: the model itself is loaded when it is
@@ -15,5 +20,54 @@ pub fn open(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
     if let Some(path) = settings.model.strip_prefix("scripted:") {
         return Ok(Arc::new(scripted::Scripted::load(Path::new(path))?));
     }
-    Err(BackendError::NotInstalled { model: settings.model.clone() })
+    let (path, known) = locate(settings)?;
+    embedded(settings, path, known)
+}
+
+/// The file of the model that the settings name, and its entry in the catalogue, if it has one.
+pub fn locate(
+    settings: &Settings,
+) -> Result<(PathBuf, Option<&'static catalogue::Model>), BackendError> {
+    let known = catalogue::find(&settings.model);
+    let path = known.map_or_else(
+        || PathBuf::from(&settings.model),
+        |model| model.path(&settings.models_directory),
+    );
+    if path.exists() {
+        Ok((path, known))
+    } else {
+        Err(BackendError::NotInstalled { model: settings.model.clone() })
+    }
+}
+
+#[cfg(feature = "local")]
+fn embedded(
+    settings: &Settings,
+    path: PathBuf,
+    known: Option<&'static catalogue::Model>,
+) -> Result<Arc<dyn Backend>, BackendError> {
+    let family = match known {
+        Some(model) => model.family(),
+        None => gguf::Header::read(&path)
+            .map_err(|reason| BackendError::Unusable {
+                model: settings.model.clone(),
+                reason: reason.to_string(),
+            })?
+            .family(),
+    };
+    Ok(Arc::new(local::Local::new(settings, path, family)))
+}
+
+#[cfg(not(feature = "local"))]
+fn embedded(
+    settings: &Settings,
+    _: PathBuf,
+    _: Option<&'static catalogue::Model>,
+) -> Result<Arc<dyn Backend>, BackendError> {
+    Err(BackendError::Unusable {
+        model: settings.model.clone(),
+        reason: "this build of undertone has no embedded model (it was built without the \
+                 feature `local`)"
+            .to_owned(),
+    })
 }

@@ -1,0 +1,345 @@
+//! llama.cpp: one model, one context, and what is kept in it from prompt to prompt.
+//!
+//! The only file that computes with llama.cpp. Speed comes from what is not computed: a
+//! prompt is decoded from the first token that differs from what its slot holds.
+
+use super::runtime::{self, Log, Runtime};
+use super::speculation;
+use super::threads::FreeCores;
+use super::utf8::Characters;
+use crate::completion::generation::BackendError;
+use crate::completion::prompt::{Piece, Prompt};
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::context::params::LlamaContextParams;
+use llama_cpp_2::llama_batch::LlamaBatch;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::model::params::LlamaModelParams;
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::vocab::LlamaVocab;
+use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Prompts of different documents and of different shapes alternate.
+const SLOTS: u32 = 3;
+/// Prompt and output together; what is not read in time is not worth its memory.
+const TOKENS_OF_A_SLOT: u32 = 2048;
+/// Tokens in a batch at most; the buffers for computing grow with it.
+const BATCH: usize = 64;
+/// The most tokens that are guessed ahead.
+const GUESSED: usize = 6;
+
+/// Whether anyone still waits.
+pub(super) type Over<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// How fast a model is on this machine, in tokens a second.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Speeds {
+    /// Reading a prompt.
+    pub prompt: f64,
+    /// Writing.
+    pub output: f64,
+}
+
+/// A model in memory.
+pub(super) struct Loaded {
+    runtime: &'static Runtime,
+    name: String,
+    model: LlamaModel,
+}
+
+/// Loads the model in the file `path`, to be computed with `variant`.
+pub(super) fn load(name: &str, path: &Path, variant: &str) -> Result<Loaded, BackendError> {
+    let runtime = runtime::start(variant, Log::Dropped);
+    let model = LlamaModel::load_from_file(&runtime.llama, path, &LlamaModelParams::default())
+        .map_err(|error| unusable(name, error))?;
+    Ok(Loaded { runtime, name: name.to_owned(), model })
+}
+
+fn unusable(name: &str, reason: impl std::fmt::Display) -> BackendError {
+    BackendError::Unusable { model: name.to_owned(), reason: reason.to_string() }
+}
+
+fn broke_off(reason: impl std::fmt::Display) -> BackendError {
+    BackendError::BrokeOff { reason: reason.to_string() }
+}
+
+/// Tokens that the context holds, of one kind of prompt.
+struct Slot {
+    sequence: i32,
+    tokens: Vec<LlamaToken>,
+    last_used: u64,
+}
+
+/// A model with its context.
+pub(super) struct Engine<'m> {
+    loaded: &'m Loaded,
+    vocabulary: LlamaVocab<'m>,
+    context: LlamaContext<'m>,
+    batch: LlamaBatch<'static>,
+    slots: Vec<Slot>,
+    cores: FreeCores,
+    threads: usize,
+    clock: u64,
+}
+
+impl<'m> Engine<'m> {
+    pub(super) fn new(loaded: &'m Loaded) -> Result<Self, BackendError> {
+        let batch = u32::try_from(BATCH).map_err(broke_off)?;
+        let parameters = LlamaContextParams::default()
+            .with_n_ctx(NonZeroU32::new(SLOTS * TOKENS_OF_A_SLOT))
+            .with_n_seq_max(SLOTS)
+            .with_n_batch(batch)
+            .with_n_ubatch(batch);
+        let context = loaded
+            .model
+            .new_context(&loaded.runtime.llama, parameters)
+            .map_err(|error| unusable(&loaded.name, error))?;
+        let slots = (0..).take(SLOTS as usize);
+        Ok(Self {
+            loaded,
+            vocabulary: loaded.model.vocab(),
+            context,
+            batch: LlamaBatch::new(BATCH, 1),
+            slots: slots
+                .map(|sequence| Slot { sequence, tokens: Vec::new(), last_used: 0 })
+                .collect(),
+            cores: FreeCores::new(),
+            threads: 0,
+            clock: 0,
+        })
+    }
+
+    /// Writes what follows `prompt`.
+    pub(super) fn generate(
+        &mut self,
+        prompt: &Prompt,
+        over: Over<'_>,
+        emit: &mut dyn FnMut(String),
+    ) -> Result<(), BackendError> {
+        let tokens = self.tokenize(prompt)?;
+        let most = (TOKENS_OF_A_SLOT as usize).saturating_sub(prompt.max_tokens);
+        if tokens.is_empty() || tokens.len() > most {
+            return Err(BackendError::TooLong { tokens: tokens.len(), most });
+        }
+        let slot = self.take_slot(&tokens);
+        let outcome = self
+            .read(slot, &tokens, over)
+            .and_then(|()| self.write(slot, tokens, prompt.max_tokens, over, emit));
+        if !matches!(outcome, Ok(()) | Err(BackendError::Cancelled)) {
+            self.keep(slot, 0)?;
+        }
+        outcome
+    }
+
+    /// How fast it is, measured on a short prompt of any tokens.
+    pub(super) fn measure(&mut self) -> Result<Speeds, BackendError> {
+        const PROMPT: i32 = 64;
+        const OUTPUT: i32 = 6;
+        let known = self.vocabulary.n_tokens().max(1);
+        let tokens: Vec<_> = (0..PROMPT + OUTPUT).map(|n| LlamaToken::new(n * 7 % known)).collect();
+        let (prompt, output) = tokens.split_at(PROMPT as usize);
+        self.choose_threads();
+        let read = Instant::now();
+        self.decode(0, prompt, Logits::OfTheLast, &|| false)?;
+        let write = Instant::now();
+        for token in output {
+            self.decode(0, &[*token], Logits::OfTheLast, &|| false)?;
+        }
+        let (written, read) = (write.elapsed(), write - read);
+        self.keep(0, 0)?;
+        let speed = |tokens, time: Duration| f64::from(tokens) / time.as_secs_f64().max(1e-9);
+        Ok(Speeds { prompt: speed(PROMPT, read), output: speed(OUTPUT, written) })
+    }
+
+    fn tokenize(&self, prompt: &Prompt) -> Result<Vec<LlamaToken>, BackendError> {
+        let mut tokens = Vec::new();
+        if self.vocabulary.should_add_bos() {
+            tokens.push(self.vocabulary.bos());
+        }
+        for piece in &prompt.pieces {
+            match piece {
+                Piece::Text(text) => {
+                    self.vocabulary.tokenize_into(text.as_bytes(), &mut tokens, false, false);
+                }
+                Piece::Control(text) => {
+                    let control = self.vocabulary.tokenize(text.as_bytes(), false, true);
+                    let [token] = control.as_slice() else {
+                        let reason = format!("its vocabulary has no token {text}");
+                        return Err(unusable(&self.loaded.name, reason));
+                    };
+                    tokens.push(*token);
+                }
+            }
+        }
+        Ok(tokens)
+    }
+
+    /// The slot that holds most of `tokens`; where none holds any, the one unused for longest.
+    fn take_slot(&mut self, tokens: &[LlamaToken]) -> usize {
+        let best = self.slots.iter().enumerate().max_by_key(|(_, slot)| {
+            (common_prefix(&slot.tokens, tokens), std::cmp::Reverse(slot.last_used))
+        });
+        let index = best.map_or(0, |(index, _)| index);
+        self.clock += 1;
+        self.slots[index].last_used = self.clock;
+        index
+    }
+
+    /// Forgets all but the first `tokens` tokens of a slot.
+    fn keep(&mut self, slot: usize, tokens: usize) -> Result<(), BackendError> {
+        let Slot { sequence, tokens: held, .. } = &mut self.slots[slot];
+        if tokens >= held.len() && tokens > 0 {
+            return Ok(());
+        }
+        let from = u32::try_from(tokens).map_err(broke_off)?;
+        let id = u32::try_from(*sequence).map_err(broke_off)?;
+        if self.context.clear_kv_cache_seq(Some(id), Some(from), None).map_err(broke_off)? {
+            held.truncate(tokens);
+        } else {
+            // Some architectures cannot forget a part.
+            self.context.clear_kv_cache_seq(Some(id), None, None).map_err(broke_off)?;
+            held.clear();
+        }
+        Ok(())
+    }
+
+    /// Decodes what of `tokens` the slot does not hold, and always the last one.
+    fn read(
+        &mut self,
+        slot: usize,
+        tokens: &[LlamaToken],
+        over: Over<'_>,
+    ) -> Result<(), BackendError> {
+        let kept = common_prefix(&self.slots[slot].tokens, tokens).min(tokens.len() - 1);
+        self.keep(slot, kept)?;
+        loop {
+            let rest = tokens.get(self.slots[slot].tokens.len()..).unwrap_or_default();
+            self.choose_threads();
+            if rest.len() <= BATCH {
+                return self.decode(slot, rest, Logits::OfTheLast, over);
+            }
+            self.decode(slot, &rest[..BATCH], Logits::None, over)?;
+        }
+    }
+
+    /// Writes token after token, each the most likely one.
+    fn write(
+        &mut self,
+        slot: usize,
+        mut tokens: Vec<LlamaToken>,
+        most: usize,
+        over: Over<'_>,
+        emit: &mut dyn FnMut(String),
+    ) -> Result<(), BackendError> {
+        let guesses = if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
+            0 // A wrong guess could not be forgotten.
+        } else {
+            GUESSED
+        };
+        let mut characters = Characters::default();
+        let end = tokens.len() + most;
+        let mut next = likeliest(self.context.get_logits_ith(-1));
+        while tokens.len() < end && !self.ends(next) {
+            self.emit(next, &mut characters, emit);
+            tokens.push(next);
+            let left = end - tokens.len();
+            if left == 0 {
+                break;
+            }
+            let guessed = speculation::guess(&tokens, guesses.min(left)).to_vec();
+            let batch: Vec<_> = std::iter::once(next).chain(guessed.iter().copied()).collect();
+            self.choose_threads();
+            self.decode(slot, &batch, Logits::OfAll, over)?;
+            next = likeliest(self.context.get_logits_ith(0));
+            for (index, guess) in (1..).zip(guessed) {
+                if next != guess || self.ends(next) {
+                    break;
+                }
+                self.emit(next, &mut characters, emit);
+                tokens.push(next);
+                next = likeliest(self.context.get_logits_ith(index));
+            }
+            self.keep(slot, tokens.len())?;
+        }
+        if let Some(rest) = characters.finish() {
+            emit(rest.to_string());
+        }
+        Ok(())
+    }
+
+    fn ends(&self, token: LlamaToken) -> bool {
+        self.vocabulary.is_eog(token) || self.vocabulary.is_control(token)
+    }
+
+    fn emit(&self, token: LlamaToken, to: &mut Characters, emit: &mut dyn FnMut(String)) {
+        let text = to.push(&self.vocabulary.token_to_piece(token, false, None));
+        if !text.is_empty() {
+            emit(text);
+        }
+    }
+
+    /// Decodes `tokens` behind what the slot holds.
+    fn decode(
+        &mut self,
+        slot: usize,
+        tokens: &[LlamaToken],
+        logits: Logits,
+        over: Over<'_>,
+    ) -> Result<(), BackendError> {
+        if over() {
+            return Err(BackendError::Cancelled);
+        }
+        let Slot { sequence, tokens: held, .. } = &mut self.slots[slot];
+        self.batch.clear();
+        for (index, token) in tokens.iter().enumerate() {
+            let position = i32::try_from(held.len() + index).map_err(broke_off)?;
+            let wanted = match logits {
+                Logits::None => false,
+                Logits::OfTheLast => index + 1 == tokens.len(),
+                Logits::OfAll => true,
+            };
+            self.batch.add(*token, position, &[*sequence], wanted).map_err(broke_off)?;
+        }
+        if let Err(error) = self.context.decode_unless(&mut self.batch, &over) {
+            return Err(if over() { BackendError::Cancelled } else { broke_off(error) });
+        }
+        held.extend_from_slice(tokens);
+        Ok(())
+    }
+
+    /// To be called while the model computes nothing.
+    fn choose_threads(&mut self) {
+        self.cores.look();
+        let wanted = self.cores.threads(self.threads);
+        if wanted != self.threads {
+            let threads = i32::try_from(wanted).unwrap_or(1);
+            self.context.set_n_threads(threads, threads);
+            self.threads = wanted;
+        }
+    }
+}
+
+/// Which tokens of a batch the model is to say the next token after.
+#[derive(Clone, Copy, Debug)]
+enum Logits {
+    None,
+    OfTheLast,
+    OfAll,
+}
+
+fn common_prefix(left: &[LlamaToken], right: &[LlamaToken]) -> usize {
+    left.iter().zip(right).take_while(|(left, right)| left == right).count()
+}
+
+/// The token with the highest score; of equals the first.
+fn likeliest(scores: &[f32]) -> LlamaToken {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (token, score) in (0..).zip(scores) {
+        if *score > best.1 {
+            best = (token, *score);
+        }
+    }
+    LlamaToken::new(best.0)
+}

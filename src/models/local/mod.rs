@@ -1,0 +1,123 @@
+//! The embedded model: llama.cpp on a thread of its own.
+//!
+//! [`Local`] is the handle: it starts the thread when the model is first needed, sends it
+//! requests and returns at once. A newer request ends an older one.
+
+mod engine;
+mod runtime;
+mod speculation;
+mod threads;
+pub mod trial;
+mod utf8;
+mod worker;
+
+use crate::completion::generation::{Backend, BackendError, Budget, Generation};
+use crate::completion::prompt::{Family, Prompt};
+use crate::config::Settings;
+use futures::StreamExt;
+use futures::channel::mpsc;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::sync::CancellationToken;
+use worker::{Job, Shared, Worker};
+
+/// A GGUF file, run by llama.cpp in this process.
+pub struct Local {
+    name: String,
+    family: Family,
+    shared: Arc<Shared>,
+    jobs: std::sync::mpsc::Sender<Message>,
+    /// Until the model is first needed.
+    asleep: Mutex<Option<Worker>>,
+}
+
+/// What wakes the worker.
+enum Message {
+    Load,
+    Generate(Job),
+}
+
+impl Local {
+    /// The model in the file `path`; nothing is read yet.
+    pub(super) fn new(settings: &Settings, path: PathBuf, family: Family) -> Self {
+        let (jobs, received) = std::sync::mpsc::channel();
+        let cache = settings.cache_directory.clone();
+        let shared = Arc::new(Shared::new(trial::remembered(&cache, &path)));
+        let worker = Worker {
+            model: settings.model.clone(),
+            path,
+            cache,
+            received,
+            shared: Arc::clone(&shared),
+        };
+        Self {
+            name: settings.model.clone(),
+            family,
+            shared,
+            jobs,
+            asleep: Mutex::new(Some(worker)),
+        }
+    }
+
+    fn send(&self, message: Message) {
+        let asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(worker) = asleep {
+            // Without a thread the channel closes, and each stream says that it broke off.
+            let _ =
+                std::thread::Builder::new().name("model".to_owned()).spawn(move || worker.run());
+        }
+        let _ = self.jobs.send(message);
+    }
+}
+
+impl Backend for Local {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn family(&self) -> Family {
+        self.family.clone()
+    }
+
+    fn budget(&self) -> Budget {
+        Budget { prompt_tokens: self.shared.budget() }
+    }
+
+    fn prepare(&self) {
+        self.send(Message::Load);
+    }
+
+    fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
+        let (out, pieces) = mpsc::unbounded();
+        let ticket = self.shared.latest.fetch_add(1, Ordering::AcqRel) + 1;
+        self.send(Message::Generate(Job { prompt, cancel: cancel.clone(), out, ticket }));
+        heard(pieces, cancel)
+    }
+}
+
+impl Drop for Local {
+    fn drop(&mut self) {
+        // Ends what runs; the closed channel then ends the thread.
+        self.shared.latest.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+/// What the asker hears: cancelling is answered at once, even while the model still loads.
+fn heard(
+    pieces: mpsc::UnboundedReceiver<Result<String, BackendError>>,
+    cancel: CancellationToken,
+) -> Generation {
+    futures::stream::unfold(Some((pieces, cancel)), |state| async {
+        let (mut pieces, cancel) = state?;
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Some((Err(BackendError::Cancelled), None)),
+            piece = pieces.next() => match piece? {
+                Ok(text) => Some((Ok(text), Some((pieces, cancel)))),
+                Err(error) => Some((Err(error), None)),
+            },
+        }
+    })
+    .boxed()
+}

@@ -1,0 +1,130 @@
+//! The thread that owns the model and its context.
+
+use super::Message;
+use super::engine::{self, Engine};
+use super::trial::{self, Verdict};
+use crate::completion::generation::BackendError;
+use crate::completion::prompt::Prompt;
+use futures::channel::mpsc::UnboundedSender;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::Receiver;
+use tokio_util::sync::CancellationToken;
+
+/// How long a prompt may take to read when nothing of it is kept, in seconds.
+const PATIENCE: f64 = 4.0;
+/// A budget that changed a little would move the head of every prompt, and what is kept of
+/// it would be worth nothing: it changes in these steps.
+const BUDGET_STEP: usize = 128;
+const BUDGET_LEAST: usize = 384;
+const BUDGET_MOST: usize = 1536;
+const BUDGET_UNMEASURED: usize = 1024;
+
+/// What the handle and the thread both see.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// The number of the newest request.
+    pub(super) latest: AtomicU64,
+    budget: AtomicUsize,
+}
+
+impl Shared {
+    pub(super) fn new(verdict: Option<Verdict>) -> Self {
+        let budget = verdict.map_or(BUDGET_UNMEASURED, |verdict| budget(&verdict));
+        Self { latest: AtomicU64::new(0), budget: AtomicUsize::new(budget) }
+    }
+
+    /// Tokens of prompt that are read in time.
+    pub(super) fn budget(&self) -> usize {
+        self.budget.load(Ordering::Relaxed)
+    }
+}
+
+fn budget(verdict: &Verdict) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let tokens = (verdict.speeds.prompt * PATIENCE) as usize;
+    (tokens / BUDGET_STEP * BUDGET_STEP).clamp(BUDGET_LEAST, BUDGET_MOST)
+}
+
+/// One request.
+pub(super) struct Job {
+    pub(super) prompt: Prompt,
+    pub(super) cancel: CancellationToken,
+    pub(super) out: UnboundedSender<Result<String, BackendError>>,
+    pub(super) ticket: u64,
+}
+
+impl Job {
+    /// Whether nobody waits for this any more.
+    fn is_over(&self, shared: &Shared) -> bool {
+        self.cancel.is_cancelled()
+            || self.out.is_closed()
+            || shared.latest.load(Ordering::Acquire) != self.ticket
+    }
+
+    fn answer(&self, outcome: Result<(), BackendError>) {
+        if let Err(error) = outcome {
+            // Whoever has left does not need to hear it.
+            let _ = self.out.unbounded_send(Err(error));
+        }
+    }
+}
+
+pub(super) struct Worker {
+    pub(super) model: String,
+    pub(super) path: PathBuf,
+    pub(super) cache: PathBuf,
+    pub(super) received: Receiver<Message>,
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Worker {
+    /// Works until the handle is dropped.
+    pub(super) fn run(&self) {
+        while let Ok(message) = self.received.recv() {
+            // A model that could not be loaded is tried again with the next request: it may
+            // have been fetched since.
+            let loaded = match self.load() {
+                Ok(loaded) => loaded,
+                Err(error) => {
+                    fail(&message, error);
+                    continue;
+                }
+            };
+            match Engine::new(&loaded) {
+                Ok(engine) => return self.serve(engine, message),
+                Err(error) => fail(&message, error),
+            }
+        }
+    }
+
+    fn load(&self) -> Result<engine::Loaded, BackendError> {
+        if !self.path.exists() {
+            return Err(BackendError::NotInstalled { model: self.model.clone() });
+        }
+        let verdict = trial::verdict(&self.cache, &self.model, &self.path)?;
+        let loaded = engine::load(&self.model, &self.path, &verdict.variant)?;
+        self.shared.budget.store(budget(&verdict), Ordering::Relaxed);
+        Ok(loaded)
+    }
+
+    fn serve(&self, mut engine: Engine<'_>, first: Message) {
+        let messages = std::iter::once(first).chain(self.received.iter());
+        let shared = self.shared.as_ref();
+        for message in messages {
+            let Message::Generate(job) = message else { continue };
+            let emit = &mut |text: String| {
+                let _ = job.out.unbounded_send(Ok(text));
+            };
+            job.answer(engine.generate(&job.prompt, &|| job.is_over(shared), emit));
+        }
+    }
+}
+
+fn fail(message: &Message, error: BackendError) {
+    match message {
+        Message::Load => tracing::warn!("{error}"),
+        Message::Generate(job) => job.answer(Err(error)),
+    }
+}
