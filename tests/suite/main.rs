@@ -1,1 +1,3 @@
-//! The integration tests: one binary, one module a subject.
+//! The one integration-test binary; each module tests one part of the product.
+
+mod completion;
