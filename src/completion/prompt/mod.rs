@@ -1,5 +1,12 @@
-//! How a model wants to be asked.
+//! How a model wants to be asked: a family's forms, and which of them serves which intent.
+//!
+//! Pure.
 
+mod chat;
+mod fim;
+
+use super::context::Context;
+use super::intent::{Intent, Unit};
 use serde::Deserialize;
 
 /// How a family of models wants its prompts written; each part may be missing.
@@ -53,4 +60,25 @@ pub enum Piece {
     Control(String),
     /// Text, whatever it contains.
     Text(String),
+}
+
+/// Writes the prompt for `intent` in the form that `family` answers best.
+pub fn write(intent: &Intent, context: &Context, family: &Family) -> Prompt {
+    let wants_a_unit = matches!(intent.unit, Unit::Described | Unit::Body);
+    let pieces = match (&family.fim, &family.chat) {
+        (_, Some(marks)) if wants_a_unit => chat::pieces(context, marks),
+        (Some(tokens), _) => fim::pieces(context, tokens),
+        (None, Some(marks)) => chat::pieces(context, marks),
+        (None, None) => vec![Piece::Text(context.left.clone())],
+    };
+    Prompt { pieces, max_tokens: max_tokens(intent.unit) }
+}
+
+/// Where a unit would end is known only once it is written; these bound it until then.
+fn max_tokens(unit: Unit) -> usize {
+    match unit {
+        Unit::Described | Unit::Body => 384,
+        Unit::Line => 96,
+        Unit::Fill => 48,
+    }
 }
