@@ -1,3 +1,6 @@
-//! The one integration-test binary; each module tests one part of the product.
+//! The integration tests: one binary, one module a subject.
 
 mod completion;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
