@@ -5,7 +5,7 @@
 -- cases/CASE.lua that gets an `Editor`. Knows nothing of the server.
 
 local here = vim.fs.dirname(vim.fs.abspath(arg[0]))
-local MOST_WAIT_MS = 6000
+local MOST_WAIT_MS = 60000
 
 ---@class Editor
 ---@field channel integer
