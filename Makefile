@@ -3,6 +3,7 @@
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
+.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 

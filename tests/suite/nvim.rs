@@ -57,6 +57,7 @@ cases! {
     closed,
     cycle,
     health,
+    missing_model,
     real_model,
     restart,
     silent,
