@@ -9,7 +9,6 @@ use futures::{StreamExt, stream};
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +21,7 @@ pub(super) struct Scripted {
     #[serde(default = "default_prompt_tokens")]
     prompt_tokens: usize,
     #[serde(default, rename = "reply")]
-    replies: Vec<Arc<Reply>>,
+    replies: Vec<Reply>,
 }
 
 /// What the scripted model is taught to read.

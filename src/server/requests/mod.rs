@@ -140,3 +140,18 @@ async fn isolated<T>(handler: impl Future<Output = Result<T>>) -> Result<T> {
     };
     AssertUnwindSafe(tripped).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal_error()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::notifications;
+
+    #[test]
+    fn every_method_is_documented() {
+        let page = include_str!("../../../docs/protocol.md");
+        let requests = ALL.iter().map(|route| route.method);
+        for method in requests.chain(notifications::ALL.iter().map(|route| route.method)) {
+            assert!(page.contains(&format!("`{method}`")), "{method} is not in docs/protocol.md");
+        }
+    }
+}
