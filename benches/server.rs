@@ -72,12 +72,7 @@ fn main() {
         "≤ 50 ms",
         "not measured",
     );
-    row(
-        "CPU of 5 idle seconds",
-        format!("{:.2} ms", milliseconds(idle())),
-        "none",
-        "not measured",
-    );
+    row("CPU of 5 idle seconds", format!("{:.2} ms", milliseconds(idle())), "none", "not measured");
     println!("\n{table}");
 }
 

@@ -38,10 +38,8 @@ impl Fault {
         Self { code: -32600, message: "the body is not in UTF-8, the only charset of LSP" };
     const NOT_A_MESSAGE: Self =
         Self { code: -32600, message: "not a request, notification or response of JSON-RPC 2.0" };
-    const BATCH: Self =
-        Self { code: -32600, message: "a batch holds 1 to 1000 messages" };
-    const ID: Self =
-        Self { code: -32600, message: "an id is a string or an integer of 64 bits" };
+    const BATCH: Self = Self { code: -32600, message: "a batch holds 1 to 1000 messages" };
+    const ID: Self = Self { code: -32600, message: "an id is a string or an integer of 64 bits" };
     const DEEP: Self = Self {
         code: -32600,
         message: "the message is nested deeper than 127, holds a number that is out of range, \
@@ -137,7 +135,8 @@ fn frame(text: &str, out: &mut Vec<u8>) {
 
 /// An id as an answer may repeat it: a string or any number.
 fn repeatable(id: &str) -> Option<String> {
-    let known = id.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit());
+    let known =
+        id.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit());
     (known && id.len() <= MOST_ID_BYTES).then(|| id.to_owned())
 }
 

@@ -312,7 +312,10 @@ fn charset(content_type: &str) -> Charset {
     match named {
         None => Charset::Utf8,
         // "utf8" is what LSP 2 said, and ASCII is a part of UTF-8.
-        Some(name) if ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.to_ascii_lowercase().as_str()) => {
+        Some(name)
+            if ["utf-8", "utf8", "us-ascii", "ascii"]
+                .contains(&name.to_ascii_lowercase().as_str()) =>
+        {
             Charset::Utf8
         }
         Some(_) => Charset::Foreign,

@@ -79,10 +79,8 @@ struct Streams {
 /// The exit code is 0 after `shutdown`, 1 without (LSP 3.18, "Exit Notification").
 pub fn run(options: Options) -> io::Result<ExitCode> {
     log::hide_panic_messages();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .enable_all()
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
     let code = runtime.block_on(serve(options));
     // A model that loads or a parse that runs must not keep the process.
     runtime.shutdown_background();

@@ -88,7 +88,8 @@ impl Client {
 
     pub fn initialize(&mut self) -> Value {
         let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
-        let answer = self.ask("initialize", json!({ "processId": null, "capabilities": capabilities }));
+        let answer =
+            self.ask("initialize", json!({ "processId": null, "capabilities": capabilities }));
         self.notify("initialized", json!({}));
         answer
     }

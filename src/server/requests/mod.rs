@@ -59,7 +59,8 @@ pub(super) const ALL: [Route; 3] = [
         name: "undertone/completion",
         lane: Lane::Typing,
         register: |builder, name| {
-            builder.custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
+            builder
+                .custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
         },
     },
     Route {

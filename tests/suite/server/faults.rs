@@ -147,9 +147,10 @@ fn run_case(case: &Case) {
     for step in &case.send {
         send(&mut client, case, step, &mut version);
     }
-    let each = case.expect_each.iter().flat_map(|each| {
-        (0..each.times).map(|i| each.like.replace("{i}", &i.to_string()))
-    });
+    let each = case
+        .expect_each
+        .iter()
+        .flat_map(|each| (0..each.times).map(|i| each.like.replace("{i}", &i.to_string())));
     for expected in case.expect.iter().cloned().chain(each) {
         let pattern: Value = serde_json::from_str(&expected).expect("an expectation is JSON");
         client.wait_for(&expected, |message| fits(&pattern, message));
@@ -207,7 +208,8 @@ fn send(client: &mut Client, case: &Case, step: &Step, version: &mut i64) {
             let folder = |i| json!({ "uri": format!("file:///a b/{i}"), "name": "ü" });
             let folders: Vec<Value> = (0..*count).map(folder).collect();
             let params = json!({ "capabilities": {}, "workspaceFolders": folders });
-            let message = json!({ "jsonrpc": "2.0", "id": 9, "method": "initialize", "params": params });
+            let message =
+                json!({ "jsonrpc": "2.0", "id": 9, "method": "initialize", "params": params });
             client.send(&message);
         }
         Step::Change(changes) => {

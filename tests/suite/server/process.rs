@@ -144,7 +144,8 @@ fn standard_output_is_closed() {
 #[test]
 fn standard_output_is_blocked() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
-    let mut client = Client::spawn(&Start { script: Some(SLOW), ..Start::default() }, writer.into());
+    let mut client =
+        Client::spawn(&Start { script: Some(SLOW), ..Start::default() }, writer.into());
     client.request("initialize", json!({}));
     // More answers than a pipe holds, and nobody reads them.
     for id in 0..5_000 {
