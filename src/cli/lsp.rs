@@ -1,9 +1,12 @@
 //! `undertone lsp`: the language server.
 
 use super::Failure;
-use crate::server;
+use crate::config::Settings;
+use crate::server::{self, Wire};
+use crate::{models, server::Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Run the language server, for an editor.
 ///
@@ -20,10 +23,29 @@ pub(crate) struct Arguments {
     /// A model of the catalogue, or the path of a GGUF file
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
+    /// For tests: the handler of this method panics, once (may be given again)
+    #[arg(long, value_name = "METHOD", hide = true)]
+    panic_on: Vec<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let _ = (&arguments.port, &arguments.log, &arguments.model);
-    let _ = server::run;
-    Err(Failure::new("not built yet"))
+    if let Some(file) = &arguments.log {
+        server::log_to_file(file).map_err(|error| {
+            Failure::new(format_args!("cannot write the log {}: {error}", file.display()))
+                .or_try("name a file in a folder that you may write to")
+        })?;
+    }
+    let mut settings = Settings::load().map_err(Failure::new)?;
+    if let Some(model) = &arguments.model {
+        settings.model.clone_from(model);
+    }
+    let options = Options {
+        wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
+        open: Arc::new(move || models::open(&settings)),
+        panic_on: arguments.panic_on.clone(),
+    };
+    server::run(options).map_err(|error| {
+        Failure::new(format_args!("the server cannot run: {error}"))
+            .or_try("with `--port`, choose a port that is free")
+    })
 }

@@ -4,6 +4,7 @@
 //! [`crate::models`] implements it, one file a backend.
 
 use super::prompt::{Family, Prompt};
+use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -26,6 +27,11 @@ pub trait Backend: Send + Sync {
 
     /// Begins to load the model in the background, where it is not loaded yet. Returns at once.
     fn prepare(&self) {}
+
+    /// Resolves once the model can take its first prompt, or never will.
+    fn loaded(&self) -> BoxFuture<'static, Result<(), BackendError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 
     /// Begins to generate. Returns at once; the work happens as the stream is
     /// polled or on a thread of the backend's own.

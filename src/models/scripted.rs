@@ -1,17 +1,68 @@
-//! A backend that answers from a file: what tests and demonstrations need to be deterministic.
+//! A backend that answers from a file: for tests and demonstrations, which must not depend on
+//! what a model happens to say. `--model scripted:PATH`; the format is in `docs/protocol.md`.
+//!
+//! Knows nothing of documents: it sees the prompt that any model would see.
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{Family, Prompt};
-use futures::StreamExt;
+use crate::completion::prompt::{ChatMarks, Family, FimTokens, Piece, Prompt};
+use futures::{StreamExt, stream};
+use serde::Deserialize;
+use std::collections::VecDeque;
 use std::path::Path;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-pub(super) struct Scripted;
+/// Replies read from a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Scripted {
+    #[serde(default)]
+    family: FamilyName,
+    #[serde(default = "default_prompt_tokens")]
+    prompt_tokens: usize,
+    #[serde(default, rename = "reply")]
+    replies: Vec<Reply>,
+}
+
+/// What the scripted model is taught to read.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum FamilyName {
+    #[default]
+    Both,
+    Fim,
+    Chat,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reply {
+    /// A part of the prompts that this answers; without it, it answers all.
+    when: Option<String>,
+    #[serde(default)]
+    chunks: Vec<String>,
+    /// Before each chunk, and before what comes after them.
+    #[serde(default)]
+    delay_ms: u64,
+    /// After the chunks, the model breaks off and says this.
+    error: Option<String>,
+    /// After the chunks, the backend panics.
+    #[serde(default)]
+    panic: bool,
+}
+
+fn default_prompt_tokens() -> usize {
+    1024
+}
 
 impl Scripted {
     pub(super) fn load(path: &Path) -> Result<Self, BackendError> {
-        let _ = path;
-        Ok(Self)
+        let unusable = |reason: &dyn std::fmt::Display| BackendError::Unusable {
+            model: format!("scripted:{}", path.display()),
+            reason: reason.to_string(),
+        };
+        let script = std::fs::read_to_string(path).map_err(|error| unusable(&error))?;
+        toml::from_str(&script).map_err(|error| unusable(&error))
     }
 }
 
@@ -21,14 +72,125 @@ impl Backend for Scripted {
     }
 
     fn family(&self) -> Family {
-        Family::default()
+        let fim = FimTokens {
+            prefix: "<|fim_prefix|>".into(),
+            suffix: "<|fim_suffix|>".into(),
+            middle: "<|fim_middle|>".into(),
+        };
+        let chat = ChatMarks { open: "<|im_start|>".into(), close: "<|im_end|>".into() };
+        Family {
+            fim: (self.family != FamilyName::Chat).then_some(fim),
+            chat: (self.family != FamilyName::Fim).then_some(chat),
+        }
     }
 
     fn budget(&self) -> Budget {
-        Budget { prompt_tokens: 1024 }
+        Budget { prompt_tokens: self.prompt_tokens }
     }
 
-    fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
-        futures::stream::empty().boxed()
+    fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
+        let text: String = prompt.pieces.iter().map(piece_text).collect();
+        let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text)) else {
+            return stream::empty().boxed();
+        };
+        let state = (reply.script(), Duration::from_millis(reply.delay_ms));
+        stream::unfold(state, move |(mut script, delay)| {
+            let cancel = cancel.clone();
+            async move {
+                let event = script.pop_front()?;
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => {
+                        return Some((Err(BackendError::Cancelled), (VecDeque::new(), delay)));
+                    }
+                    () = tokio::time::sleep(delay) => {}
+                }
+                Some((event.happen(), (script, delay)))
+            }
+        })
+        .boxed()
+    }
+}
+
+fn piece_text(piece: &Piece) -> &str {
+    match piece {
+        Piece::Control(text) | Piece::Text(text) => text,
+    }
+}
+
+enum Event {
+    Chunk(String),
+    Error(String),
+    Panic,
+}
+
+impl Event {
+    fn happen(self) -> Result<String, BackendError> {
+        match self {
+            Self::Chunk(text) => Ok(text),
+            Self::Error(reason) => Err(BackendError::BrokeOff { reason }),
+            Self::Panic => panic!("the script says so"),
+        }
+    }
+}
+
+impl Reply {
+    fn answers(&self, prompt: &str) -> bool {
+        self.when.as_ref().is_none_or(|when| prompt.contains(when))
+    }
+
+    fn script(&self) -> VecDeque<Event> {
+        let chunks = self.chunks.iter().cloned().map(Event::Chunk);
+        let error = self.error.iter().cloned().map(Event::Error);
+        chunks.chain(self.panic.then_some(Event::Panic)).chain(error).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(script: &str) -> Result<Scripted, toml::de::Error> {
+        toml::from_str(script)
+    }
+
+    async fn reply(script: &str, prompt: &str) -> Vec<Result<String, String>> {
+        let backend = load(script).expect("the script is good");
+        let pieces = vec![Piece::Text(prompt.into())];
+        let prompt = Prompt { pieces, max_tokens: 8 };
+        let generation = backend.generate(prompt, CancellationToken::new());
+        generation.map(|item| item.map_err(|error| error.to_string())).collect().await
+    }
+
+    #[tokio::test]
+    async fn the_first_reply_that_fits_is_given_in_its_chunks() {
+        let script = r#"
+            [[reply]]
+            when = "csv"
+            chunks = ["import ", "csv"]
+            [[reply]]
+            chunks = ["pass"]
+            error = "no more memory"
+        "#;
+        assert_eq!(reply(script, "# a csv").await, [Ok("import ".into()), Ok("csv".into())]);
+        let broken = Err("the model broke off: no more memory".into());
+        assert_eq!(reply(script, "# b").await, [Ok("pass".into()), broken]);
+    }
+
+    #[tokio::test]
+    async fn cancelling_ends_it_at_once() {
+        let backend = load("[[reply]]\ndelay_ms = 60000\nchunks = [\"late\"]").expect("good");
+        let cancel = CancellationToken::new();
+        let prompt = Prompt { pieces: Vec::new(), max_tokens: 8 };
+        let mut generation = backend.generate(prompt, cancel.clone());
+        cancel.cancel();
+        assert!(matches!(generation.next().await, Some(Err(BackendError::Cancelled))));
+        assert!(generation.next().await.is_none());
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line() {
+        let error = load("[[reply]]\nchunk = [\"x\"]").expect_err("chunk is no field");
+        assert!(error.to_string().contains("line 2"), "{error}");
     }
 }

@@ -1,13 +1,146 @@
 //! The LSP edge: the only place that knows JSON-RPC and LSP types.
+//!
+//! ```text
+//! wire ─► transport + frames ─► framework ─► service ─► session (notifications)
+//!                                               └─────► snapshot ─► requests ─► the pipeline
+//! ```
+//!
+//! Each module knows those that it is handed and no more: `frames` no methods, `requests` no
+//! session, `session` no JSON.
 
-use crate::completion::generation::Backend;
+mod convert;
+mod editor;
+mod envelope;
+pub mod frames;
+mod interrupt;
+mod log;
+mod model;
+mod notifications;
+mod requests;
+mod service;
+mod session;
+mod snapshot;
+mod transport;
+mod watch;
+
+pub use log::to_file as log_to_file;
+pub use model::Opener;
+
+use requests::lifecycle::Lifecycle;
+use service::{Armour, PanicHook};
+use session::Session;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tower_lsp::{LspService, Server};
+use transport::Outbox;
+use watch::{End, Life};
+
+/// How long what was asked may still be answered, once the editor leaves.
+const GRACE: Duration = Duration::from_millis(400);
+/// How long the editor may still read the last answers.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// Computing happens on these; waiting on the main thread, reading and writing on their own.
+const WORKERS: usize = 2;
+
+/// How the editor speaks with us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// Standard input and output.
+    Stdio,
+    /// A port of 127.0.0.1, for the first editor that comes.
+    Port(u16),
+}
+
+/// What a server needs.
+pub struct Options {
+    /// Where the editor is.
+    pub wire: Wire,
+    /// Opens the model.
+    pub open: Opener,
+    /// For tests: a handler of each of these methods panics, once.
+    pub panic_on: Vec<String>,
+}
+
+/// The two streams once more, to be watched for their end.
+struct Streams {
+    input: File,
+    output: File,
+}
 
 /// Serves one editor until it leaves.
 ///
 /// The exit code is 0 after `shutdown`, 1 without (LSP 3.18, "Exit Notification").
-pub async fn run(backend: Arc<dyn Backend>) -> ExitCode {
-    let _ = backend;
-    ExitCode::FAILURE
+pub fn run(options: Options) -> io::Result<ExitCode> {
+    log::hide_panic_messages();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    let code = runtime.block_on(serve(options));
+    // A model that loads or a parse that runs must not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+async fn serve(options: Options) -> io::Result<ExitCode> {
+    let (life, outbox) = (Life::new(), Outbox::default());
+    let (input, output, streams) = open(options.wire)?;
+    life.watch_streams(streams)?;
+    let ending = |reason| {
+        let life = life.clone();
+        move || life.end(reason)
+    };
+    transport::write_to(output, outbox.clone(), ending(End::OutputClosed))?;
+    let frames = transport::read_from(input, outbox.clone(), ending(End::InputEnded))?;
+
+    let (editor, socket) = editor::pair();
+    let model = Arc::new(model::Model::new(options.open, editor.clone()));
+    let session = Session::new(model, editor, life.clone());
+    let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
+    let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
+    // A cancel must never wait behind what it cancels.
+    let server = Server::new(frames, outbox.clone(), socket).concurrency_level(usize::MAX);
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let serving = server.serve(service);
+    tokio::pin!(serving);
+    let reason = tokio::select! {
+        () = &mut serving => End::InputEnded,
+        reason = life.ended() => reason,
+        _ = terminate.recv() => End::Terminated,
+    };
+    tracing::info!(?reason, "the server ends");
+    if matches!(reason, End::Exit | End::InputEnded) {
+        // Too late is too late: nobody is left to tell.
+        let _ = tokio::time::timeout(GRACE, serving).await;
+    }
+    if !matches!(reason, End::OutputClosed | End::ParentGone) {
+        outbox.drain(LAST_WORDS);
+    }
+    Ok(life.exit_code(reason))
+}
+
+type Reading = Box<dyn Read + Send>;
+type Writing = Box<dyn Write + Send>;
+
+fn open(wire: Wire) -> io::Result<(Reading, Writing, Streams)> {
+    let (input, output): (OwnedFd, OwnedFd) = match wire {
+        Wire::Stdio => {
+            (io::stdin().as_fd().try_clone_to_owned()?, io::stdout().as_fd().try_clone_to_owned()?)
+        }
+        Wire::Port(port) => {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+            eprintln!("undertone: listening on {}", listener.local_addr()?);
+            let (stream, _) = listener.accept()?;
+            stream.set_nodelay(true)?;
+            (stream.try_clone()?.into(), stream.into())
+        }
+    };
+    let streams = Streams { input: input.try_clone()?.into(), output: output.try_clone()?.into() };
+    Ok((Box::new(File::from(input)), Box::new(File::from(output)), streams))
 }

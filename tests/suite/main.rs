@@ -1,1 +1,6 @@
 //! The integration tests: one binary, one module a subject.
+
+mod completion;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;

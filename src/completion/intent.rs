@@ -1,0 +1,297 @@
+//! What is asked for at the cursor: read from the syntax tree and the lines around it.
+//!
+//! Pure: text and tree in, intent out.
+
+use super::Cursor;
+use super::nesting::{self, Inside};
+use crate::syntax::{Language, SyntaxTree};
+use crate::text::Text;
+use tree_sitter::Node;
+
+/// The longest line that is looked at; a longer one is data, not code.
+const LONGEST_LINE: usize = 2_000;
+
+/// How many lines above an empty one may stand what it continues.
+const FARTHEST_ABOVE: usize = 2;
+
+/// What a suggestion is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// The piece of code that is asked for.
+    pub unit: Unit,
+    /// Where it begins.
+    pub start: Start,
+    /// The indentation that the unit hangs on: of the comment, the block's header or the line.
+    pub indentation: String,
+}
+
+/// The piece of code that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// What the comment above describes: statements, a function, a class.
+    Described,
+    /// The body of the block whose header, and perhaps docstring, stand above.
+    Body,
+    /// The rest of the statement.
+    Line,
+    /// What is missing before the text to the right, on the same line.
+    Fill,
+}
+
+/// Where a suggestion begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// At the cursor.
+    Here,
+    /// On a line of its own, below the cursor's.
+    NextLine,
+}
+
+/// What is asked for at `cursor`; `None` where a suggestion would only be in the way.
+pub fn at(cursor: &Cursor) -> Option<Intent> {
+    let surroundings = Surroundings::of(&cursor.text, cursor.offset)?;
+    match &cursor.tree {
+        Some(tree) => in_language(&surroundings, cursor, tree),
+        None => in_plain_text(&surroundings),
+    }
+}
+
+/// The cursor's line, cut at the cursor.
+struct Surroundings {
+    line: usize,
+    left: String,
+    right: String,
+}
+
+impl Surroundings {
+    fn of(text: &Text, offset: usize) -> Option<Self> {
+        let line = text.line_of(offset);
+        let range = text.line_range(line)?;
+        let offset = offset.clamp(range.start, range.end);
+        (range.len() <= LONGEST_LINE).then(|| Self {
+            line,
+            left: text.slice(range.start..offset),
+            right: text.slice(offset..range.end),
+        })
+    }
+
+    fn indentation(&self) -> &str {
+        indentation_of(&self.left)
+    }
+
+    fn on_this_line(&self, unit: Unit) -> Intent {
+        Intent { unit, start: Start::Here, indentation: self.indentation().to_owned() }
+    }
+
+    fn splits_a_word(&self) -> bool {
+        let is_word = |character: char| character.is_alphanumeric() || character == '_';
+        self.left.chars().next_back().is_some_and(is_word)
+            && self.right.chars().next().is_some_and(is_word)
+    }
+}
+
+fn in_plain_text(here: &Surroundings) -> Option<Intent> {
+    if here.splits_a_word() {
+        return None;
+    }
+    let blank = here.left.trim().is_empty();
+    match here.right.trim().is_empty() {
+        true if blank => None,
+        true => Some(here.on_this_line(Unit::Line)),
+        false => Some(here.on_this_line(Unit::Fill)),
+    }
+}
+
+fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Option<Intent> {
+    let language = tree.language();
+    let root = tree.get()?.root_node();
+    let blank = here.left.trim().is_empty();
+    if here.splits_a_word() {
+        return None;
+    }
+    if !here.right.trim().is_empty() {
+        let inside_text =
+            matches!(left_state(here, language), Inside::String(_) | Inside::LineComment);
+        let kind = surrounding_text(root, cursor.offset);
+        return (!inside_text && kind.is_none()).then(|| here.on_this_line(Unit::Fill));
+    }
+    if blank {
+        return match surrounding_text(root, cursor.offset) {
+            Some(_) => None,
+            None => below(here, cursor, root, language),
+        };
+    }
+    if let Some(comment) = comment_that_ends_at(root, cursor) {
+        let alone = starts_its_line(&cursor.text, comment);
+        return (alone && describes(&cursor.text, comment))
+            .then(|| next_line(here, Unit::Described));
+    }
+    if let Some(header) = header_of_docstring_at(root, cursor, language) {
+        return Some(Intent {
+            unit: Unit::Body,
+            start: Start::NextLine,
+            indentation: line_indentation(&cursor.text, header),
+        });
+    }
+    if surrounding_text(root, cursor.offset).is_some()
+        || matches!(left_state(here, language), Inside::String(_) | Inside::LineComment)
+    {
+        return None;
+    }
+    let last = nesting::lines(&here.left, language).pop()?;
+    if last.opens_block && !continues_below(here, cursor) {
+        return Some(next_line(here, Unit::Body));
+    }
+    let is_finished = here.left.trim_end().ends_with([';', '}']) && !language.is_indented();
+    (!is_finished && !last.opens_block).then(|| here.on_this_line(Unit::Line))
+}
+
+/// What is asked for on an empty line, from what stands above it.
+fn below(
+    here: &Surroundings,
+    cursor: &Cursor,
+    root: Node<'_>,
+    language: Language,
+) -> Option<Intent> {
+    let text = &cursor.text;
+    let above = (0..here.line).rev().find(|line| !is_blank(text, *line))?;
+    let distance = here.line - above;
+    // Two empty lines end a thought: what comes next is anyone's guess.
+    if distance > FARTHEST_ABOVE {
+        return None;
+    }
+    let range = text.line_range(above)?;
+    if range.len() > LONGEST_LINE {
+        return None;
+    }
+    let content = text.slice(range.clone());
+    let above_cursor = Cursor { offset: range.start + content.trim_end().len(), ..cursor.clone() };
+    let start = Start::Here;
+    if let Some(header) = header_of_docstring_at(root, &above_cursor, language) {
+        let indentation = line_indentation(text, header);
+        return Some(Intent { unit: Unit::Body, start, indentation });
+    }
+    let comment = comment_that_ends_at(root, &above_cursor)
+        .filter(|comment| starts_its_line(text, *comment) && describes(text, *comment));
+    if let Some(comment) = comment {
+        let indentation = line_indentation(text, comment.start_byte());
+        let unit = if continues_below(here, cursor) { Unit::Line } else { Unit::Described };
+        return Some(Intent { unit, start, indentation });
+    }
+    let opens_block = nesting::lines(&content, language).pop().is_some_and(|line| line.opens_block);
+    if opens_block && !continues_below(here, cursor) {
+        let indentation = indentation_of(&content).to_owned();
+        return Some(Intent { unit: Unit::Body, start, indentation });
+    }
+    (distance == 1).then(|| here.on_this_line(Unit::Line))
+}
+
+fn next_line(here: &Surroundings, unit: Unit) -> Intent {
+    Intent { unit, start: Start::NextLine, indentation: here.indentation().to_owned() }
+}
+
+/// Whether code stands right below that belongs to what is above the cursor.
+fn continues_below(here: &Surroundings, cursor: &Cursor) -> bool {
+    let Some(range) = cursor.text.line_range(here.line + 1) else { return false };
+    let below = cursor.text.slice(range.start..range.end.min(range.start + LONGEST_LINE));
+    let closes = below.trim_start().starts_with(['}', ')', ']']);
+    !below.trim().is_empty()
+        && !closes
+        && indentation_of(&below).len() >= here.indentation().len().max(1)
+}
+
+/// What is open at the end of the text left of the cursor, as its own line tells.
+fn left_state(here: &Surroundings, language: Language) -> Inside {
+    nesting::lines(&here.left, language).pop().map_or(Inside::Code, |line| line.after.inside)
+}
+
+/// The string or comment that `offset` lies strictly inside of.
+fn surrounding_text(root: Node<'_>, offset: usize) -> Option<Node<'_>> {
+    let mut node = Some(root.descendant_for_byte_range(offset, offset)?);
+    while let Some(found) = node {
+        let inside = found.start_byte() < offset && offset < found.end_byte();
+        if inside && (is_comment(found) || is_string(found)) {
+            return Some(found);
+        }
+        node = found.parent();
+    }
+    None
+}
+
+/// The comment whose last sign stands just left of the cursor, spaces aside.
+fn comment_that_ends_at<'t>(root: Node<'t>, cursor: &Cursor) -> Option<Node<'t>> {
+    let end = end_of_code_before(cursor)?;
+    let mut node = root.descendant_for_byte_range(end - 1, end)?;
+    while !is_comment(node) {
+        node = node.parent().filter(|parent| parent.end_byte() <= cursor.offset)?;
+    }
+    // Some grammars count the line end as part of a line comment.
+    let stops_here = node.end_byte() <= end + "\r\n".len();
+    stops_here.then_some(node)
+}
+
+/// Where the definition begins whose docstring ends just left of the cursor.
+fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -> Option<usize> {
+    if language != Language::Python {
+        return None;
+    }
+    let end = end_of_code_before(cursor)?;
+    let mut string = root.descendant_for_byte_range(end - 1, end)?;
+    while string.kind() != "string" {
+        string = string.parent()?;
+    }
+    let statement = string.parent().filter(|parent| parent.kind() == "expression_statement")?;
+    let block = statement.parent().filter(|parent| parent.kind() == "block")?;
+    let is_first = block.named_child(0).is_some_and(|first| first.id() == statement.id());
+    let is_whole = string.end_byte() == end;
+    let is_last = u32::try_from(block.named_child_count()).is_ok_and(|count| count == 1);
+    let owner = block.parent().filter(|owner| owner.kind().ends_with("_definition"))?;
+    (is_first && is_whole && is_last).then(|| owner.start_byte())
+}
+
+/// The end of the last sign before the cursor that is no space, on the cursor's own line.
+fn end_of_code_before(cursor: &Cursor) -> Option<usize> {
+    let line = cursor.text.line_range(cursor.text.line_of(cursor.offset))?;
+    let left = cursor.text.slice(line.start..cursor.offset);
+    let end = line.start + left.trim_end().len();
+    (end > line.start).then_some(end)
+}
+
+fn is_comment(node: Node<'_>) -> bool {
+    node.kind().contains("comment")
+}
+
+fn is_string(node: Node<'_>) -> bool {
+    let kind = node.kind();
+    kind.contains("string") || kind.contains("char") || kind == "regex"
+}
+
+/// Whether nothing but space stands left of the node on its first line.
+fn starts_its_line(text: &Text, node: Node<'_>) -> bool {
+    let line = text.line_range(text.line_of(node.start_byte()));
+    line.is_some_and(|line| text.slice(line.start..node.start_byte()).trim().is_empty())
+}
+
+/// Whether a comment has words in it that a person meant for people.
+fn describes(text: &Text, comment: Node<'_>) -> bool {
+    let content = text.slice(comment.byte_range());
+    let is_directive =
+        ["#!", "# -*-", "# type:", "# noqa", "#region", "// eslint", "//go:", "// @ts-"]
+            .iter()
+            .any(|directive| content.starts_with(directive));
+    !is_directive && content.chars().filter(|character| character.is_alphabetic()).count() >= 3
+}
+
+fn line_indentation(text: &Text, offset: usize) -> String {
+    let line = text.line_range(text.line_of(offset)).unwrap_or_default();
+    indentation_of(&text.slice(line)).to_owned()
+}
+
+fn is_blank(text: &Text, line: usize) -> bool {
+    text.line_range(line).is_none_or(|range| text.slice(range).trim().is_empty())
+}
+
+/// The spaces and tabs that a line begins with.
+pub(super) fn indentation_of(line: &str) -> &str {
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}

@@ -1,0 +1,166 @@
+//! What an editor sends, as it stands on the wire, and the plain types that it becomes.
+//!
+//! More is accepted than LSP 3.18 allows, because editors send more: a URI is any text, a
+//! position any number (it clamps), and `initialize` needs no member at all.
+
+use crate::server::model::Progress;
+use crate::server::session::{Change, Client, GhostText, Trace, Uri};
+use crate::text::{Encoding, Position, Range};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use tower_lsp::jsonrpc::Id;
+
+/// `textDocument/didOpen`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct DidOpen {
+    pub(in crate::server) text_document: Opened,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct Opened {
+    pub(in crate::server) uri: Uri,
+    #[serde(default)]
+    pub(in crate::server) language_id: String,
+    #[serde(default)]
+    pub(in crate::server) version: Option<i64>,
+    pub(in crate::server) text: String,
+}
+
+/// `textDocument/didChange`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct DidChange {
+    pub(in crate::server) text_document: Versioned,
+    content_changes: Vec<WireChange>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct Versioned {
+    pub(in crate::server) uri: Uri,
+    #[serde(default)]
+    pub(in crate::server) version: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WireChange {
+    range: Option<WireRange>,
+    text: String,
+}
+
+/// `textDocument/didClose`, and every request that names a document only.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct InDocument {
+    pub(in crate::server) text_document: Versioned,
+}
+
+/// Every request that names a place in a document.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct AtPosition {
+    position: WirePosition,
+}
+
+/// `$/cancelRequest`.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct Cancel {
+    pub(in crate::server) id: Id,
+}
+
+/// `$/setTrace`.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct SetTrace {
+    value: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct WireRange {
+    start: WirePosition,
+    end: WirePosition,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct WirePosition {
+    #[serde(deserialize_with = "clamped")]
+    line: u32,
+    #[serde(deserialize_with = "clamped")]
+    character: u32,
+}
+
+impl DidChange {
+    pub(in crate::server) fn changes(self) -> Vec<Change> {
+        let change = |WireChange { range, text }| Change { range: range.map(self::range), text };
+        self.content_changes.into_iter().map(change).collect()
+    }
+}
+
+impl AtPosition {
+    pub(in crate::server) fn position(&self) -> Position {
+        position(self.position)
+    }
+}
+
+impl SetTrace {
+    pub(in crate::server) fn trace(&self) -> Trace {
+        trace(Some(&self.value))
+    }
+}
+
+/// The document that a request's parameters name.
+pub(in crate::server) fn uri(params: &Value) -> Option<&str> {
+    params.pointer("/textDocument/uri")?.as_str()
+}
+
+/// What `initialize` says of the editor.
+pub(in crate::server) fn client(params: &Value) -> Client {
+    let capability = |path: &str| params.pointer("/capabilities").and_then(|all| all.pointer(path));
+    let ghost_text = capability("/textDocument/inlineCompletion").filter(|value| !value.is_null());
+    let progress = capability("/window/workDoneProgress").and_then(Value::as_bool);
+    let encodings = capability("/general/positionEncodings").and_then(Value::as_array);
+    Client {
+        encoding: encodings
+            .into_iter()
+            .flatten()
+            .find_map(|encoding| self::encoding(encoding.as_str()?))
+            .unwrap_or_default(),
+        ghost_text: ghost_text.map_or(GhostText::Unknown, |_| GhostText::Asked),
+        progress: if progress == Some(true) { Progress::Shown } else { Progress::Unknown },
+        process: params.get("processId").and_then(Value::as_i64),
+        trace: trace(params.get("trace").and_then(Value::as_str)),
+    }
+}
+
+fn encoding(name: &str) -> Option<Encoding> {
+    match name {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    }
+}
+
+fn trace(value: Option<&str>) -> Trace {
+    match value {
+        Some("messages" | "verbose") => Trace::On,
+        _ => Trace::Off,
+    }
+}
+
+fn range(range: WireRange) -> Range {
+    Range { start: position(range.start), end: position(range.end) }
+}
+
+fn position(position: WirePosition) -> Position {
+    Position { line: position.line, character: position.character }
+}
+
+/// A `uinteger`, or whatever number stands in its place.
+fn clamped<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    let whole = number.as_u64().map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    // Casting a float saturates, which is what clamping means here.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Ok(whole.unwrap_or_else(|| number.as_f64().unwrap_or_default() as u32))
+}

@@ -1,0 +1,4 @@
+//! Between LSP's types and ours.
+
+pub(super) mod from_lsp;
+pub(super) mod to_lsp;

@@ -1,0 +1,109 @@
+//! What we answer, in LSP's types.
+
+use crate::completion::Suggestion;
+use crate::server::session::{Client, GhostText};
+use crate::text::{Encoding, Text};
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionTextEdit,
+    InitializeResult, InlineCompletionItem, InlineCompletionList, InlineCompletionOptions,
+    InsertTextFormat, InsertTextMode, OneOf, Position, PositionEncodingKind, Range,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextEdit,
+};
+
+/// What this server offers to this editor.
+pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        ..TextDocumentSyncOptions::default()
+    };
+    // An editor that shows ghost text must not get the same suggestion twice.
+    let completion = match client.ghost_text {
+        GhostText::Asked => None,
+        GhostText::Unknown => Some(CompletionOptions::default()),
+    };
+    InitializeResult {
+        capabilities: ServerCapabilities {
+            position_encoding: Some(match client.encoding {
+                Encoding::Utf8 => PositionEncodingKind::UTF8,
+                Encoding::Utf16 => PositionEncodingKind::UTF16,
+                Encoding::Utf32 => PositionEncodingKind::UTF32,
+            }),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+            inline_completion_provider: Some(OneOf::Right(InlineCompletionOptions::default())),
+            completion_provider: completion,
+            ..ServerCapabilities::default()
+        },
+        server_info: Some(ServerInfo {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: Some(env!("CARGO_PKG_VERSION").into()),
+        }),
+        offset_encoding: None,
+    }
+}
+
+pub(in crate::server) fn inline_completions(
+    text: &Text,
+    encoding: Encoding,
+    suggestions: Vec<Suggestion>,
+) -> InlineCompletionList {
+    let items = suggestions.into_iter().map(|suggestion| InlineCompletionItem {
+        range: Some(range(text, encoding, suggestion.range)),
+        insert_text: suggestion.insert_text,
+        filter_text: None,
+        command: None,
+        insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
+    });
+    InlineCompletionList { items: items.collect() }
+}
+
+/// The same suggestions for an editor that only knows completions.
+///
+/// Such an editor matches what it is given with the word left of the cursor; so that word is
+/// part of the item.
+pub(in crate::server) fn completions(
+    text: &Text,
+    encoding: Encoding,
+    suggestions: Vec<Suggestion>,
+) -> CompletionList {
+    let item = |suggestion: Suggestion| {
+        let start = word_start(text, suggestion.range.start);
+        let word = text.slice(start..suggestion.range.start);
+        let new_text = format!("{word}{}", suggestion.insert_text);
+        let first_line = new_text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        CompletionItem {
+            label: first_line.trim().to_owned(),
+            kind: Some(CompletionItemKind::TEXT),
+            detail: Some("Undertone".into()),
+            preselect: Some(true),
+            // Sorts before any word.
+            sort_text: Some(" ".into()),
+            filter_text: Some(first_line.to_owned()),
+            insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
+            insert_text_mode: Some(InsertTextMode::AS_IS),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+                range: range(text, encoding, start..suggestion.range.end),
+                new_text,
+            })),
+            ..CompletionItem::default()
+        }
+    };
+    // What fits now need not fit after the next key.
+    CompletionList { is_incomplete: true, items: suggestions.into_iter().map(item).collect() }
+}
+
+fn word_start(text: &Text, offset: usize) -> usize {
+    let line = text.line_range(text.line_of(offset)).map_or(0, |line| line.start);
+    let before = text.slice(line..offset);
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    line + before.trim_end_matches(is_word).len()
+}
+
+fn range(text: &Text, encoding: Encoding, range: std::ops::Range<usize>) -> Range {
+    let position = |offset: usize| {
+        let position = text.position_at(offset, encoding);
+        Position::new(position.line, position.character)
+    };
+    Range::new(position(range.start), position(range.end))
+}

@@ -1,0 +1,16 @@
+//! `textDocument/completion`: the same suggestions, for editors without ghost text.
+
+use super::Call;
+use crate::server::convert::{from_lsp, to_lsp};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::CompletionList;
+
+pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<CompletionList> {
+    let call = Call::current()?;
+    let Some(cursor) = call.snapshot.cursor(params.position()) else {
+        return Ok(CompletionList::default());
+    };
+    let text = cursor.text.clone();
+    let suggestions = call.suggest(cursor).await?;
+    Ok(to_lsp::completions(&text, call.snapshot.client.encoding, suggestions))
+}

@@ -1,0 +1,158 @@
+//! Every request that is answered, one file each: decode, one call, encode.
+//!
+//! A handler sees a [`Call`], which was made when the request arrived; it has no way to the
+//! session. A new request is its file and a row in [`ALL`].
+
+pub(super) mod completion;
+pub(super) mod digest;
+pub(super) mod inline_completion;
+pub(super) mod lifecycle;
+
+use super::interrupt::{Cause, Interrupt};
+use super::model::Model;
+use super::service::PanicHook;
+use super::snapshot::Snapshot;
+use crate::completion::generation::BackendError;
+use crate::completion::{self as pipeline, Cursor, Suggestion};
+use futures::FutureExt;
+use lifecycle::Lifecycle;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+use tower_lsp::LspServiceBuilder;
+use tower_lsp::jsonrpc::{Error, Result};
+
+/// Whose place a request takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// A newer one of the same document supersedes it.
+    Typing,
+    /// Nobody's.
+    Query,
+}
+
+/// How one request reaches its handler.
+pub(super) struct Route {
+    /// The method on the wire.
+    pub(super) method: &'static str,
+    /// The name that the framework knows the handler by.
+    pub(super) name: &'static str,
+    pub(super) lane: Lane,
+    register: fn(LspServiceBuilder<Lifecycle>, &'static str) -> LspServiceBuilder<Lifecycle>,
+}
+
+/// Every request but `initialize` and `shutdown`, which the framework keeps for [`Lifecycle`].
+pub(super) const ALL: [Route; 3] = [
+    Route {
+        method: "textDocument/inlineCompletion",
+        name: "textDocument/inlineCompletion",
+        lane: Lane::Typing,
+        register: |builder, name| {
+            builder.custom_method(name, |_: &Lifecycle, params| {
+                isolated(inline_completion::answer(params))
+            })
+        },
+    },
+    Route {
+        method: "textDocument/completion",
+        // The framework's own handler of that name refuses URIs that editors do send.
+        name: "undertone/completion",
+        lane: Lane::Typing,
+        register: |builder, name| {
+            builder
+                .custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
+        },
+    },
+    Route {
+        method: "undertone/digest",
+        name: "undertone/digest",
+        lane: Lane::Query,
+        register: |builder, name| {
+            builder.custom_method(name, |_: &Lifecycle| isolated(digest::answer()))
+        },
+    },
+];
+
+pub(super) fn find(method: &str) -> Option<&'static Route> {
+    ALL.iter().find(|route| route.method == method)
+}
+
+/// Tells the framework of every handler.
+pub(super) fn register(builder: LspServiceBuilder<Lifecycle>) -> LspServiceBuilder<Lifecycle> {
+    ALL.iter().fold(builder, |builder, route| (route.register)(builder, route.name))
+}
+
+tokio::task_local! {
+    /// The call that a handler serves.
+    pub(super) static CALL: Call;
+}
+
+/// What a handler may use: all of it as it was when the request arrived.
+#[derive(Clone)]
+pub(super) struct Call {
+    pub(super) method: &'static str,
+    pub(super) snapshot: Snapshot,
+    pub(super) interrupt: Interrupt,
+    pub(super) model: Arc<Model>,
+    pub(super) hook: PanicHook,
+}
+
+impl Call {
+    /// The call that this task serves.
+    fn current() -> Result<Self> {
+        // Outside of the service there is none.
+        CALL.try_with(Self::clone).map_err(|_| Error::internal_error())
+    }
+
+    /// Runs the pipeline at `cursor`, off the I/O task.
+    ///
+    /// A model that does not work is the person's business, who has been told; the editor gets
+    /// no suggestions, and no error that it would show at every key.
+    async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
+        let (model, token) = (self.model.clone(), self.interrupt.token().clone());
+        let mut task = JoinSet::new();
+        task.spawn(async move {
+            let backend = model.backend().await?;
+            let suggestions = pipeline::complete(&cursor, &*backend, &token, &mut |_| ()).await;
+            suggestions.inspect_err(|error| model.tell(error))
+        });
+        tokio::select! {
+            biased;
+            cause = self.interrupt.fired() => match cause {
+                Cause::Cancelled => Err(Error::request_cancelled()),
+                Cause::Superseded => Ok(Vec::new()),
+            },
+            done = task.join_next() => match done {
+                Some(Ok(Ok(suggestions))) => Ok(suggestions),
+                Some(Ok(Err(BackendError::Cancelled))) => Err(Error::request_cancelled()),
+                Some(Ok(Err(_))) => Ok(Vec::new()),
+                Some(Err(_)) | None => Err(Error::internal_error()),
+            },
+        }
+    }
+}
+
+/// Runs a handler; a panic is an answer too.
+async fn isolated<T>(handler: impl Future<Output = Result<T>>) -> Result<T> {
+    let tripped = async {
+        let call = Call::current()?;
+        call.hook.trip(call.method);
+        handler.await
+    };
+    AssertUnwindSafe(tripped).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal_error()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::notifications;
+
+    #[test]
+    fn every_method_is_documented() {
+        let page = include_str!("../../../docs/protocol.md");
+        let requests = ALL.iter().map(|route| route.method);
+        for method in requests.chain(notifications::ALL.iter().map(|route| route.method)) {
+            assert!(page.contains(&format!("`{method}`")), "{method} is not in docs/protocol.md");
+        }
+    }
+}

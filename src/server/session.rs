@@ -1,0 +1,221 @@
+//! All mutable state of one editor's session; the service is its one owner.
+//!
+//! A request never sees it: it gets a [`Snapshot`]. Knows nothing of JSON.
+
+use super::editor::Editor;
+use super::interrupt::{Cause, Interrupt, WeakInterrupt};
+use super::model::{Model, Progress};
+use super::snapshot::{Snapshot, View};
+use super::watch::{End, Life};
+use crate::syntax::{Language, SyntaxTree};
+use crate::text::{Edit, Encoding, Range, Text};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use tower_lsp::jsonrpc::Id;
+
+/// A document's name. Opaque: editors write URIs that no grammar allows, and one that is only
+/// ever compared needs none.
+pub(super) type Uri = String;
+
+/// What the editor said of itself in `initialize`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Client {
+    pub(super) encoding: Encoding,
+    pub(super) ghost_text: GhostText,
+    pub(super) progress: Progress,
+    pub(super) process: Option<i64>,
+    pub(super) trace: Trace,
+}
+
+/// Whether the editor asks for ghost text itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum GhostText {
+    /// By `textDocument/inlineCompletion`.
+    Asked,
+    /// It does not know it: suggestions must come as completions.
+    #[default]
+    Unknown,
+}
+
+/// Whether the editor wants to hear what the server does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Trace {
+    On,
+    #[default]
+    Off,
+}
+
+/// One change of a document; without a range, all of it.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    pub(super) range: Option<Range>,
+    pub(super) text: String,
+}
+
+pub(super) struct Session {
+    client: Arc<Client>,
+    documents: HashMap<Uri, Document>,
+    requests: HashMap<Id, WeakInterrupt>,
+    model: Arc<Model>,
+    editor: Editor,
+    life: Life,
+}
+
+struct Document {
+    language: Option<Language>,
+    view: View,
+    /// The request that waits for a suggestion, if one does.
+    typing: WeakInterrupt,
+}
+
+impl Session {
+    pub(super) fn new(model: Arc<Model>, editor: Editor, life: Life) -> Self {
+        let (documents, requests) = (HashMap::new(), HashMap::new());
+        Self { client: Arc::default(), documents, requests, model, editor, life }
+    }
+
+    /// Learns who the editor is.
+    pub(super) fn meet(&mut self, client: Client) {
+        self.set_trace(client.trace);
+        if let Some(process) = client.process {
+            self.life.watch_parent(process);
+        }
+        self.client = Arc::new(client);
+    }
+
+    pub(super) fn set_trace(&mut self, trace: Trace) {
+        self.editor.set_tracing(trace == Trace::On);
+    }
+
+    /// Opens a document; one that is open already begins anew.
+    pub(super) fn open(&mut self, uri: Uri, language: &str, version: Option<i64>, text: &str) {
+        if self.documents.is_empty() {
+            let (model, progress) = (self.model.clone(), self.client.progress);
+            tokio::spawn(async move { model.prepare(progress).await });
+        }
+        let language = Language::from_lsp_id(language)
+            .or_else(|| Language::from_path(Path::new(uri.as_str())));
+        let text = Text::new(text);
+        let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+        let view = View { version, text, tree };
+        let document = Document { language, view, typing: WeakInterrupt::default() };
+        if let Some(old) = self.documents.insert(uri, document) {
+            old.typing.fire(Cause::Superseded);
+        }
+    }
+
+    /// Changes an open document; `false` if it is not open.
+    ///
+    /// Should the text store panic, the document counts as closed: rather no suggestion than
+    /// one for a text that the person does not see.
+    pub(super) fn change(&mut self, uri: &str, version: Option<i64>, changes: &[Change]) -> bool {
+        let Some((uri, mut document)) = self.documents.remove_entry(uri) else { return false };
+        let edits = document.edit(changes, self.client.encoding);
+        // Versions that jump or go back are the editor's business: the order of arrival counts.
+        document.view.version = version;
+        self.documents.entry(uri).insert_entry(document).get_mut().follow(edits);
+        true
+    }
+
+    /// Closes a document; `false` if it is not open.
+    pub(super) fn close(&mut self, uri: &str) -> bool {
+        let closed = self.documents.remove(uri);
+        if let Some(document) = &closed {
+            document.typing.fire(Cause::Superseded);
+        }
+        if self.documents.is_empty() {
+            self.documents.shrink_to_fit();
+        }
+        closed.is_some()
+    }
+
+    /// What a request that names `uri` sees.
+    pub(super) fn snapshot(&self, uri: Option<&str>) -> Snapshot {
+        let document = uri.and_then(|uri| self.documents.get(uri));
+        Snapshot {
+            client: self.client.clone(),
+            document: document.map(|document| document.view.clone()),
+        }
+    }
+
+    /// Enters a request; `None` while another one of the same id waits for its answer.
+    pub(super) fn enter(&mut self, id: &Id) -> Option<Interrupt> {
+        if self.requests.get(id).is_some_and(WeakInterrupt::is_waiting) {
+            return None;
+        }
+        // The answered ones are swept out when the table would grow, so sweeping costs nothing
+        // in the long run.
+        if self.requests.len() == self.requests.capacity() {
+            self.requests.retain(|_, request| request.is_waiting());
+            self.requests.shrink_to(64.max(2 * self.requests.len()));
+        }
+        let interrupt = Interrupt::default();
+        self.requests.insert(id.clone(), interrupt.downgrade());
+        Some(interrupt)
+    }
+
+    /// Makes a request the one that waits for a suggestion in `uri`; an older one is superseded.
+    pub(super) fn take_turn(&mut self, uri: &str, request: &Interrupt) {
+        if let Some(document) = self.documents.get_mut(uri) {
+            std::mem::replace(&mut document.typing, request.downgrade()).fire(Cause::Superseded);
+        }
+    }
+
+    /// Stops a request; one that is unknown or answered is none of our business.
+    pub(super) fn cancel(&mut self, id: &Id) {
+        if let Some(request) = self.requests.remove(id) {
+            request.fire(Cause::Cancelled);
+        }
+    }
+
+    /// The editor leaves: whatever waits is answered.
+    pub(super) fn leave(&mut self) {
+        self.requests.drain().for_each(|(_, request)| request.fire(Cause::Cancelled));
+        self.life.end(End::Exit);
+    }
+
+    /// The editor has said that it will leave.
+    pub(super) fn shut_down(&self) {
+        self.life.shut_down();
+    }
+
+    pub(super) fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    pub(super) fn editor(&self) -> &Editor {
+        &self.editor
+    }
+}
+
+impl Document {
+    /// Edits the text; gives what the tree must follow, or nothing where it must begin anew.
+    fn edit(&mut self, changes: &[Change], encoding: Encoding) -> Option<Vec<(Edit, Text)>> {
+        let mut edits = Some(Vec::with_capacity(changes.len()));
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let edit = self.view.text.edit(range, encoding, &change.text);
+                    edits.iter_mut().for_each(|edits| edits.push((edit, self.view.text.clone())));
+                }
+                None => {
+                    self.view.text = Text::new(&change.text);
+                    edits = None;
+                }
+            }
+        }
+        edits
+    }
+
+    /// Makes the tree follow the text. Comes second, so that whatever happens to the tree, the
+    /// text is right.
+    fn follow(&mut self, edits: Option<Vec<(Edit, Text)>>) {
+        let Some(language) = self.language else { return };
+        let tree = self.view.tree.take().zip(edits).map(|(tree, edits)| {
+            edits.into_iter().fold(tree, |tree, (edit, text)| tree.edited(edit, text))
+        });
+        let anew = || SyntaxTree::new(language, self.view.text.clone());
+        self.view.tree = Some(tree.unwrap_or_else(anew));
+    }
+}

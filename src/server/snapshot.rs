@@ -1,0 +1,36 @@
+//! What a request sees: immutable, cheap to clone, taken in wire order.
+
+use super::session::Client;
+use crate::completion::Cursor;
+use crate::syntax::SyntaxTree;
+use crate::text::{Position, Text};
+use std::sync::Arc;
+
+/// The session as it was when a request arrived.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    /// What the editor can do.
+    pub(super) client: Arc<Client>,
+    /// The document that the request names, if it is open.
+    pub(super) document: Option<View>,
+}
+
+/// One version of a document.
+#[derive(Clone)]
+pub(super) struct View {
+    /// The editor's name for the version.
+    pub(super) version: Option<i64>,
+    /// The text.
+    pub(super) text: Text,
+    /// The syntax tree, where the language is known; parsed when first asked for.
+    pub(super) tree: Option<SyntaxTree>,
+}
+
+impl Snapshot {
+    /// Where the person is, if the document is open.
+    pub(super) fn cursor(&self, position: Position) -> Option<Cursor> {
+        let View { text, tree, .. } = self.document.clone()?;
+        let offset = text.offset_at(position, self.client.encoding);
+        Some(Cursor { text, tree, offset })
+    }
+}

@@ -1,0 +1,216 @@
+//! The pipeline on case files: a document with a cursor, a model's answer, what is shown.
+//!
+//! Each `tests/cases/completion/*.md` has a title, a document block named after its language
+//! with `▮` as the cursor, a `reply` block with what the model writes, and a `shown` block
+//! with the document as it is after accepting (`▮` before and after what was inserted).
+//! `UPDATE_EXPECT=1 cargo test` rewrites the `shown` blocks.
+
+use futures::StreamExt;
+use std::path::{Path, PathBuf};
+use tokio_util::sync::CancellationToken;
+use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
+use undertone::completion::prompt::{ChatMarks, Family, FimTokens, Form, Piece, Prompt};
+use undertone::completion::{Cursor, complete, context, intent};
+use undertone::syntax::{Language, SyntaxTree};
+use undertone::text::Text;
+
+const CURSOR: char = '▮';
+
+#[test]
+fn each_case_shows_what_its_file_says() {
+    let mut failures = Vec::new();
+    for path in case_files() {
+        let source = std::fs::read_to_string(&path).expect("a case file can be read");
+        let case =
+            Case::parse(&source).unwrap_or_else(|reason| panic!("{}: {reason}", path.display()));
+        // The suggestion is the same however the model's words are cut into pieces.
+        let whole = case.complete(usize::MAX);
+        for size in [1, 2, 3, 7] {
+            assert_eq!(case.complete(size), whole, "{} in pieces of {size}", path.display());
+        }
+        let shown = case.accepted(whole);
+        if shown == case.expected {
+            continue;
+        }
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, case.rewritten(&source, &shown))
+                .expect("a case file can be written");
+        } else {
+            failures.push(format!(
+                "{}\n--- expected\n{}\n--- shown\n{shown}",
+                path.display(),
+                case.expected
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn an_error_of_the_model_reaches_whoever_asked() {
+    let backend = Reply { pieces: vec![], fails: true };
+    let cursor = Cursor { text: Text::new("x = "), tree: None, offset: 4 };
+    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
+}
+
+#[test]
+fn prompts_are_written_as_their_families_want_them() {
+    let expected = expect_test::expect_file!["../cases/prompts.txt"];
+    let document = "import csv\n\n# read a CSV file\n▮\nprint(1)\n";
+    let line = "import csv\n\nrows = ▮\nprint(rows)\n";
+    let qwen = family(true, true);
+    let table = [
+        ("chat", document, qwen.clone()),
+        ("fill in the middle", line, qwen),
+        ("fill in the middle, for want of chat", document, family(true, false)),
+        ("chat, for want of fill in the middle", line, family(false, true)),
+        ("plain continuation", line, family(false, false)),
+    ];
+    let mut all = String::new();
+    for (name, marked, family) in table {
+        let cursor = cursor(marked, Some(Language::Python));
+        let intent = intent::at(&cursor).expect("the document asks for something");
+        let form = Form::of(&intent, &family);
+        let context =
+            context::gather(&cursor, &intent, form.window(Budget { prompt_tokens: 1024 }));
+        let prompt = form.prompt(&intent, &context);
+        let text: String = prompt
+            .pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Control(token) => format!("⟨{token}⟩"),
+                Piece::Text(text) => text.clone(),
+            })
+            .collect();
+        all.push_str(&format!("== {name}: at most {} tokens\n{text}\n\n", prompt.max_tokens));
+    }
+    expected.assert_eq(&all);
+}
+
+struct Case {
+    language: Option<Language>,
+    document: String,
+    reply: String,
+    expected: String,
+}
+
+impl Case {
+    fn parse(source: &str) -> Result<Self, String> {
+        let blocks = blocks(source);
+        let [(fence, document), (reply_name, reply), (shown_name, expected)] = blocks.as_slice()
+        else {
+            return Err(format!("{} blocks, not 3", blocks.len()));
+        };
+        if reply_name != "reply" || shown_name != "shown" {
+            return Err("the blocks are the document, reply and shown".to_owned());
+        }
+        let language = Language::all().find(|language| language.fence() == fence);
+        if language.is_none() && fence != "text" {
+            return Err(format!("no language is called {fence}"));
+        }
+        Ok(Self {
+            language,
+            document: document.clone(),
+            reply: reply.clone(),
+            expected: expected.clone(),
+        })
+    }
+
+    fn complete(&self, piece_size: usize) -> Option<String> {
+        let characters: Vec<char> = self.reply.chars().collect();
+        let pieces = characters.chunks(piece_size.min(characters.len().max(1)));
+        let backend =
+            Reply { pieces: pieces.map(|piece| piece.iter().collect()).collect(), fails: false };
+        let cursor = cursor(&self.document, self.language);
+        let mut heard = String::new();
+        let mut hear = |piece: &str| heard.push_str(piece);
+        let cancel = CancellationToken::new();
+        let suggestions =
+            wait(complete(&cursor, &backend, &cancel, &mut hear)).expect("a reply never fails");
+        let text = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
+        assert_eq!(heard, text.clone().unwrap_or_default(), "what was heard is what is shown");
+        text
+    }
+
+    /// The document after accepting, with a mark before and after what was inserted.
+    fn accepted(&self, suggestion: Option<String>) -> String {
+        match suggestion {
+            Some(text) => self.document.replace(CURSOR, &format!("{CURSOR}{text}{CURSOR}")),
+            None => "nothing\n".to_owned(),
+        }
+    }
+
+    fn rewritten(&self, source: &str, shown: &str) -> String {
+        let old = format!("~~~shown\n{}~~~", self.expected);
+        source.replace(&old, &format!("~~~shown\n{shown}~~~"))
+    }
+}
+
+/// The `~~~name` blocks of a case file; each ends with a line end.
+fn blocks(source: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in source.split_inclusive('\n') {
+        match (line.trim_end().strip_prefix("~~~"), &mut open) {
+            (Some(name), None) => open = Some((name.to_owned(), String::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some((_, content))) => content.push_str(line),
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/completion");
+    let entries = std::fs::read_dir(folder).expect("the case folder can be read");
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("a readable entry").path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "there are cases");
+    files
+}
+
+fn cursor(marked: &str, language: Option<Language>) -> Cursor {
+    let offset = marked.find(CURSOR).expect("the document has a cursor");
+    let text = Text::new(&marked.replacen(CURSOR, "", 1));
+    let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+    Cursor { text, tree, offset }
+}
+
+fn family(has_fim: bool, has_chat: bool) -> Family {
+    let fim =
+        FimTokens { prefix: "prefix".into(), suffix: "suffix".into(), middle: "middle".into() };
+    let chat = ChatMarks { open: "open".into(), close: "close".into() };
+    Family { fim: has_fim.then_some(fim), chat: has_chat.then_some(chat) }
+}
+
+fn wait<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
+}
+
+/// A model that always says the same.
+struct Reply {
+    pieces: Vec<String>,
+    fails: bool,
+}
+
+impl Backend for Reply {
+    fn name(&self) -> &'static str {
+        "reply"
+    }
+
+    fn family(&self) -> Family {
+        family(true, true)
+    }
+
+    fn budget(&self) -> Budget {
+        Budget { prompt_tokens: 1024 }
+    }
+
+    fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
+        let failure = self.fails.then(|| Err(BackendError::BrokeOff { reason: "gone".to_owned() }));
+        futures::stream::iter(self.pieces.clone().into_iter().map(Ok).chain(failure)).boxed()
+    }
+}

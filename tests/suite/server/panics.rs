@@ -1,0 +1,97 @@
+//! A panic in every kind of handler: it is an answer, and the server lives.
+
+use crate::support::{Client, Start, URI};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const TEXT: &str = "x = \n";
+
+fn armed(method: &str) -> Client {
+    Client::start(&Start { arguments: &["--panic-on", method], ..Start::default() })
+}
+
+fn must_serve(client: &mut Client, text: &str) {
+    client.must_hold(URI, text);
+    let id = client.complete(URI, 0, 4);
+    let answer = client.answer(&json!(id));
+    assert_eq!(answer["result"]["items"][0]["insertText"], "pass", "{answer}");
+}
+
+#[test]
+fn in_initialize() {
+    let mut client = armed("initialize");
+    assert_eq!(client.initialize()["error"]["code"], -32603);
+    assert_eq!(client.initialize()["result"]["serverInfo"]["name"], "undertone");
+    client.open(URI, TEXT);
+    must_serve(&mut client, TEXT);
+    client.leave();
+}
+
+#[test]
+fn in_shutdown() {
+    let mut client = armed("shutdown");
+    client.initialize();
+    client.open(URI, TEXT);
+    assert_eq!(client.ask("shutdown", Value::Null)["error"]["code"], -32603);
+    client.notify("exit", Value::Null);
+    assert!(client.exit_code(Duration::from_secs(5)).is_some());
+}
+
+#[test]
+fn in_requests() {
+    for method in ["textDocument/inlineCompletion", "textDocument/completion", "undertone/digest"] {
+        let mut client = armed(method);
+        client.initialize();
+        client.open(URI, TEXT);
+        let params = json!({
+            "textDocument": { "uri": URI }, "position": { "line": 0, "character": 4 },
+            "context": { "triggerKind": 1 },
+        });
+        let answer = client.ask(method, params.clone());
+        assert_eq!(answer["error"]["code"], -32603, "{method}: {answer}");
+        assert!(client.ask(method, params)["result"].is_object(), "{method}");
+        must_serve(&mut client, TEXT);
+        client.leave();
+    }
+}
+
+#[test]
+fn in_notifications() {
+    let methods = [
+        "initialized",
+        "textDocument/didOpen",
+        "textDocument/didChange",
+        "textDocument/didClose",
+        "$/cancelRequest",
+        "$/setTrace",
+    ];
+    for method in methods {
+        let mut client = armed(method);
+        client.initialize();
+        client.open("file:///other.py", "");
+        let other = json!({ "textDocument": { "uri": "file:///other.py" } });
+        client.notify("textDocument/didClose", other);
+        client.open(URI, "= \n");
+        let start = json!({ "line": 0, "character": 0 });
+        let range = json!({ "start": start, "end": start });
+        client.change(URI, 2, json!([{ "range": range, "text": " " }]));
+        client.change(URI, 3, json!([{ "range": range, "text": "x" }]));
+        client.notify("$/cancelRequest", json!({ "id": 9 }));
+        client.notify("$/setTrace", json!({ "value": "off" }));
+        must_serve(&mut client, TEXT);
+        let told = client.rest(Duration::from_millis(1));
+        assert!(told.iter().any(|message| message["method"] == "window/showMessage"), "{method}");
+        client.leave();
+    }
+}
+
+#[test]
+fn in_the_model() {
+    let script = "[[reply]]\nwhen = \"x =\"\npanic = true\n[[reply]]\nchunks = [\"pass\"]";
+    let mut client = Client::ready(&Start { script: Some(script), ..Start::default() }, TEXT);
+    let id = client.complete(URI, 0, 4);
+    assert_eq!(client.answer(&json!(id))["error"]["code"], -32603);
+    client.change(URI, 2, json!([{ "text": "y = \n" }]));
+    must_serve(&mut client, "y = \n");
+    client.leave();
+}
