@@ -4,3 +4,4 @@ mod completion;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
+mod text;
