@@ -240,7 +240,7 @@ impl Skip {
 
     fn settle(self, out: &mut Sorted) {
         if let Some(fault) = self.owed {
-            let id = envelope::id_at_head(&self.head);
+            let id = envelope::id_of(&self.head);
             envelope::refuse(id.as_deref(), fault, &mut out.outward);
         }
     }
@@ -312,7 +312,10 @@ fn charset(content_type: &str) -> Charset {
     match named {
         None => Charset::Utf8,
         // "utf8" is what LSP 2 said, and ASCII is a part of UTF-8.
-        Some(name) if ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.to_ascii_lowercase().as_str()) => {
+        Some(name)
+            if ["utf-8", "utf8", "us-ascii", "ascii"]
+                .contains(&name.to_ascii_lowercase().as_str()) =>
+        {
             Charset::Utf8
         }
         Some(_) => Charset::Foreign,

@@ -14,8 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// Writes the log of this process to the end of `file`.
 pub fn to_file(file: &Path) -> std::io::Result<()> {
     let file = File::options().create(true).append(true).open(file)?;
-    let lines =
-        tracing_subscriber::fmt::layer().with_writer(Mutex::new(file)).with_ansi(false);
+    let lines = tracing_subscriber::fmt::layer().with_writer(Mutex::new(file)).with_ansi(false);
     let ours = Targets::new().with_target("undertone", LevelFilter::DEBUG);
     // A second log of the same process is refused, and the first stays.
     let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();
@@ -33,6 +32,7 @@ pub(super) fn hide_panic_messages() {
 
 /// What the log calls a document.
 pub(super) fn hash(uri: &str) -> String {
-    let digest = Sha256::digest(uri);
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let mut digest = format!("{:x}", Sha256::digest(uri));
+    digest.truncate(8);
+    digest
 }

@@ -82,11 +82,8 @@ impl Model {
         tracing::warn!(%error, "no suggestions");
         let Some(remedy) = error.remedy() else { return };
         let message = format!("Undertone: {error}; {remedy}.");
-        let is_new = self
-            .told
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(message.clone());
+        let is_new =
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(message.clone());
         if is_new {
             self.editor.show(MessageType::WARNING, &message);
         }

@@ -90,10 +90,7 @@ pub(in crate::server) fn completions(
         }
     };
     // What fits now need not fit after the next key.
-    CompletionList {
-        is_incomplete: true,
-        items: suggestions.into_iter().map(item).collect(),
-    }
+    CompletionList { is_incomplete: true, items: suggestions.into_iter().map(item).collect() }
 }
 
 fn word_start(text: &Text, offset: usize) -> usize {

@@ -59,7 +59,8 @@ pub(super) const ALL: [Route; 3] = [
         name: "undertone/completion",
         lane: Lane::Typing,
         register: |builder, name| {
-            builder.custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
+            builder
+                .custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
         },
     },
     Route {
@@ -67,7 +68,7 @@ pub(super) const ALL: [Route; 3] = [
         name: "undertone/digest",
         lane: Lane::Query,
         register: |builder, name| {
-            builder.custom_method(name, |_: &Lifecycle| isolated(digest::answer()))
+            builder.custom_method(name, |_: &Lifecycle, params| isolated(digest::answer(params)))
         },
     },
 ];

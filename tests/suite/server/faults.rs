@@ -85,7 +85,7 @@ enum Step {
     /// Opens the case's document again, with this text.
     Open(String),
     /// Closes the case's document.
-    Close(bool),
+    Close {},
 }
 
 fn default_uri() -> String {
@@ -147,9 +147,10 @@ fn run_case(case: &Case) {
     for step in &case.send {
         send(&mut client, case, step, &mut version);
     }
-    let each = case.expect_each.iter().flat_map(|each| {
-        (0..each.times).map(|i| each.like.replace("{i}", &i.to_string()))
-    });
+    let each = case
+        .expect_each
+        .iter()
+        .flat_map(|each| (0..each.times).map(|i| each.like.replace("{i}", &i.to_string())));
     for expected in case.expect.iter().cloned().chain(each) {
         let pattern: Value = serde_json::from_str(&expected).expect("an expectation is JSON");
         client.wait_for(&expected, |message| fits(&pattern, message));
@@ -169,7 +170,7 @@ fn must_serve(client: &mut Client, case: &Case, version: i64) {
     client.must_hold(&case.uri, text);
     let start = json!({ "line": 0, "character": 0 });
     let range = json!({ "start": start, "end": start });
-    client.change(&case.uri, version + 1, json!([{ "range": range, "text": "# é𝄞\n" }]));
+    client.change(&case.uri, version + 1, &json!([{ "range": range, "text": "# é𝄞\n" }]));
     client.must_hold(&case.uri, &format!("# é𝄞\n{text}"));
     let id = client.complete(&case.uri, 0, 3);
     let answer = client.answer(&json!(id));
@@ -207,18 +208,19 @@ fn send(client: &mut Client, case: &Case, step: &Step, version: &mut i64) {
             let folder = |i| json!({ "uri": format!("file:///a b/{i}"), "name": "ü" });
             let folders: Vec<Value> = (0..*count).map(folder).collect();
             let params = json!({ "capabilities": {}, "workspaceFolders": folders });
-            let message = json!({ "jsonrpc": "2.0", "id": 9, "method": "initialize", "params": params });
+            let message =
+                json!({ "jsonrpc": "2.0", "id": 9, "method": "initialize", "params": params });
             client.send(&message);
         }
         Step::Change(changes) => {
             *version += 1;
             let changes = serde_json::from_str(changes).expect("changes are JSON");
-            client.change(&case.uri, *version, changes);
+            client.change(&case.uri, *version, &changes);
         }
         Step::Open(text) => client.open(&case.uri, text),
-        Step::Close(_) => {
+        Step::Close {} => {
             let document = json!({ "uri": case.uri });
-            client.notify("textDocument/didClose", json!({ "textDocument": document }));
+            client.notify("textDocument/didClose", &json!({ "textDocument": document }));
         }
     }
 }
