@@ -1,12 +1,209 @@
-//! `undertone complete`.
+//! `undertone complete FILE:LINE[:COL]`: the editor's own pipeline, on the command line.
 
 use super::Failure;
+use crate::completion::generation::{Backend, BackendError};
+use crate::completion::{Cursor, Suggestion, complete};
+use crate::config::Settings;
+use crate::models;
+use crate::syntax::{Language, SyntaxTree};
+use crate::text::{Encoding, Position, Text};
+use indicatif::ProgressBar;
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Larger files are data, not code that a person writes.
+const LARGEST_FILE: u64 = 64 << 20;
 
 /// Complete code at a place in a file.
+///
+/// Runs the very pipeline that the editor gets, and prints the suggestion as it is written.
+/// The file is only read.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
+#[command(after_help = "\
+Examples:
+  undertone complete report.py:3             at the end of line 3
+  undertone complete report.py:3:12          before the 12th character of line 3
+  undertone complete report.py:3 --json      in the shape of LSP's inline completion
+  undertone complete report.py:3 --model ~/models/other.gguf")]
+pub(crate) struct Arguments {
+    /// Where: lines and columns count from 1, columns in characters; without COL the line's end
+    #[arg(value_name = "FILE:LINE[:COL]")]
+    place: Place,
+    /// Print `{"items": [{"insertText", "range"}]}`, positions as LSP counts them (UTF-16)
+    #[arg(long)]
+    json: bool,
+    /// A model of the catalogue (`undertone models list`), or the path of a GGUF file
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
+}
 
-pub(crate) fn run(_arguments: &Arguments) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not built yet"))
+/// A place in a file, as people write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    path: PathBuf,
+    /// From 1.
+    line: usize,
+    /// From 1, in characters; `None` is the end of the line.
+    column: Option<usize>,
+}
+
+impl FromStr for Place {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, String> {
+        let number = |word: &str| match word.parse::<usize>() {
+            Ok(0) => Some(Err("lines and columns count from 1".to_owned())),
+            Ok(number) => Some(Ok(number)),
+            Err(_) => None,
+        };
+        let missing = || "say which line: FILE:LINE or FILE:LINE:COL".to_owned();
+        let (before, last) = words.rsplit_once(':').ok_or_else(missing)?;
+        let last = number(last).ok_or_else(missing)??;
+        let (path, line, column) =
+            match before.rsplit_once(':').map(|(path, line)| (path, number(line))) {
+                Some((path, Some(line))) => (path, line?, Some(last)),
+                _ => (before, last, None),
+            };
+        if path.is_empty() {
+            return Err("say which file: FILE:LINE or FILE:LINE:COL".to_owned());
+        }
+        Ok(Self { path: path.into(), line, column })
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let cursor = open(&arguments.place)?;
+    let mut settings = Settings::load()?;
+    if let Some(model) = &arguments.model {
+        settings.model.clone_from(model);
+    }
+    let backend = models::open(&settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|reason| Failure::new(format!("no runtime could be started: {reason}")))?;
+    let suggestions = runtime.block_on(async {
+        if arguments.json {
+            complete(&cursor, backend.as_ref(), &CancellationToken::new(), &mut |_| {}).await
+        } else {
+            print_as_written(&cursor, backend.as_ref()).await
+        }
+    })?;
+    if arguments.json {
+        let _ = writeln!(std::io::stdout(), "{}", as_json(&cursor.text, &suggestions));
+    } else if suggestions.is_empty() {
+        eprintln!("undertone: nothing to suggest here");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints each piece of the suggestion as soon as it is certain.
+async fn print_as_written(
+    cursor: &Cursor,
+    backend: &dyn Backend,
+) -> Result<Vec<Suggestion>, BackendError> {
+    let waiting = ProgressBar::new_spinner().with_message(format!("{} is reading", backend.name()));
+    waiting.enable_steady_tick(Duration::from_millis(100));
+    let mut is_first = true;
+    let mut print = |piece: &str| {
+        waiting.finish_and_clear();
+        // A suggestion that begins on the next line would begin with an empty one here.
+        let piece =
+            if std::mem::take(&mut is_first) { piece.trim_start_matches('\n') } else { piece };
+        // Whoever closed the pipe has seen enough; the exit code need not say so.
+        let mut out = std::io::stdout();
+        let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
+    };
+    let suggestions = complete(cursor, backend, &CancellationToken::new(), &mut print).await;
+    waiting.finish_and_clear();
+    if suggestions.as_ref().is_ok_and(|suggestions| !suggestions.is_empty()) {
+        let _ = std::io::stdout().write_all(b"\n");
+    }
+    suggestions
+}
+
+fn open(place: &Place) -> Result<Cursor, Failure> {
+    let text = read(&place.path)?;
+    let shown = place.path.display();
+    let Some(range) = text.line_range(place.line - 1) else {
+        let lines = text.line_count();
+        return Err(Failure::new(format!("{shown} has {lines} lines, and no line {}", place.line)));
+    };
+    let offset = match place.column {
+        None => range.end,
+        Some(column) => {
+            let line = text.slice(range.clone());
+            let most = line.chars().count() + 1;
+            if column > most {
+                let remedy = format!("a column from 1 to {most}, or none for the line's end");
+                return Err(Failure::new(format!(
+                    "line {} of {shown} has no column {column}",
+                    place.line
+                ))
+                .or_try(remedy));
+            }
+            range.start + line.chars().take(column - 1).map(char::len_utf8).sum::<usize>()
+        }
+    };
+    let language = Language::from_path(&place.path);
+    let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+    Ok(Cursor { text, tree, offset })
+}
+
+fn read(path: &Path) -> Result<Text, Failure> {
+    let shown = path.display();
+    let failed = |reason| Failure::new(format!("{shown} cannot be read: {reason}"));
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(Failure::new(format!("{shown} is not a file")));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(Failure::new(format!("{shown} is larger than {} MiB", LARGEST_FILE >> 20)));
+    }
+    let bytes = std::fs::read(path).map_err(failed)?;
+    let content = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(format!("{shown} is not text in UTF-8")))?;
+    Ok(Text::new(&content))
+}
+
+fn as_json(text: &Text, suggestions: &[Suggestion]) -> serde_json::Value {
+    let position = |offset| {
+        let Position { line, character } = text.position_at(offset, Encoding::Utf16);
+        json!({ "line": line, "character": character })
+    };
+    let items: Vec<_> = suggestions
+        .iter()
+        .map(|suggestion| {
+            json!({
+                "insertText": suggestion.insert_text,
+                "range": {
+                    "start": position(suggestion.range.start),
+                    "end": position(suggestion.range.end),
+                },
+            })
+        })
+        .collect();
+    json!({ "items": items })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_from_its_end() {
+        let place = |path: &str, line, column| Ok(Place { path: path.into(), line, column });
+        assert_eq!("a.py:3".parse(), place("a.py", 3, None));
+        assert_eq!("a.py:3:12".parse(), place("a.py", 3, Some(12)));
+        assert_eq!(r"C:\a.py:3".parse(), place(r"C:\a.py", 3, None));
+        assert_eq!("a:b:3:4".parse(), place("a:b", 3, Some(4)));
+        for wrong in ["a.py", "a.py:0", "a.py:1:0", ":3", "a.py:x", "a.py:-1", ""] {
+            assert!(wrong.parse::<Place>().is_err(), "{wrong}");
+        }
+    }
 }

@@ -9,6 +9,8 @@ mod generate;
 mod lsp;
 mod models;
 
+use crate::completion::generation::BackendError;
+use crate::config::ConfigError;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -77,5 +79,18 @@ impl Failure {
     pub(crate) fn or_try(mut self, remedy: impl std::fmt::Display) -> Self {
         self.remedy = Some(remedy.to_string());
         self
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<BackendError> for Failure {
+    fn from(error: BackendError) -> Self {
+        let remedy = error.remedy();
+        Self { remedy: remedy.map(str::to_owned), ..Self::new(error) }
     }
 }

@@ -4,7 +4,6 @@
 //! the prompt's head, and with it what a model has already computed, stays valid.
 
 use super::Cursor;
-use super::generation::Budget;
 use super::intent::{Intent, Start};
 use crate::syntax::Language;
 use crate::text::Text;
@@ -12,8 +11,15 @@ use crate::text::Text;
 /// Bytes of source that make one token, on the low side: measured on HumanEval and the
 /// standard library of Python with Qwen2.5-Coder's tokenizer, 3.3 to 3.9.
 const BYTES_PER_TOKEN: usize = 3;
-/// The share of the budget that the text right of the cursor gets, in percent.
-const RIGHT_SHARE: usize = 25;
+
+/// How much text a model reads in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Tokens of text left of the cursor.
+    pub left_tokens: usize,
+    /// Tokens of text right of it.
+    pub right_tokens: usize,
+}
 
 /// The text around the cursor; line ends are `\n`, whatever the document has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,16 +34,16 @@ pub struct Context {
     pub language: Option<Language>,
 }
 
-/// Gathers what the model may read within `budget`.
-pub fn gather(cursor: &Cursor, intent: &Intent, budget: Budget) -> Context {
+/// Gathers what stands around the cursor, as far as `window` reaches.
+pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
     let text = &cursor.text;
     let line = text.line_range(text.line_of(cursor.offset)).unwrap_or_default();
     let typed = text.slice(line.start..cursor.offset);
     let on_empty_line = typed.trim().is_empty();
-    let most = budget.prompt_tokens.saturating_mul(BYTES_PER_TOKEN);
-    let most_right = most * RIGHT_SHARE / 100;
+    let most_left = window.left_tokens.saturating_mul(BYTES_PER_TOKEN);
+    let most_right = window.right_tokens.saturating_mul(BYTES_PER_TOKEN);
     let left_end = if on_empty_line { line.start } else { cursor.offset };
-    let left_start = window_start(text, left_end, most - most_right);
+    let left_start = window_start(text, left_end, most_left);
     let mut left = with_plain_line_ends(&text.slice(left_start..left_end));
     if intent.start == Start::NextLine {
         left.truncate(left.trim_end_matches([' ', '\t']).len());

@@ -15,6 +15,7 @@ use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use futures::StreamExt;
 use generation::{Backend, BackendError};
+use prompt::Form;
 use tokio_util::sync::CancellationToken;
 
 /// Where a person is, and what they see.
@@ -48,9 +49,10 @@ pub async fn complete(
     let Some(intent) = intent::at(cursor) else {
         return Ok(Vec::new());
     };
-    let context = context::gather(cursor, &intent, backend.budget());
-    let prompt = prompt::write(&intent, &context, &backend.family());
-    let mut generation = backend.generate(prompt, cancel.clone());
+    let family = backend.family();
+    let form = Form::of(&intent, &family);
+    let context = context::gather(cursor, &intent, form.window(backend.budget()));
+    let mut generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
     let mut written = String::new();
     let mut heard = 0;
     while let Some(piece) = generation.next().await {

@@ -9,8 +9,8 @@ use futures::StreamExt;
 use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
-use undertone::completion::prompt::{ChatMarks, Family, FimTokens, Piece, Prompt};
-use undertone::completion::{Cursor, complete, context, intent, prompt};
+use undertone::completion::prompt::{ChatMarks, Family, FimTokens, Form, Piece, Prompt};
+use undertone::completion::{Cursor, complete, context, intent};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
@@ -71,8 +71,10 @@ fn prompts_are_written_as_their_families_want_them() {
     for (name, marked, family) in table {
         let cursor = cursor(marked, Some(Language::Python));
         let intent = intent::at(&cursor).expect("the document asks for something");
-        let context = context::gather(&cursor, &intent, Budget { prompt_tokens: 1024 });
-        let prompt = prompt::write(&intent, &context, &family);
+        let form = Form::of(&intent, &family);
+        let context =
+            context::gather(&cursor, &intent, form.window(Budget { prompt_tokens: 1024 }));
+        let prompt = form.prompt(&intent, &context);
         let text: String = prompt
             .pieces
             .iter()
