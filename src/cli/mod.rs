@@ -57,7 +57,7 @@ pub fn run() -> ExitCode {
         Command::Models(arguments) => models::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
-        Command::Trial(arguments) => trial::run(&arguments),
+        Command::Trial(arguments) => Ok(trial::run(&arguments)),
     };
     result.unwrap_or_else(|failure| {
         eprintln!("undertone: {}", failure.what);

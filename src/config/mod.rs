@@ -56,6 +56,11 @@ pub enum ConfigError {
     },
 }
 
+/// Whether to colour what goes to a terminal: <https://no-color.org>.
+pub fn wants_colour() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// The configuration file, as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -78,6 +78,8 @@ pub struct Wheel {
     pub package: String,
     /// The path inside the package.
     pub member: String,
+    /// The part's size.
+    pub bytes: u64,
 }
 
 impl Model {
@@ -118,6 +120,8 @@ mod tests {
                             assert!(wheel.package.contains("=="), "{name}: a version is pinned");
                             assert!(!wheel.member.is_empty(), "{name}");
                         }
+                        let bytes: u64 = wheels.iter().map(|wheel| wheel.bytes).sum();
+                        assert_eq!(bytes, model.bytes, "{name}");
                     }
                 }
             }

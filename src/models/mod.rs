@@ -3,6 +3,7 @@
 //! The trait is [`crate::completion::generation::Backend`].
 
 pub mod catalogue;
+pub mod download;
 #[cfg(feature = "local")]
 mod gguf;
 #[cfg(feature = "local")]
@@ -20,8 +21,7 @@ pub fn open(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
     if let Some(path) = settings.model.strip_prefix("scripted:") {
         return Ok(Arc::new(scripted::Scripted::load(Path::new(path))?));
     }
-    let (path, known) = locate(settings)?;
-    embedded(settings, path, known)
+    embedded(settings)
 }
 
 /// The file of the model that the settings name, and its entry in the catalogue, if it has one.
@@ -40,12 +40,13 @@ pub fn locate(
     }
 }
 
+/// As [`open`], with what people do not set: for benchmarks.
 #[cfg(feature = "local")]
-fn embedded(
+pub fn open_tuned(
     settings: &Settings,
-    path: PathBuf,
-    known: Option<&'static catalogue::Model>,
+    tuning: local::Tuning,
 ) -> Result<Arc<dyn Backend>, BackendError> {
+    let (path, known) = locate(settings)?;
     let family = match known {
         Some(model) => model.family(),
         None => gguf::Header::read(&path)
@@ -55,15 +56,17 @@ fn embedded(
             })?
             .family(),
     };
-    Ok(Arc::new(local::Local::new(settings, path, family)))
+    Ok(Arc::new(local::Local::new(settings, path, family, tuning)))
+}
+
+#[cfg(feature = "local")]
+fn embedded(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
+    open_tuned(settings, local::Tuning::default())
 }
 
 #[cfg(not(feature = "local"))]
-fn embedded(
-    settings: &Settings,
-    _: PathBuf,
-    _: Option<&'static catalogue::Model>,
-) -> Result<Arc<dyn Backend>, BackendError> {
+fn embedded(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
+    locate(settings)?;
     Err(BackendError::Unusable {
         model: settings.model.clone(),
         reason: "this build of undertone has no embedded model (it was built without the \

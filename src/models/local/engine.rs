@@ -3,6 +3,7 @@
 //! The only file that computes with llama.cpp. Speed comes from what is not computed: a
 //! prompt is decoded from the first token that differs from what its slot holds.
 
+use super::Tuning;
 use super::runtime::{self, Log, Runtime};
 use super::speculation;
 use super::threads::FreeCores;
@@ -27,8 +28,6 @@ const SLOTS: u32 = 3;
 const TOKENS_OF_A_SLOT: u32 = 2048;
 /// Tokens in a batch at most; the buffers for computing grow with it.
 const BATCH: usize = 64;
-/// The most tokens that are guessed ahead.
-const GUESSED: usize = 6;
 
 /// Whether anyone still waits.
 pub(super) type Over<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -52,6 +51,14 @@ pub(super) struct Loaded {
 /// Loads the model in the file `path`, to be computed with `variant`.
 pub(super) fn load(name: &str, path: &Path, variant: &str) -> Result<Loaded, BackendError> {
     let runtime = runtime::start(variant, Log::Dropped);
+    if runtime.variant != variant {
+        let reason = format!(
+            "it works with the CPU variant {variant}, and this process already computes with {}; \
+             restart it",
+            runtime.variant
+        );
+        return Err(unusable(name, reason));
+    }
     let model = LlamaModel::load_from_file(&runtime.llama, path, &LlamaModelParams::default())
         .map_err(|error| unusable(name, error))?;
     Ok(Loaded { runtime, name: name.to_owned(), model })
@@ -81,11 +88,14 @@ pub(super) struct Engine<'m> {
     slots: Vec<Slot>,
     cores: FreeCores,
     threads: usize,
+    tuning: Tuning,
     clock: u64,
+    /// Tokens of prompt a second, lately.
+    speed: Option<f64>,
 }
 
 impl<'m> Engine<'m> {
-    pub(super) fn new(loaded: &'m Loaded) -> Result<Self, BackendError> {
+    pub(super) fn new(loaded: &'m Loaded, tuning: Tuning) -> Result<Self, BackendError> {
         let batch = u32::try_from(BATCH).map_err(broke_off)?;
         let parameters = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(SLOTS * TOKENS_OF_A_SLOT))
@@ -107,7 +117,9 @@ impl<'m> Engine<'m> {
                 .collect(),
             cores: FreeCores::new(),
             threads: 0,
+            tuning,
             clock: 0,
+            speed: None,
         })
     }
 
@@ -149,8 +161,10 @@ impl<'m> Engine<'m> {
         }
         let (written, read) = (write.elapsed(), write - read);
         self.keep(0, 0)?;
-        let speed = |tokens, time: Duration| f64::from(tokens) / time.as_secs_f64().max(1e-9);
-        Ok(Speeds { prompt: speed(PROMPT, read), output: speed(OUTPUT, written) })
+        Ok(Speeds {
+            prompt: per_second(prompt.len(), read),
+            output: per_second(output.len(), written),
+        })
     }
 
     fn tokenize(&self, prompt: &Prompt) -> Result<Vec<LlamaToken>, BackendError> {
@@ -214,6 +228,28 @@ impl<'m> Engine<'m> {
     ) -> Result<(), BackendError> {
         let kept = common_prefix(&self.slots[slot].tokens, tokens).min(tokens.len() - 1);
         self.keep(slot, kept)?;
+        let began = Instant::now();
+        self.read_from(slot, tokens, over)?;
+        let read = tokens.len() - kept;
+        // A short read says more of what every batch costs than of a long prompt.
+        if read >= BATCH {
+            let now = per_second(read, began.elapsed());
+            self.speed = Some(self.speed.map_or(now, |before| before.midpoint(now)));
+        }
+        Ok(())
+    }
+
+    /// Tokens of prompt that it lately read in a second; `None` where it has read too few.
+    pub(super) fn speed(&self) -> Option<f64> {
+        self.speed
+    }
+
+    fn read_from(
+        &mut self,
+        slot: usize,
+        tokens: &[LlamaToken],
+        over: Over<'_>,
+    ) -> Result<(), BackendError> {
         loop {
             let rest = tokens.get(self.slots[slot].tokens.len()..).unwrap_or_default();
             self.choose_threads();
@@ -233,10 +269,10 @@ impl<'m> Engine<'m> {
         over: Over<'_>,
         emit: &mut dyn FnMut(String),
     ) -> Result<(), BackendError> {
-        let guesses = if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
+        let ahead = if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
             0 // A wrong guess could not be forgotten.
         } else {
-            GUESSED
+            self.tuning.guesses
         };
         let mut characters = Characters::default();
         let end = tokens.len() + most;
@@ -248,7 +284,7 @@ impl<'m> Engine<'m> {
             if left == 0 {
                 break;
             }
-            let guessed = speculation::guess(&tokens, guesses.min(left)).to_vec();
+            let guessed = speculation::guess(&tokens, ahead.min(left)).to_vec();
             let batch: Vec<_> = std::iter::once(next).chain(guessed.iter().copied()).collect();
             self.choose_threads();
             self.decode(slot, &batch, Logits::OfAll, over)?;
@@ -312,7 +348,7 @@ impl<'m> Engine<'m> {
     /// To be called while the model computes nothing.
     fn choose_threads(&mut self) {
         self.cores.look();
-        let wanted = self.cores.threads(self.threads);
+        let wanted = self.tuning.threads.unwrap_or_else(|| self.cores.threads(self.threads));
         if wanted != self.threads {
             let threads = i32::try_from(wanted).unwrap_or(1);
             self.context.set_n_threads(threads, threads);
@@ -327,6 +363,12 @@ enum Logits {
     None,
     OfTheLast,
     OfAll,
+}
+
+fn per_second(tokens: usize, time: Duration) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a slot holds far fewer tokens than 2^52")]
+    let tokens = tokens as f64;
+    tokens / time.as_secs_f64().max(1e-9)
 }
 
 fn common_prefix(left: &[LlamaToken], right: &[LlamaToken]) -> usize {

@@ -15,7 +15,8 @@ use crate::completion::generation::{Backend, BackendError, Budget, Generation};
 use crate::completion::prompt::{Family, Prompt};
 use crate::config::Settings;
 use futures::StreamExt;
-use futures::channel::mpsc;
+use futures::channel::{mpsc, oneshot};
+use futures::future::BoxFuture;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,15 +33,36 @@ pub struct Local {
     asleep: Mutex<Option<Worker>>,
 }
 
+/// What a benchmark may hold still; the default is what people get.
+#[derive(Clone, Copy, Debug)]
+pub struct Tuning {
+    /// Threads to compute with; by default as many as there are free cores.
+    pub threads: Option<usize>,
+    /// Tokens that are guessed ahead at most.
+    pub guesses: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { threads: None, guesses: 6 }
+    }
+}
+
 /// What wakes the worker.
 enum Message {
-    Load,
+    Load(Option<oneshot::Sender<Result<(), BackendError>>>),
     Generate(Job),
+}
+
+/// Cores that are free now, and all that this process may use.
+pub fn cores() -> (usize, usize) {
+    let cores = threads::FreeCores::new();
+    (cores.threads(0), cores.all())
 }
 
 impl Local {
     /// The model in the file `path`; nothing is read yet.
-    pub(super) fn new(settings: &Settings, path: PathBuf, family: Family) -> Self {
+    pub(super) fn new(settings: &Settings, path: PathBuf, family: Family, tuning: Tuning) -> Self {
         let (jobs, received) = std::sync::mpsc::channel();
         let cache = settings.cache_directory.clone();
         let shared = Arc::new(Shared::new(trial::remembered(&cache, &path)));
@@ -48,6 +70,7 @@ impl Local {
             model: settings.model.clone(),
             path,
             cache,
+            tuning,
             received,
             shared: Arc::clone(&shared),
         };
@@ -85,7 +108,13 @@ impl Backend for Local {
     }
 
     fn prepare(&self) {
-        self.send(Message::Load);
+        self.send(Message::Load(None));
+    }
+
+    fn loaded(&self) -> BoxFuture<'static, Result<(), BackendError>> {
+        let (told, heard) = oneshot::channel();
+        self.send(Message::Load(Some(told)));
+        Box::pin(async { heard.await.unwrap_or_else(|_| Err(worker::gone())) })
     }
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {

@@ -2,6 +2,7 @@
 
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::{LogOptions, list_llama_ggml_backend_devices, send_logs_to_tracing};
+#[cfg(cpu_variants)]
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -40,13 +41,6 @@ pub(super) struct Runtime {
     pub(super) variant: String,
 }
 
-impl Runtime {
-    /// Whether the variant found the instructions that it needs.
-    pub(super) fn can_compute(&self) -> bool {
-        !list_llama_ggml_backend_devices().is_empty()
-    }
-}
-
 /// llama.cpp, started with `variant` where it was not started yet: a process has only one.
 pub(super) fn start(variant: &str, log: Log) -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -60,6 +54,11 @@ pub(super) fn start(variant: &str, log: Log) -> &'static Runtime {
         let llama = LlamaBackend::init().expect("llama.cpp is started once");
         Runtime { llama, variant: variant.to_owned() }
     })
+}
+
+/// Whether the started variant found the instructions that it needs.
+pub(super) fn can_compute() -> bool {
+    !list_llama_ggml_backend_devices().is_empty()
 }
 
 /// The CPU variants that this build has, best first.

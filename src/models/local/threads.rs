@@ -24,6 +24,11 @@ impl FreeCores {
         Self { cores, others: others_running().unwrap_or(0.0) }
     }
 
+    /// Cores of the machine that this process may use.
+    pub(super) fn all(&self) -> usize {
+        self.cores
+    }
+
     /// Looks once more. To be called by the computing thread while no other thread of the
     /// model runs, since the thread that looks is the one that is not counted.
     pub(super) fn look(&mut self) {

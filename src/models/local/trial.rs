@@ -5,6 +5,7 @@
 //! down, so a model is first loaded and run in a child, variant by variant, best first.
 //! The verdict is kept until the program, the CPU or the file changes.
 
+use super::Tuning;
 use super::engine::{Engine, Speeds, load};
 use super::runtime;
 use crate::completion::generation::BackendError;
@@ -91,22 +92,23 @@ pub fn run(variant: &str, path: &Path) -> u8 {
         .with_target(false)
         .with_level(false)
         .init();
-    if !runtime::start(variant, runtime::Log::Kept).can_compute() {
+    runtime::start(variant, runtime::Log::Kept);
+    if !runtime::can_compute() {
         return EXIT_UNSUPPORTED;
     }
     let name = path.display().to_string();
-    let measured = load(&name, path, variant).and_then(|loaded| Engine::new(&loaded)?.measure());
+    let measured = load(&name, path, variant)
+        .and_then(|loaded| Engine::new(&loaded, Tuning::default())?.measure());
     match measured {
         Ok(speeds) => {
             println!("{}", serde_json::json!(speeds));
             0
         }
-        Err(BackendError::Unusable { reason, .. }) => {
-            eprintln!("{reason}");
-            EXIT_UNUSABLE
-        }
         Err(error) => {
-            eprintln!("{error}");
+            match error {
+                BackendError::Unusable { reason, .. } => eprintln!("{reason}"),
+                other => eprintln!("{other}"),
+            }
             EXIT_UNUSABLE
         }
     }
@@ -225,8 +227,8 @@ fn file(cache: &Path, path: &Path) -> Option<PathBuf> {
         hash.update(variant);
         hash.update(b"\0");
     }
-    let name: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Some(cache.join("trials").join(name + ".json"))
+    let name = format!("{:x}.json", hash.finalize());
+    Some(cache.join("trials").join(name))
 }
 
 /// The CPU's name and features, as far as the system tells.

@@ -1,8 +1,8 @@
 //! The thread that owns the model and its context.
 
-use super::Message;
 use super::engine::{self, Engine};
 use super::trial::{self, Verdict};
+use super::{Message, Tuning};
 use crate::completion::generation::BackendError;
 use crate::completion::prompt::Prompt;
 use futures::channel::mpsc::UnboundedSender;
@@ -14,10 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a prompt may take to read when nothing of it is kept, in seconds.
 const PATIENCE: f64 = 4.0;
-/// A budget that changed a little would move the head of every prompt, and what is kept of
-/// it would be worth nothing: it changes in these steps.
 const BUDGET_STEP: usize = 128;
-const BUDGET_LEAST: usize = 384;
+const BUDGET_LEAST: usize = 512;
 const BUDGET_MOST: usize = 1536;
 const BUDGET_UNMEASURED: usize = 1024;
 
@@ -31,7 +29,7 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(verdict: Option<Verdict>) -> Self {
-        let budget = verdict.map_or(BUDGET_UNMEASURED, |verdict| budget(&verdict));
+        let budget = verdict.map_or(BUDGET_UNMEASURED, |verdict| budget(verdict.speeds.prompt));
         Self { latest: AtomicU64::new(0), budget: AtomicUsize::new(budget) }
     }
 
@@ -39,11 +37,21 @@ impl Shared {
     pub(super) fn budget(&self) -> usize {
         self.budget.load(Ordering::Relaxed)
     }
+
+    /// A budget that changed a little would move the head of every prompt, and what is kept
+    /// of it would be worth nothing: only a large change counts.
+    fn measured(&self, speed: f64) {
+        let fits = budget(speed);
+        if fits.abs_diff(self.budget()) > 2 * BUDGET_STEP {
+            self.budget.store(fits, Ordering::Relaxed);
+        }
+    }
 }
 
-fn budget(verdict: &Verdict) -> usize {
+/// Tokens that are read in time at this speed.
+fn budget(speed: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let tokens = (verdict.speeds.prompt * PATIENCE) as usize;
+    let tokens = (speed * PATIENCE) as usize;
     (tokens / BUDGET_STEP * BUDGET_STEP).clamp(BUDGET_LEAST, BUDGET_MOST)
 }
 
@@ -75,6 +83,7 @@ pub(super) struct Worker {
     pub(super) model: String,
     pub(super) path: PathBuf,
     pub(super) cache: PathBuf,
+    pub(super) tuning: Tuning,
     pub(super) received: Receiver<Message>,
     pub(super) shared: Arc<Shared>,
 }
@@ -88,13 +97,13 @@ impl Worker {
             let loaded = match self.load() {
                 Ok(loaded) => loaded,
                 Err(error) => {
-                    fail(&message, error);
+                    fail(message, error);
                     continue;
                 }
             };
-            match Engine::new(&loaded) {
+            match Engine::new(&loaded, self.tuning) {
                 Ok(engine) => return self.serve(engine, message),
-                Err(error) => fail(&message, error),
+                Err(error) => fail(message, error),
             }
         }
     }
@@ -105,7 +114,7 @@ impl Worker {
         }
         let verdict = trial::verdict(&self.cache, &self.model, &self.path)?;
         let loaded = engine::load(&self.model, &self.path, &verdict.variant)?;
-        self.shared.budget.store(budget(&verdict), Ordering::Relaxed);
+        self.shared.measured(verdict.speeds.prompt);
         Ok(loaded)
     }
 
@@ -113,18 +122,37 @@ impl Worker {
         let messages = std::iter::once(first).chain(self.received.iter());
         let shared = self.shared.as_ref();
         for message in messages {
-            let Message::Generate(job) = message else { continue };
+            let job = match message {
+                Message::Generate(job) => job,
+                Message::Load(told) => {
+                    // Whoever asked may have left.
+                    let _ = told.map(|told| told.send(Ok(())));
+                    continue;
+                }
+            };
             let emit = &mut |text: String| {
                 let _ = job.out.unbounded_send(Ok(text));
             };
             job.answer(engine.generate(&job.prompt, &|| job.is_over(shared), emit));
+            if let Some(speed) = engine.speed() {
+                shared.measured(speed);
+            }
         }
     }
 }
 
-fn fail(message: &Message, error: BackendError) {
+fn fail(message: Message, error: BackendError) {
     match message {
-        Message::Load => tracing::warn!("{error}"),
+        Message::Load(Some(told)) => {
+            // Whoever asked may have left.
+            let _ = told.send(Err(error));
+        }
+        Message::Load(None) => tracing::warn!("{error}"),
         Message::Generate(job) => job.answer(Err(error)),
     }
+}
+
+/// The thread has ended without an answer.
+pub(super) fn gone() -> BackendError {
+    BackendError::BrokeOff { reason: "its thread has ended".to_owned() }
 }

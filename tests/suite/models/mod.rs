@@ -1,0 +1,24 @@
+//! The models: fetched from a loopback server, run for real, and reported on.
+
+mod commands;
+mod download;
+#[cfg(feature = "local")]
+mod files;
+#[cfg(feature = "local")]
+mod generation;
+
+#[cfg(feature = "local")]
+use undertone::config::Settings;
+
+/// Settings with a small real model, which `make test` fetches.
+#[cfg(feature = "local")]
+fn small_model() -> Settings {
+    let mut settings = Settings::load().expect("settings");
+    settings.model = "smollm2-135m".to_owned();
+    // Verdicts of trials are shared by the tests, and are not a person's.
+    settings.cache_directory = env!("CARGO_TARGET_TMPDIR").into();
+    if let Err(error) = undertone::models::locate(&settings) {
+        panic!("{error}; run `undertone models pull smollm2-135m`, or `make test`");
+    }
+    settings
+}
