@@ -223,7 +223,11 @@ fn comment_that_ends_at<'t>(root: Node<'t>, cursor: &Cursor) -> Option<Node<'t>>
     let end = end_of_code_before(cursor)?;
     let mut node = root.descendant_for_byte_range(end - 1, end)?;
     while !is_comment(node) {
-        node = node.parent().filter(|parent| parent.end_byte() <= cursor.offset)?;
+        node = node.parent()?;
+    }
+    // In some grammars a comment's words are a node within it.
+    while let Some(outer) = node.parent().filter(|outer| is_comment(*outer)) {
+        node = outer;
     }
     // Some grammars count the line end as part of a line comment.
     let stops_here = node.end_byte() <= end + "\r\n".len();
