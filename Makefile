@@ -87,9 +87,15 @@ docs: build ## check that the documentation of the code builds without a warning
 	@RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items
 
 .PHONY: bench
-bench: setup ## measure; the table's home is docs/benchmarks.md
+bench: setup ## measure speed and memory; the table's home is docs/benchmarks.md
 	$(call say,"Benchmarks (nothing else should run meanwhile)")
-	@$(test_model) cargo bench --locked
+	@$(test_model) cargo bench --locked $(patsubst benches/%.rs,--bench %,$(wildcard benches/*.rs))
+
+.PHONY: eval
+eval: setup ## measure quality: HumanEval through the pipeline (half an hour)
+	$(call say,"HumanEval")
+	@setup/humaneval.sh "$(UNDERTONE_CACHE)/humaneval"
+	@$(test_model) cargo bench --locked --bench humaneval -- --data "$(UNDERTONE_CACHE)/humaneval/HumanEval.jsonl"
 
 .PHONY: picture
 picture: setup ## film docs/images/neovim.svg anew, in a real Neovim

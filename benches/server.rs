@@ -106,12 +106,12 @@ fn keystrokes(ask: Ask) -> Duration {
     let text = line.repeat(58 * 1024 / line.len());
     let mut client = Client::ready(&Start::default(), &text);
     client.must_hold(URI, &text);
-    client.change(URI, 2, insertion(600, 0, "x = \n"));
+    client.change(URI, 2, &insertion(600, 0, "x = \n"));
     let id = client.complete(URI, 600, 4);
     client.answer(&json!(id));
     let before = cpu(&client);
     for i in 0..500_u32 {
-        client.change(URI, i64::from(i) + 3, insertion(600, 4 + i, "a"));
+        client.change(URI, i64::from(i) + 3, &insertion(600, 4 + i, "a"));
         if ask == Ask::GhostText {
             let id = client.complete(URI, 600, 5 + i);
             client.answer(&json!(id));
@@ -120,7 +120,7 @@ fn keystrokes(ask: Ask) -> Duration {
             std::thread::sleep(Duration::from_millis(2));
         }
     }
-    client.ask("undertone/digest", json!({}));
+    client.ask("undertone/digest", &json!({}));
     cpu(&client).saturating_sub(before)
 }
 
@@ -143,7 +143,7 @@ fn open_and_close() -> Memory {
     }
     let open = resident(&client);
     for i in 0..20 {
-        client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri(i) } }));
+        client.notify("textDocument/didClose", &json!({ "textDocument": { "uri": uri(i) } }));
     }
     client.must_hold(URI, "x = 1\n");
     std::thread::sleep(Duration::from_millis(1500));
@@ -169,7 +169,7 @@ fn notifications() -> f64 {
     for _ in 0..COUNT / 1_000 {
         client.send_bytes(&frames);
     }
-    client.ask("undertone/digest", json!({}));
+    client.ask("undertone/digest", &json!({}));
     f64::from(COUNT) / started.elapsed().as_secs_f64()
 }
 
@@ -185,7 +185,7 @@ fn cancels() -> Cancels {
             let id = client.complete(URI, 0, 4);
             std::thread::sleep(Duration::from_millis(5));
             let started = Instant::now();
-            client.notify("$/cancelRequest", json!({ "id": id }));
+            client.notify("$/cancelRequest", &json!({ "id": id }));
             client.answer(&json!(id));
             started.elapsed()
         })

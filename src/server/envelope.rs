@@ -36,15 +36,13 @@ impl Fault {
         Self { code: -32600, message: "the body is larger than 64 MiB" };
     pub(super) const CHARSET: Self =
         Self { code: -32600, message: "the body is not in UTF-8, the only charset of LSP" };
-    const NOT_A_MESSAGE: Self =
-        Self { code: -32600, message: "not a request, notification or response of JSON-RPC 2.0" };
+    const NOT_A_MESSAGE: Self = Self {
+        code: -32600,
+        message: "not a message of JSON-RPC 2.0, or nested deeper than 127, or with a number that \
+                  is out of range",
+    };
     const BATCH: Self = Self { code: -32600, message: "a batch holds 1 to 1000 messages" };
     const ID: Self = Self { code: -32600, message: "an id is a string or an integer of 64 bits" };
-    const DEEP: Self = Self {
-        code: -32600,
-        message: "the message is nested deeper than 127, holds a number that is out of range, \
-                  or names a member twice",
-    };
 }
 
 /// The body is not JSON.
@@ -78,17 +76,11 @@ pub(super) fn refuse(id: Option<&str>, fault: Fault, out: &mut Vec<u8>) {
     frame(&answer, out);
 }
 
-/// The id of the request in a body that cannot be passed on, as JSON.
+/// The id of the request that `body`, or as much as there is of it, holds; as JSON.
 pub(super) fn id_of(body: &[u8]) -> Option<String> {
-    let outline: Outline = serde_json::from_slice(body).ok()?;
-    repeatable(outline.id?.get())
-}
-
-/// The id of the request whose body begins with `head`, as JSON, if it stands that early.
-pub(super) fn id_at_head(head: &[u8]) -> Option<String> {
     let mut id = None;
-    let mut reader = serde_json::Deserializer::from_slice(head);
-    // The head is cut off, so this always fails; what was read until then counts.
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    // Whatever is wrong comes later, or leaves the id unknown.
     let _ = reader.deserialize_map(IdSeeker { id: &mut id });
     id
 }
@@ -103,11 +95,7 @@ pub(super) fn end_of_first_value(body: &[u8]) -> Option<usize> {
 fn sort_one(text: &str, out: &mut Sorted) -> Result<(), Unreadable> {
     let Ok(envelope) = serde_json::from_str::<Envelope>(text) else {
         serde_json::from_str::<IgnoredAny>(text).map_err(|_| Unreadable)?;
-        let fault = match serde_json::from_str::<Outline>(text) {
-            Ok(outline) if outline.is_call() => Fault::DEEP,
-            _ => Fault::NOT_A_MESSAGE,
-        };
-        refuse(id_of(text.as_bytes()).as_deref(), fault, &mut out.outward);
+        refuse(id_of(text.as_bytes()).as_deref(), Fault::NOT_A_MESSAGE, &mut out.outward);
         return Ok(());
     };
     let id = envelope.id.map(RawValue::get);
@@ -172,6 +160,7 @@ fn unit(text: &str, at: usize) -> Option<u16> {
 
 /// A message's outermost members, as far as they decide what becomes of it.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member that is there or is not")]
 struct Envelope<'a> {
     is_version_2: bool,
     id: Option<&'a RawValue>,
@@ -298,21 +287,6 @@ impl<'de> Visitor<'de> for Decodable {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
         while map.next_entry::<Self, Self>()?.is_some() {}
         Ok(self)
-    }
-}
-
-/// What can be said of a well-formed object that is no message.
-#[derive(Deserialize)]
-struct Outline<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    jsonrpc: Option<IgnoredAny>,
-    method: Option<&'a RawValue>,
-}
-
-impl Outline<'_> {
-    fn is_call(&self) -> bool {
-        self.jsonrpc.is_some() && self.method.is_some_and(|method| method.get().starts_with('"'))
     }
 }
 

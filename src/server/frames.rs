@@ -240,7 +240,7 @@ impl Skip {
 
     fn settle(self, out: &mut Sorted) {
         if let Some(fault) = self.owed {
-            let id = envelope::id_at_head(&self.head);
+            let id = envelope::id_of(&self.head);
             envelope::refuse(id.as_deref(), fault, &mut out.outward);
         }
     }

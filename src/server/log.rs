@@ -32,6 +32,7 @@ pub(super) fn hide_panic_messages() {
 
 /// What the log calls a document.
 pub(super) fn hash(uri: &str) -> String {
-    let digest = Sha256::digest(uri);
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let mut digest = format!("{:x}", Sha256::digest(uri));
+    digest.truncate(8);
+    digest
 }

@@ -46,6 +46,10 @@ const GRACE: Duration = Duration::from_millis(400);
 /// How long the editor may still read the last answers.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
+/// The most requests that wait for an answer. So many that a cancel never queues behind what it
+/// cancels, and few enough that a flood of requests is not kept.
+const MOST_REQUESTS: usize = 4096;
+
 /// Computing happens on these; waiting on the main thread, reading and writing on their own.
 const WORKERS: usize = 2;
 
@@ -103,22 +107,22 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let session = Session::new(model, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
-    // A cancel must never wait behind what it cancels.
-    let server = Server::new(frames, outbox.clone(), socket).concurrency_level(usize::MAX);
+    let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);
 
     let mut terminate = signal(SignalKind::terminate())?;
     let serving = server.serve(service);
     tokio::pin!(serving);
-    let reason = tokio::select! {
-        () = &mut serving => End::InputEnded,
-        reason = life.ended() => reason,
-        _ = terminate.recv() => End::Terminated,
+    let ended = tokio::select! {
+        () = &mut serving => None,
+        reason = life.ended() => Some(reason),
+        _ = terminate.recv() => Some(End::Terminated),
     };
-    tracing::info!(?reason, "the server ends");
-    if matches!(reason, End::Exit | End::InputEnded) {
+    if matches!(ended, Some(End::Exit | End::InputEnded)) {
         // Too late is too late: nobody is left to tell.
         let _ = tokio::time::timeout(GRACE, serving).await;
     }
+    let reason = ended.unwrap_or(End::InputEnded);
+    tracing::info!(?reason, "the server ends");
     if !matches!(reason, End::OutputClosed | End::ParentGone) {
         outbox.drain(LAST_WORDS);
     }

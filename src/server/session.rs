@@ -194,15 +194,14 @@ impl Document {
     fn edit(&mut self, changes: &[Change], encoding: Encoding) -> Option<Vec<(Edit, Text)>> {
         let mut edits = Some(Vec::with_capacity(changes.len()));
         for change in changes {
-            match change.range {
-                Some(range) => {
-                    let edit = self.view.text.edit(range, encoding, &change.text);
-                    edits.iter_mut().for_each(|edits| edits.push((edit, self.view.text.clone())));
-                }
-                None => {
-                    self.view.text = Text::new(&change.text);
-                    edits = None;
-                }
+            let Some(range) = change.range else {
+                self.view.text = Text::new(&change.text);
+                edits = None;
+                continue;
+            };
+            let edit = self.view.text.edit(range, encoding, &change.text);
+            if let Some(edits) = &mut edits {
+                edits.push((edit, self.view.text.clone()));
             }
         }
         edits

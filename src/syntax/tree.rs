@@ -1,18 +1,40 @@
 //! The syntax tree of one version of a document, parsed on demand.
+//!
+//! Parsing has a budget of work, so that no text can stall it: a tree that
+//! would cost more is not there, and neither is one of a text past
+//! a mebibyte. Work is counted, not timed: one text has one answer on every
+//! machine, and this module reads no clock.
+//!
+//! A tree, and all that it was made from, goes when the last clone of its
+//! [`SyntaxTree`] goes; nothing else holds on to it.
 
 use super::Language;
 use crate::text::{Edit, Point, Text};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-use tree_sitter::{InputEdit, Parser, Tree};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Tree};
 
-/// Edits that are carried along without a parse; past this a fresh parse is as cheap.
+/// The longest text that gets a tree; what is longer is generated, in practice.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Edits that are carried along without a parse; past this the next parse is a fresh one.
 const MOST_PENDING_EDITS: usize = 64;
 
-thread_local! {
-    static PARSERS: RefCell<HashMap<Language, Parser>> = RefCell::new(HashMap::new());
-}
+/// The most versions that are left without a tree after one that was too expensive.
+const MOST_SKIPPED: u32 = 64;
+
+/// Units of work that any text may cost: one is a chunk of text read, or 100 steps of the
+/// parser. Ordinary code takes one for 50 to 200 bytes, and 10 µs for each.
+const WORK_OF_ANY_TEXT: usize = 2_000;
+
+/// The bytes of text that allow one more unit.
+const BYTES_PER_UNIT: usize = 24;
+
+/// What 100 steps of the parser cost once the text is known to be broken: recovery was measured at
+/// up to 50 times the price of a step that succeeds, and in most broken code at the same price.
+const UNITS_IN_BROKEN_TEXT: usize = 4;
 
 /// The tree of one version of a text. Cloning is cheap, and clones share the parse.
 #[derive(Clone, Debug)]
@@ -24,34 +46,33 @@ pub struct SyntaxTree {
 struct Version {
     language: Language,
     text: Text,
-    base: Option<Base>,
+    /// Gone once the text is parsed: an old tree is as large as the new one.
+    origin: Mutex<Origin>,
     parsed: OnceLock<Option<Tree>>,
 }
 
-/// An older tree and what has happened to its text since.
+/// What is known of a version before it is parsed.
 #[derive(Clone, Debug)]
-struct Base {
-    tree: Tree,
-    edits: Vec<Edit>,
+enum Origin {
+    /// Nothing.
+    Fresh,
+    /// An older tree, and what has happened to its text since.
+    Edited { tree: Tree, edits: Vec<Edit> },
+    /// An older version cost too much. The next try waits for `skip` versions,
+    /// and each try that fails doubles `wait`.
+    TooExpensive { skip: u32, wait: u32 },
 }
 
 impl SyntaxTree {
     /// The tree of a text that nothing is known of yet.
     pub fn new(language: Language, text: Text) -> Self {
-        Self::version(language, text, None)
+        Self::version(language, text, Origin::Fresh)
     }
 
     /// The tree of the version that `edit` made of this one; `text` is the text after it.
     #[must_use]
     pub fn edited(&self, edit: Edit, text: Text) -> Self {
-        let base = match self.shared.parsed.get() {
-            Some(parsed) => parsed.clone().map(|tree| Base { tree, edits: vec![edit] }),
-            None => self.shared.base.clone().and_then(|mut base| {
-                base.edits.push(edit);
-                (base.edits.len() <= MOST_PENDING_EDITS).then_some(base)
-            }),
-        };
-        Self::version(self.shared.language, text, base)
+        Self::version(self.shared.language, text, self.shared.successor(edit))
     }
 
     /// The language that the text is parsed as.
@@ -59,35 +80,92 @@ impl SyntaxTree {
         self.shared.language
     }
 
-    /// The parsed tree; the first call parses. `None` only if the parser gives up.
+    /// The parsed tree; the first call parses. `None` if that would cost too much.
     pub fn get(&self) -> Option<&Tree> {
-        self.shared.parsed.get_or_init(|| self.shared.parse()).as_ref()
+        let parsed = self.shared.parsed.get_or_init(|| self.shared.parse());
+        self.shared.forget_older_tree();
+        parsed.as_ref()
     }
 
-    fn version(language: Language, text: Text, base: Option<Base>) -> Self {
-        Self { shared: Arc::new(Version { language, text, base, parsed: OnceLock::new() }) }
+    fn version(language: Language, text: Text, origin: Origin) -> Self {
+        let origin = Mutex::new(origin);
+        Self { shared: Arc::new(Version { language, text, origin, parsed: OnceLock::new() }) }
     }
 }
 
 impl Version {
     fn parse(&self) -> Option<Tree> {
-        let old = self.base.as_ref().map(|base| {
-            let mut tree = base.tree.clone();
-            base.edits.iter().for_each(|edit| tree.edit(&input_edit(edit)));
-            tree
-        });
-        PARSERS.with_borrow_mut(|parsers| {
-            let parser = parsers.entry(self.language).or_insert_with(|| {
-                let mut parser = Parser::new();
-                // A grammar of another ABI would leave the parser without a language:
-                // `parse` then gives `None`. The tests load every grammar.
-                let _ = parser.set_language(&self.language.grammar());
-                parser
-            });
-            let read = &mut |offset: usize, _| self.text.chunk_at(offset);
-            parser.parse_with_options(read, old.as_ref(), None)
-        })
+        if self.text.len() > MOST_BYTES {
+            return None;
+        }
+        let older = match self.origin().clone() {
+            Origin::Fresh | Origin::TooExpensive { skip: 0, .. } => None,
+            Origin::TooExpensive { .. } => return None,
+            Origin::Edited { mut tree, edits } => {
+                edits.iter().for_each(|edit| tree.edit(&input_edit(edit)));
+                Some(tree)
+            }
+        };
+        parse(self.language, &self.text, older.as_ref())
     }
+
+    fn successor(&self, edit: Edit) -> Origin {
+        // Locked before `parsed` is looked at: an older tree is forgotten only once `parsed` is there.
+        let origin = self.origin();
+        match (self.parsed.get(), &*origin) {
+            (Some(Some(tree)), _) => Origin::Edited { tree: tree.clone(), edits: vec![edit] },
+            (Some(None), _) if self.text.len() > MOST_BYTES => Origin::Fresh,
+            (Some(None), Origin::TooExpensive { skip: 0, wait }) => {
+                let wait = (wait * 2).min(MOST_SKIPPED);
+                Origin::TooExpensive { skip: wait, wait }
+            }
+            (_, Origin::TooExpensive { skip, wait }) => {
+                Origin::TooExpensive { skip: skip.saturating_sub(1), wait: *wait }
+            }
+            (Some(None), _) => Origin::TooExpensive { skip: 1, wait: 1 },
+            (None, Origin::Edited { tree, edits }) if edits.len() < MOST_PENDING_EDITS => {
+                let edits = edits.iter().copied().chain([edit]).collect();
+                Origin::Edited { tree: tree.clone(), edits }
+            }
+            (None, Origin::Edited { .. } | Origin::Fresh) => Origin::Fresh,
+        }
+    }
+
+    fn forget_older_tree(&self) {
+        let mut origin = self.origin();
+        if matches!(*origin, Origin::Edited { .. }) {
+            *origin = Origin::Fresh;
+        }
+    }
+
+    fn origin(&self) -> MutexGuard<'_, Origin> {
+        self.origin.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Parses within the budget.
+fn parse(language: Language, text: &Text, older: Option<&Tree>) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&language.grammar()).ok()?;
+    let most = WORK_OF_ANY_TEXT + text.len() / BYTES_PER_UNIT;
+    let spent = Cell::new(0);
+    let spend = |units| {
+        spent.set(spent.get() + units);
+        spent.get() <= most
+    };
+    // A token can be as long as the text, so reading has its price as well. Text that ends
+    // early brings the parser back soon, and what it then says is not believed.
+    let mut read = |offset: usize, _| match spend(1) {
+        true => text.chunk_at(offset),
+        false => Cow::Borrowed(&[][..]),
+    };
+    let mut progress = |state: &ParseState| {
+        let units = if state.has_error() { UNITS_IN_BROKEN_TEXT } else { 1 };
+        if spend(units) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser.parse_with_options(&mut read, older, Some(options))?;
+    spend(0).then_some(tree)
 }
 
 fn input_edit(edit: &Edit) -> InputEdit {
@@ -109,18 +187,9 @@ fn point(point: Point) -> tree_sitter::Point {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_edited_tree_equals_a_fresh_one() {
-        let mut text = Text::new("def f(a):\n    return a\n");
-        let mut tree = SyntaxTree::new(Language::Python, text.clone());
-        for (at, content) in [(8, ", b"), (0, "# ä\r\n"), (30, " + b"), (2, "\n\n")] {
-            tree.get();
-            let edit = text.replace(at..at, content);
-            tree = tree.edited(edit, text.clone());
-        }
-        let fresh = SyntaxTree::new(Language::Python, text);
-        let sexp = |tree: &SyntaxTree| tree.get().map(|tree| tree.root_node().to_sexp());
-        assert_eq!(sexp(&tree), sexp(&fresh));
+    fn typed(tree: &SyntaxTree, text: &mut Text) -> SyntaxTree {
+        let edit = text.replace(0..0, "#");
+        tree.edited(edit, text.clone())
     }
 
     #[test]
@@ -128,11 +197,56 @@ mod tests {
         let mut text = Text::new("x = 1\n");
         let mut tree = SyntaxTree::new(Language::Python, text.clone());
         tree.get();
-        for _ in 0..10_000 {
-            let edit = text.replace(0..0, "#");
-            tree = tree.edited(edit, text.clone());
+        for _ in 0..1_000 {
+            tree = typed(&tree, &mut text);
+            if let Origin::Edited { edits, .. } = &*tree.shared.origin() {
+                assert!(edits.len() <= MOST_PENDING_EDITS);
+            }
         }
-        let pending = tree.shared.base.as_ref().map_or(0, |base| base.edits.len());
-        assert!(pending <= MOST_PENDING_EDITS);
+    }
+
+    #[test]
+    fn a_parsed_version_holds_no_older_tree() {
+        let mut text = Text::new("x = 1\n");
+        let first = SyntaxTree::new(Language::Python, text.clone());
+        first.get();
+        let second = typed(&first, &mut text);
+        assert!(matches!(*second.shared.origin(), Origin::Edited { .. }));
+        second.get();
+        assert!(matches!(*second.shared.origin(), Origin::Fresh));
+    }
+
+    #[test]
+    fn the_last_clone_frees_everything() {
+        let mut text = Text::new("x = 1\n");
+        let first = SyntaxTree::new(Language::Python, text.clone());
+        first.get();
+        let second = typed(&first, &mut text);
+        second.get();
+        let (first_lives, second_lives) =
+            (Arc::downgrade(&first.shared), Arc::downgrade(&second.shared));
+        drop((first, second));
+        assert!(first_lives.upgrade().is_none() && second_lives.upgrade().is_none());
+    }
+
+    #[test]
+    fn a_text_that_costs_too_much_is_tried_again_ever_more_rarely() {
+        let mut text = Text::new(&"\"a".repeat(100_000));
+        let mut tree = SyntaxTree::new(Language::CSharp, text.clone());
+        let mut tried = Vec::new();
+        for version in 0..20 {
+            if !matches!(*tree.shared.origin(), Origin::TooExpensive { skip: 1.., .. }) {
+                tried.push(version);
+            }
+            assert!(tree.get().is_none());
+            tree = typed(&tree, &mut text);
+        }
+        assert_eq!(tried, [0, 2, 5, 10, 19]);
+
+        text = Text::new("class A {}");
+        for _ in 0..MOST_SKIPPED {
+            tree = tree.edited(text.replace(0..0, "\n"), text.clone());
+        }
+        assert!(tree.get().is_some(), "a text that was mended has a tree again");
     }
 }

@@ -3,23 +3,33 @@
 //!
 //! Line ends are `\r\n`, `\n` and `\r`, and nothing else (LSP 3.18, "Text
 //! Documents"). Nothing in here fails: a position past the end of its line or
-//! of the document clamps, a reversed range swaps, half a surrogate pair snaps
-//! to the start of its character.
+//! of the document clamps, a reversed range swaps, and a position inside a
+//! character (half a surrogate pair, a byte in the middle) snaps to that
+//! character's start, in an edit as in a question. Everything but the building
+//! of a text is O(log n) in its length.
+//!
+//! `tests/suite/text` holds this against npm `vscode-languageserver-textdocument`.
 //!
 //! Knows nothing of languages, models or LSP types.
 
 mod position;
 
 pub use position::{Encoding, Position, Range};
-use ropey::Rope;
+use ropey::{Rope, RopeSlice};
+use std::borrow::Cow;
 
 /// The text of one version of a document. Cloning is O(1).
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     rope: Rope,
+    /// How many `\r` have no `\n` behind them; see [`Text::chunk_at`].
+    lone_returns: usize,
 }
 
 /// One change, in the two units that a syntax tree wants to hear of it.
+///
+/// A change behind a `\r` begins at that `\r`: whether it ends a line by
+/// itself depends on what now follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// First byte that changed.
@@ -48,7 +58,9 @@ pub struct Point {
 impl Text {
     /// A text that holds `content`.
     pub fn new(content: &str) -> Self {
-        Self { rope: Rope::from_str(content) }
+        let rope = Rope::from_str(content);
+        let lone_returns = lone_returns(rope.slice(..));
+        Self { rope, lone_returns }
     }
 
     /// Length in bytes of UTF-8.
@@ -87,29 +99,49 @@ impl Text {
         self.rope.byte_slice(start..end).to_string()
     }
 
-    /// The chunk of text that holds byte `offset`, from there on: what a parser reads.
-    pub fn chunk_at(&self, offset: usize) -> &[u8] {
+    /// What a parser reads: the text from byte `offset` to the end of the rope's
+    /// chunk, with a lone `\r` as `\n`.
+    ///
+    /// Parsers count rows by `\n` alone. Reading it so, their rows are the
+    /// editor's lines, and no byte changes its place.
+    pub fn chunk_at(&self, offset: usize) -> Cow<'_, [u8]> {
         if offset >= self.len() {
-            return &[];
+            return Cow::Borrowed(&[]);
         }
         let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(offset);
-        &chunk.as_bytes()[offset - chunk_start..]
+        let bytes = &chunk.as_bytes()[offset - chunk_start..];
+        if self.lone_returns == 0 || !bytes.contains(&b'\r') {
+            return Cow::Borrowed(bytes);
+        }
+        let behind = self.rope.get_byte(offset + bytes.len());
+        let next = bytes.iter().copied().map(Some).skip(1).chain([behind]);
+        let read = |(&byte, next)| match (byte, next) {
+            (b'\r', next) if next != Some(b'\n') => b'\n',
+            _ => byte,
+        };
+        Cow::Owned(bytes.iter().zip(next).map(read).collect())
     }
 
     /// Replaces a byte range, clamped and snapped to character starts.
     pub fn replace(&mut self, range: std::ops::Range<usize>, content: &str) -> Edit {
-        let start_byte = self.floor_char(range.start.min(range.end));
+        let from = self.floor_char(range.start.min(range.end));
         let old_end_byte = self.floor_char(range.start.max(range.end));
+        let new_end_byte = from + content.len();
+        let follows_return = from > 0 && self.rope.byte(from - 1) == b'\r';
+        let start_byte = from - usize::from(follows_return);
+
         let start = self.point_at(start_byte);
         let old_end = self.point_at(old_end_byte);
-        let start_char = self.rope.byte_to_char(start_byte);
-        if old_end_byte > start_byte {
-            self.rope.remove(start_char..self.rope.byte_to_char(old_end_byte));
+        let lone_before = self.lone_returns_in(start_byte..old_end_byte);
+        let from_char = self.rope.byte_to_char(from);
+        if old_end_byte > from {
+            self.rope.remove(from_char..self.rope.byte_to_char(old_end_byte));
         }
         if !content.is_empty() {
-            self.rope.insert(start_char, content);
+            self.rope.insert(from_char, content);
         }
-        let new_end_byte = start_byte + content.len();
+        self.lone_returns += self.lone_returns_in(start_byte..new_end_byte);
+        self.lone_returns -= lone_before;
         let new_end = self.point_at(new_end_byte);
         Edit { start_byte, old_end_byte, new_end_byte, start, old_end, new_end }
     }
@@ -134,6 +166,11 @@ impl Text {
         self.rope.char_to_byte(self.rope.byte_to_char(offset))
     }
 
+    fn lone_returns_in(&self, range: std::ops::Range<usize>) -> usize {
+        let cuts_pair = range.end < self.len() && self.rope.byte(range.end) == b'\n';
+        lone_returns(self.rope.byte_slice(range.start..range.end + usize::from(cuts_pair)))
+    }
+
     fn line_content_end(&self, line: usize) -> usize {
         let next = if line + 1 < self.line_count() {
             self.rope.line_to_byte(line + 1)
@@ -150,6 +187,22 @@ impl Text {
         }
         end
     }
+}
+
+fn lone_returns(slice: RopeSlice<'_>) -> usize {
+    let mut lone = 0;
+    let mut after_return = false;
+    for chunk in slice.chunks().map(str::as_bytes) {
+        if after_return && chunk.first() == Some(&b'\n') {
+            lone -= 1;
+        }
+        after_return = chunk.last() == Some(&b'\r');
+        if chunk.contains(&b'\r') {
+            lone += chunk.iter().filter(|&&byte| byte == b'\r').count();
+            lone -= chunk.windows(2).filter(|pair| pair == b"\r\n").count();
+        }
+    }
+    lone
 }
 
 impl std::fmt::Display for Text {

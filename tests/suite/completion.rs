@@ -6,6 +6,7 @@
 //! `UPDATE_EXPECT=1 cargo test` rewrites the `shown` blocks.
 
 use futures::StreamExt;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
@@ -83,7 +84,7 @@ fn prompts_are_written_as_their_families_want_them() {
                 Piece::Text(text) => text.clone(),
             })
             .collect();
-        all.push_str(&format!("== {name}: at most {} tokens\n{text}\n\n", prompt.max_tokens));
+        let _ = writeln!(all, "== {name}: at most {} tokens\n{text}\n", prompt.max_tokens);
     }
     expected.assert_eq(&all);
 }

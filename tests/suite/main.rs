@@ -1,7 +1,12 @@
-//! The integration tests: one binary, one module a subject.
+//! The one integration-test binary; each module tests one part of the product.
+//!
+//! `make test` runs it, and sets up what it needs: models, Neovim, the reference for text.
+
+#[path = "../support/mod.rs"]
+mod support;
 
 mod completion;
 mod models;
+mod nvim;
 mod server;
-#[path = "../support/mod.rs"]
-mod support;
+mod text;

@@ -4,7 +4,7 @@
 use undertone::server::frames::{Filter, Sorted};
 
 /// Panics if the filter breaks its law on `bytes`.
-pub fn check(bytes: &[u8]) {
+pub(crate) fn check(bytes: &[u8]) {
     let whole = sort([bytes]);
     // How the bytes are cut changes nothing.
     let single = sort(bytes.chunks(1));

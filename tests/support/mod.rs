@@ -4,43 +4,45 @@
 
 #![allow(dead_code, reason = "each test module uses a part of it")]
 
-pub mod frame_law;
+pub(crate) mod frame_law;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long a test waits for what must come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub const URI: &str = "file:///work/demo.py";
+pub(crate) const URI: &str = "file:///work/demo.py";
 
 /// How a server is started.
 #[derive(Default)]
-pub struct Start<'a> {
+pub(crate) struct Start<'a> {
     /// The script of the scripted model; without it, a model that says `pass`.
-    pub script: Option<&'a str>,
+    pub(crate) script: Option<&'a str>,
+    /// Another model than the scripted one.
+    pub(crate) model: Option<&'a str>,
     /// More arguments of `undertone lsp`.
-    pub arguments: &'a [&'a str],
+    pub(crate) arguments: &'a [&'a str],
 }
 
 /// A running server and its one client.
-pub struct Client {
-    pub child: Child,
-    pub input: Option<ChildStdin>,
+pub(crate) struct Client {
+    pub(crate) child: Child,
+    pub(crate) input: Option<ChildStdin>,
     /// The server's folders: home, and everything else that it may write to.
-    pub home: TempDir,
+    pub(crate) home: TempDir,
     messages: Receiver<Value>,
     unread: Vec<Value>,
     last_id: i64,
 }
 
 /// A command that runs the binary where it can find and leave nothing.
-pub fn undertone(home: &TempDir) -> Command {
+pub(crate) fn undertone(home: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_undertone"));
     command.env_clear().env("HOME", home.path()).current_dir(home.path());
     command
@@ -48,18 +50,19 @@ pub fn undertone(home: &TempDir) -> Command {
 
 impl Client {
     /// A server that has not been spoken to.
-    pub fn start(start: &Start<'_>) -> Self {
+    pub(crate) fn start(start: &Start<'_>) -> Self {
         Self::spawn(start, Stdio::piped())
     }
 
     /// A server whose standard output is ours to mistreat.
-    pub fn spawn(start: &Start<'_>, output: Stdio) -> Self {
+    pub(crate) fn spawn(start: &Start<'_>, output: Stdio) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let script = home.path().join("script.toml");
         std::fs::write(&script, start.script.unwrap_or("[[reply]]\nchunks = [\"pass\\n\"]\n"))
             .expect("a script");
         let mut command = undertone(&home);
-        command.arg("lsp").arg("--model").arg(format!("scripted:{}", script.display()));
+        let scripted = format!("scripted:{}", script.display());
+        command.arg("lsp").arg("--model").arg(start.model.unwrap_or(&scripted));
         command.args(start.arguments);
         command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::null());
         let mut child = command.spawn().expect("the server starts");
@@ -79,37 +82,37 @@ impl Client {
     }
 
     /// A server that is initialized, as most editors do it, with `text` open at [`URI`].
-    pub fn ready(start: &Start<'_>, text: &str) -> Self {
+    pub(crate) fn ready(start: &Start<'_>, text: &str) -> Self {
         let mut client = Self::start(start);
         client.initialize();
         client.open(URI, text);
         client
     }
 
-    pub fn initialize(&mut self) -> Value {
+    pub(crate) fn initialize(&mut self) -> Value {
         let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
         let answer =
-            self.ask("initialize", json!({ "processId": null, "capabilities": capabilities }));
-        self.notify("initialized", json!({}));
+            self.ask("initialize", &json!({ "processId": null, "capabilities": capabilities }));
+        self.notify("initialized", &json!({}));
         answer
     }
 
-    pub fn send_bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the input is open");
         // A server that ended early shows in what it answers, not here.
         let _ = input.write_all(bytes).and_then(|()| input.flush());
     }
 
-    pub fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         self.send_bytes(&framed(&message.to_string()));
     }
 
-    pub fn notify(&mut self, method: &str, params: Value) {
+    pub(crate) fn notify(&mut self, method: &str, params: &Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request; gives its id.
-    pub fn request(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) fn request(&mut self, method: &str, params: &Value) -> i64 {
         self.last_id += 1;
         let id = self.last_id;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -117,48 +120,48 @@ impl Client {
     }
 
     /// Sends a request and waits for its answer.
-    pub fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Value {
         let id = self.request(method, params);
         self.answer(&json!(id))
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "python", "version": 1, "text": text });
-        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        self.notify("textDocument/didOpen", &json!({ "textDocument": document }));
     }
 
-    pub fn change(&mut self, uri: &str, version: i64, changes: Value) {
+    pub(crate) fn change(&mut self, uri: &str, version: i64, changes: &Value) {
         let document = json!({ "uri": uri, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
-        self.notify("textDocument/didChange", params);
+        self.notify("textDocument/didChange", &params);
     }
 
     /// Asks for ghost text; gives the request's id.
-    pub fn complete(&mut self, uri: &str, line: u32, character: u32) -> i64 {
+    pub(crate) fn complete(&mut self, uri: &str, line: u32, character: u32) -> i64 {
         let params = json!({
             "textDocument": { "uri": uri },
             "position": { "line": line, "character": character },
             "context": { "triggerKind": 2 },
         });
-        self.request("textDocument/inlineCompletion", params)
+        self.request("textDocument/inlineCompletion", &params)
     }
 
     /// Fails unless the server holds exactly `text`.
-    pub fn must_hold(&mut self, uri: &str, text: &str) {
-        let answer = self.ask("undertone/digest", json!({ "textDocument": { "uri": uri } }));
+    pub(crate) fn must_hold(&mut self, uri: &str, text: &str) {
+        let answer = self.ask("undertone/digest", &json!({ "textDocument": { "uri": uri } }));
         let sha256 = format!("{:x}", Sha256::digest(text));
         assert_eq!(answer["result"]["bytes"], text.len(), "{answer}");
         assert_eq!(answer["result"]["sha256"], sha256, "{answer}");
     }
 
     /// The answer to the request `id`.
-    pub fn answer(&mut self, id: &Value) -> Value {
+    pub(crate) fn answer(&mut self, id: &Value) -> Value {
         let what = format!("the answer to {id}");
         self.wait_for(&what, |message| message.get("method").is_none() && message["id"] == *id)
     }
 
     /// The first message, unread or yet to come, that fits.
-    pub fn wait_for(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait_for(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.unread.iter().position(&fits) {
             return self.unread.remove(at);
         }
@@ -174,29 +177,26 @@ impl Client {
     }
 
     /// What came and was not waited for; reads on until nothing comes for `quiet`.
-    pub fn rest(&mut self, quiet: Duration) -> Vec<Value> {
-        loop {
-            match self.messages.recv_timeout(quiet) {
-                Ok(message) => self.unread.push(message),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+    pub(crate) fn rest(&mut self, quiet: Duration) -> Vec<Value> {
+        while let Ok(message) = self.messages.recv_timeout(quiet) {
+            self.unread.push(message);
         }
         std::mem::take(&mut self.unread)
     }
 
     /// Says goodbye as LSP wants it.
-    pub fn leave(mut self) {
-        assert_eq!(self.ask("shutdown", Value::Null)["result"], Value::Null);
-        self.notify("exit", Value::Null);
+    pub(crate) fn leave(mut self) {
+        assert_eq!(self.ask("shutdown", &Value::Null)["result"], Value::Null);
+        self.notify("exit", &Value::Null);
         assert_eq!(self.exit_code(Duration::from_secs(5)), Some(0));
     }
 
     /// Waits for the process to end; `None` if a signal ended it.
-    pub fn exit_code(&mut self, patience: Duration) -> Option<i32> {
+    pub(crate) fn exit_code(&mut self, patience: Duration) -> Option<i32> {
         self.exit_status(patience).code()
     }
 
-    pub fn exit_status(&mut self, patience: Duration) -> ExitStatus {
+    pub(crate) fn exit_status(&mut self, patience: Duration) -> ExitStatus {
         let deadline = Instant::now() + patience;
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
@@ -217,12 +217,12 @@ impl Drop for Client {
 }
 
 /// A body behind the header that it needs.
-pub fn framed(body: &str) -> Vec<u8> {
+pub(crate) fn framed(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 /// Reads one frame; `None` at the end of the stream.
-pub fn read_frame(stream: &mut impl BufRead) -> Option<Value> {
+pub(crate) fn read_frame(stream: &mut impl BufRead) -> Option<Value> {
     let mut length = None;
     loop {
         let mut line = String::new();
@@ -243,7 +243,7 @@ pub fn read_frame(stream: &mut impl BufRead) -> Option<Value> {
 }
 
 /// Whether all that `pattern` says is so in `value`.
-pub fn fits(pattern: &Value, value: &Value) -> bool {
+pub(crate) fn fits(pattern: &Value, value: &Value) -> bool {
     match (pattern, value) {
         (Value::Object(pattern), Value::Object(value)) => pattern
             .iter()

@@ -12,7 +12,7 @@ use crate::syntax::Language;
 pub(super) fn end(body: &str, intent: &Intent, context: &Context) -> Option<usize> {
     let Some(language) = context.language else { return body.find('\n') };
     let lines = nesting::lines(body, language);
-    let code = Code { body, lines, language, base: &intent.indentation };
+    let code = Code { body, lines, language, base: &intent.indentation, left: &context.left };
     match intent.unit {
         Unit::Fill => body.find('\n'),
         Unit::Line => code.end_of_statement(),
@@ -28,6 +28,19 @@ struct Code<'b> {
     language: Language,
     /// The indentation that the unit hangs on.
     base: &'b str,
+    /// What stands left of the cursor.
+    left: &'b str,
+}
+
+/// What a line means for a unit that might end before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follower {
+    /// It begins something else.
+    Stranger,
+    /// It defines a function that the unit calls and nothing else defines: it belongs to it.
+    Helper,
+    /// Too little of it is written to say.
+    Unknown,
 }
 
 impl Code<'_> {
@@ -55,7 +68,11 @@ impl Code<'_> {
                 continue;
             }
             if is_begun && !is_deeper(content, self.base) {
-                return Some(self.end_before(index));
+                match self.follower(index) {
+                    Follower::Stranger => return Some(self.end_before(index)),
+                    Follower::Unknown => return None,
+                    Follower::Helper => {}
+                }
             }
             is_begun = true;
         }
@@ -94,7 +111,10 @@ impl Code<'_> {
                     && is_complete
                     && Item::of(content, self.language) != Item::Statement;
                 let follows_definition = item == Item::Definition && self.language.is_indented();
-                if is_outside || starts_anew || follows_definition {
+                if is_outside || starts_anew {
+                    return Some(self.end_before(index));
+                }
+                if follows_definition && self.follower(index) == Follower::Stranger {
                     return Some(self.end_before(index));
                 }
                 if !is_complete {
@@ -113,6 +133,25 @@ impl Code<'_> {
             }
         }
         None
+    }
+
+    /// What line `index` means for the unit before it.
+    fn follower(&self, index: usize) -> Follower {
+        const KEYWORD: &str = "def ";
+        let line = &self.lines[index];
+        let content = self.content(line).trim_start();
+        let is_complete = index + 1 < self.lines.len();
+        let Some(rest) = content.strip_prefix(KEYWORD) else {
+            let may_become = !is_complete && KEYWORD.starts_with(content);
+            return if may_become { Follower::Unknown } else { Follower::Stranger };
+        };
+        let Some((name, _)) = rest.split_once('(') else {
+            return if is_complete { Follower::Stranger } else { Follower::Unknown };
+        };
+        let unit = &self.body[..line.range.start];
+        let is_called = calls(unit, name);
+        let is_known = [unit, self.left].iter().any(|text| text.contains(&format!("def {name}(")));
+        if is_called && !is_known { Follower::Helper } else { Follower::Stranger }
     }
 
     /// The lines that have their line end.
@@ -136,4 +175,13 @@ impl Code<'_> {
 
 fn is_deeper(line: &str, base: &str) -> bool {
     indentation_of(line).len() > base.len()
+}
+
+/// Whether `name` is called somewhere in `text`.
+fn calls(text: &str, name: &str) -> bool {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(name).any(|(at, _)| {
+        !text[..at].ends_with(|before| is_word(before) || before == '.')
+            && text[at + name.len()..].starts_with('(')
+    })
 }

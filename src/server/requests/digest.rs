@@ -2,6 +2,7 @@
 //! whether both still agree.
 
 use super::Call;
+use crate::server::convert::from_lsp;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -14,7 +15,7 @@ pub(super) struct Digest {
     sha256: String,
 }
 
-pub(super) async fn answer() -> Result<Option<Digest>> {
+pub(super) async fn answer(_: from_lsp::InDocument) -> Result<Option<Digest>> {
     let Some(view) = Call::current()?.snapshot.document else { return Ok(None) };
     let digest = tokio::task::spawn_blocking(move || Digest {
         version: view.version,

@@ -68,7 +68,7 @@ pub(super) const ALL: [Route; 3] = [
         name: "undertone/digest",
         lane: Lane::Query,
         register: |builder, name| {
-            builder.custom_method(name, |_: &Lifecycle| isolated(digest::answer()))
+            builder.custom_method(name, |_: &Lifecycle, params| isolated(digest::answer(params)))
         },
     },
 ];

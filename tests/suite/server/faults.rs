@@ -85,7 +85,7 @@ enum Step {
     /// Opens the case's document again, with this text.
     Open(String),
     /// Closes the case's document.
-    Close(bool),
+    Close {},
 }
 
 fn default_uri() -> String {
@@ -170,7 +170,7 @@ fn must_serve(client: &mut Client, case: &Case, version: i64) {
     client.must_hold(&case.uri, text);
     let start = json!({ "line": 0, "character": 0 });
     let range = json!({ "start": start, "end": start });
-    client.change(&case.uri, version + 1, json!([{ "range": range, "text": "# é𝄞\n" }]));
+    client.change(&case.uri, version + 1, &json!([{ "range": range, "text": "# é𝄞\n" }]));
     client.must_hold(&case.uri, &format!("# é𝄞\n{text}"));
     let id = client.complete(&case.uri, 0, 3);
     let answer = client.answer(&json!(id));
@@ -215,12 +215,12 @@ fn send(client: &mut Client, case: &Case, step: &Step, version: &mut i64) {
         Step::Change(changes) => {
             *version += 1;
             let changes = serde_json::from_str(changes).expect("changes are JSON");
-            client.change(&case.uri, *version, changes);
+            client.change(&case.uri, *version, &changes);
         }
         Step::Open(text) => client.open(&case.uri, text),
-        Step::Close(_) => {
+        Step::Close {} => {
             let document = json!({ "uri": case.uri });
-            client.notify("textDocument/didClose", json!({ "textDocument": document }));
+            client.notify("textDocument/didClose", &json!({ "textDocument": document }));
         }
     }
 }

@@ -32,8 +32,8 @@ fn in_shutdown() {
     let mut client = armed("shutdown");
     client.initialize();
     client.open(URI, TEXT);
-    assert_eq!(client.ask("shutdown", Value::Null)["error"]["code"], -32603);
-    client.notify("exit", Value::Null);
+    assert_eq!(client.ask("shutdown", &Value::Null)["error"]["code"], -32603);
+    client.notify("exit", &Value::Null);
     assert!(client.exit_code(Duration::from_secs(5)).is_some());
 }
 
@@ -47,9 +47,9 @@ fn in_requests() {
             "textDocument": { "uri": URI }, "position": { "line": 0, "character": 4 },
             "context": { "triggerKind": 1 },
         });
-        let answer = client.ask(method, params.clone());
+        let answer = client.ask(method, &params);
         assert_eq!(answer["error"]["code"], -32603, "{method}: {answer}");
-        assert!(client.ask(method, params)["result"].is_object(), "{method}");
+        assert!(client.ask(method, &params)["result"].is_object(), "{method}");
         must_serve(&mut client, TEXT);
         client.leave();
     }
@@ -70,14 +70,14 @@ fn in_notifications() {
         client.initialize();
         client.open("file:///other.py", "");
         let other = json!({ "textDocument": { "uri": "file:///other.py" } });
-        client.notify("textDocument/didClose", other);
+        client.notify("textDocument/didClose", &other);
         client.open(URI, "= \n");
         let start = json!({ "line": 0, "character": 0 });
         let range = json!({ "start": start, "end": start });
-        client.change(URI, 2, json!([{ "range": range, "text": " " }]));
-        client.change(URI, 3, json!([{ "range": range, "text": "x" }]));
-        client.notify("$/cancelRequest", json!({ "id": 9 }));
-        client.notify("$/setTrace", json!({ "value": "off" }));
+        client.change(URI, 2, &json!([{ "range": range, "text": " " }]));
+        client.change(URI, 3, &json!([{ "range": range, "text": "x" }]));
+        client.notify("$/cancelRequest", &json!({ "id": 9 }));
+        client.notify("$/setTrace", &json!({ "value": "off" }));
         must_serve(&mut client, TEXT);
         let told = client.rest(Duration::from_millis(1));
         assert!(told.iter().any(|message| message["method"] == "window/showMessage"), "{method}");
@@ -91,7 +91,7 @@ fn in_the_model() {
     let mut client = Client::ready(&Start { script: Some(script), ..Start::default() }, TEXT);
     let id = client.complete(URI, 0, 4);
     assert_eq!(client.answer(&json!(id))["error"]["code"], -32603);
-    client.change(URI, 2, json!([{ "text": "y = \n" }]));
+    client.change(URI, 2, &json!([{ "text": "y = \n" }]));
     must_serve(&mut client, "y = \n");
     client.leave();
 }

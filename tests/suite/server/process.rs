@@ -33,28 +33,28 @@ fn exit_after_shutdown_is_0() {
 #[test]
 fn a_request_after_shutdown_is_refused() {
     let mut client = Client::ready(&Start::default(), "x = 1\n");
-    client.ask("shutdown", Value::Null);
+    client.ask("shutdown", &Value::Null);
     for method in ["undertone/digest", "shutdown", "initialize", "nobody/knows"] {
-        assert_eq!(client.ask(method, json!({}))["error"]["code"], -32600, "{method}");
+        assert_eq!(client.ask(method, &json!({}))["error"]["code"], -32600, "{method}");
     }
-    client.notify("exit", Value::Null);
+    client.notify("exit", &Value::Null);
     assert_eq!(client.exit_code(SOON), Some(0));
 }
 
 #[test]
 fn exit_alone_is_1() {
     let mut client = Client::ready(&Start::default(), "");
-    client.notify("exit", Value::Null);
+    client.notify("exit", &Value::Null);
     assert_eq!(client.exit_code(SOON), Some(1));
     let mut client = Client::start(&Start::default());
-    client.notify("exit", Value::Null);
+    client.notify("exit", &Value::Null);
     assert_eq!(client.exit_code(SOON), Some(1));
 }
 
 #[test]
 fn exit_with_a_slow_request_in_flight_answers_it() {
     let mut client = busy();
-    client.notify("exit", Value::Null);
+    client.notify("exit", &Value::Null);
     let told = client.wait_for("the answer", |message| message["error"].is_object());
     assert_eq!(told["error"]["code"], -32800);
     assert_eq!(client.exit_code(SOON), Some(1));
@@ -88,7 +88,8 @@ fn everything_in_one_write_is_answered_before_the_end() {
     let mut client = Client::start(&Start::default());
     let messages = [
         json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {} }),
-        json!({ "jsonrpc": "2.0", "id": 2, "method": "undertone/digest", "params": {} }),
+        json!({ "jsonrpc": "2.0", "id": 2, "method": "undertone/digest",
+            "params": { "textDocument": { "uri": URI } } }),
         json!({ "jsonrpc": "2.0", "id": 3, "method": "shutdown" }),
         json!({ "jsonrpc": "2.0", "method": "exit" }),
     ];
@@ -104,7 +105,7 @@ fn everything_in_one_write_is_answered_before_the_end() {
 fn the_parent_is_killed() {
     let mut parent = Command::new("sleep").arg("60").spawn().expect("sleep");
     let mut client = Client::start(&Start { script: Some(SLOW), ..Start::default() });
-    client.ask("initialize", json!({ "processId": parent.id(), "capabilities": {} }));
+    client.ask("initialize", &json!({ "processId": parent.id(), "capabilities": {} }));
     client.open(URI, "x = \n");
     client.complete(URI, 0, 4);
     client.must_hold(URI, "x = \n");
@@ -116,7 +117,7 @@ fn the_parent_is_killed() {
 #[test]
 fn a_parent_that_cannot_be_seen_is_no_reason_to_end() {
     let mut client = Client::start(&Start::default());
-    client.ask("initialize", json!({ "processId": 2_147_483_646, "capabilities": {} }));
+    client.ask("initialize", &json!({ "processId": 2_147_483_646, "capabilities": {} }));
     client.open(URI, "x");
     client.must_hold(URI, "x");
     client.leave();
@@ -146,7 +147,7 @@ fn standard_output_is_blocked() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     let mut client =
         Client::spawn(&Start { script: Some(SLOW), ..Start::default() }, writer.into());
-    client.request("initialize", json!({}));
+    client.request("initialize", &json!({}));
     // More answers than a pipe holds, and nobody reads them.
     for id in 0..5_000 {
         client.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "nobody/knows" }));
@@ -160,7 +161,7 @@ fn standard_output_is_blocked() {
 fn a_reader_that_never_reads_is_bounded() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     let mut client = Client::spawn(&Start::default(), writer.into());
-    client.request("initialize", json!({}));
+    client.request("initialize", &json!({}));
     let mut input = client.input.take().expect("the input");
     let pid = client.child.id();
     // Far more answers than the server may keep; the writing stops where it stops to read.
@@ -194,7 +195,7 @@ fn a_reader_that_never_reads_is_bounded() {
 fn a_reader_that_comes_late_gets_everything() {
     let (mut reader, writer) = std::io::pipe().expect("a pipe");
     let mut client = Client::spawn(&Start::default(), writer.into());
-    client.request("initialize", json!({}));
+    client.request("initialize", &json!({}));
     let mut input = client.input.take().expect("the input");
     let writing = std::thread::spawn(move || {
         for id in 0..20_000 {

@@ -3,11 +3,12 @@
 use crate::support::{Client, Start, URI};
 use expect_test::expect;
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::path::Path;
 
 fn capabilities(params: &Value) -> Value {
     let mut client = Client::start(&Start::default());
-    let mut answer = client.ask("initialize", params.clone());
+    let mut answer = client.ask("initialize", &params);
     client.leave();
     answer["result"]["capabilities"].take()
 }
@@ -46,10 +47,10 @@ fn the_editor_chooses_the_unit_of_positions() {
     for list in lists {
         let general = json!({ "positionEncodings": list });
         let mut client = Client::start(&Start::default());
-        let answer = client.ask("initialize", json!({ "capabilities": { "general": general } }));
+        let answer = client.ask("initialize", &json!({ "capabilities": { "general": general } }));
         client.open(URI, "a𝄞b\n");
         let place = json!({ "line": 0, "character": 3 });
-        client.change(URI, 2, json!([{ "range": { "start": place, "end": place }, "text": "|" }]));
+        client.change(URI, 2, &json!([{ "range": { "start": place, "end": place }, "text": "|" }]));
         let encoding = answer["result"]["capabilities"]["positionEncoding"].as_str();
         let text = match encoding {
             Some("utf-8") => "a|𝄞b\n",
@@ -58,7 +59,7 @@ fn the_editor_chooses_the_unit_of_positions() {
         };
         client.must_hold(URI, text);
         client.leave();
-        table.push_str(&format!("{list} {}\n", encoding.unwrap_or("none")));
+        writeln!(table, "{list} {}", encoding.unwrap_or("none")).expect("a string takes all");
     }
     expect![[r#"
         ["utf-8","utf-16"] utf-8

@@ -1,8 +1,13 @@
--- What is shown is what Tab inserts.
+-- What is shown is what Tab inserts: below a comment, and at a comment's end.
 return function(editor)
-  editor:open('greet.py', '')
-  editor:type('i# greet')
-  local ghost = editor:wait_for_ghost('\ndef greet():\n    print("hi")')
-  editor:type('<Tab>')
-  editor:wait_for_text(ghost.before .. ghost.text .. ghost.after)
+  local code = 'def greet():\n    print("hi")'
+  for name, keys in pairs({ below = 'i# greet<CR>', at_the_end = 'i# greet' }) do
+    editor:open(name .. '.py', '')
+    editor:type(keys)
+    local ghost = editor:wait_for_ghost()
+    same(ghost.text, name == 'below' and code or '\n' .. code)
+    editor:type('<Tab>')
+    editor:wait_for_text('# greet\n' .. code)
+    editor:command('stopinsert')
+  end
 end

@@ -1,0 +1,7 @@
+//! Documents: held against the editors' reference, against a plain model, and against kept cases.
+
+mod cases;
+mod differential;
+mod model;
+mod random;
+mod store;
