@@ -6,6 +6,7 @@
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 
 # What tests need and the product does not: Neovim, cargo-deny, models, HumanEval.
 UNDERTONE_CACHE ?= $(HOME)/.cache/undertone-dev
