@@ -124,7 +124,9 @@ impl Version {
             Origin::Fresh | Origin::TooExpensive { skip: 0, .. } => None,
             Origin::TooExpensive { .. } => return None,
             Origin::Edited { mut tree, edits } => {
-                edits.iter().for_each(|edit| tree.edit(&input_edit(edit)));
+                for edit in &edits {
+                    tree.edit(&input_edit(edit));
+                }
                 Some(tree)
             }
         };
@@ -172,23 +174,22 @@ fn parse(language: Language, text: &Text, older: Option<&Tree>) -> Option<Tree> 
     parser.set_language(&language.grammar()).ok()?;
     let most = WORK_OF_ANY_TEXT + text.len() / BYTES_PER_UNIT;
     let spent = Cell::new(0);
-    let spend = |units| {
+    let afford = |units| {
         spent.set(spent.get() + units);
         spent.get() <= most
     };
     // A token can be as long as the text, so reading has its price as well. Text that ends
     // early brings the parser back soon, and what it then says is not believed.
-    let mut read = |offset: usize, _| match spend(1) {
-        true => text.chunk_at(offset),
-        false => Cow::Borrowed(&[][..]),
+    let mut read = |offset: usize, _| {
+        if afford(1) { text.chunk_at(offset) } else { Cow::Borrowed(&[][..]) }
     };
     let mut progress = |state: &ParseState| {
         let units = if state.has_error() { UNITS_IN_BROKEN_TEXT } else { 1 };
-        if spend(units) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if afford(units) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
     let tree = parser.parse_with_options(&mut read, older, Some(options))?;
-    spend(0).then_some(tree)
+    afford(0).then_some(tree)
 }
 
 fn input_edit(edit: &Edit) -> InputEdit {
