@@ -1,9 +1,10 @@
 //! The syntax tree of one version of a document, parsed on demand.
 //!
-//! Parsing has a budget of work, so that no text can stall it: a tree that
-//! would cost more is not there, and neither is one of a text past
-//! a mebibyte. Work is counted, not timed: one text has one answer on every
-//! machine, and this module reads no clock.
+//! Parsing has a budget of work: a tree that would cost more is not there, and
+//! neither is one of a text past a mebibyte. Work is counted, not timed: one text
+//! has one answer on every machine, and this module reads no clock. Known miss:
+//! one step of error recovery at the end of very deep half-open text can take
+//! seconds (60 kB of `a<b,` as TypeScript), and nothing can interrupt a step.
 //!
 //! A tree, and all that it was made from, goes when the last clone of its
 //! [`SyntaxTree`] goes; nothing else holds on to it.
@@ -255,8 +256,8 @@ mod tests {
 
     #[test]
     fn a_text_that_costs_too_much_is_tried_again_ever_more_rarely() {
-        let mut text = Text::new(&"\"a".repeat(25_000));
-        let mut tree = SyntaxTree::new(Language::Rust, text.clone());
+        let mut text = Text::new(&"x=f(a,{b:c[1]});".repeat(8_000));
+        let mut tree = SyntaxTree::new(Language::CSharp, text.clone());
         let mut tried = Vec::new();
         for version in 0..20 {
             if !matches!(*tree.shared.origin(), Origin::TooExpensive { skip: 1.., .. }) {
@@ -267,7 +268,7 @@ mod tests {
         }
         assert_eq!(tried, [0, 2, 5, 10, 19]);
 
-        text = Text::new("struct A;");
+        text = Text::new("class A {}");
         for _ in 0..MOST_SKIPPED {
             tree = tree.edited(text.replace(0..0, "\n"), text.clone());
         }
