@@ -27,6 +27,9 @@ plugin=$share/nvim/site/pack/undertone/start/undertone
 rm -rf "$plugin"
 mkdir -p "$plugin"
 cp -R editors/nvim/. "$plugin"
+# What `:helptags` would write, so that `:help undertone` works at once.
+grep -o '\*undertone[^* ]*\*' "$plugin/doc/undertone.txt" | tr -d '*' | LC_ALL=C sort -u |
+  awk '{ printf "%s\tundertone.txt\t/*%s*\n", $0, $0 }' >"$plugin/doc/tags"
 
 echo "Installed: $("$undertone" --version), in $undertone"
 if [ "$(command -v undertone || :)" != "$undertone" ]; then
