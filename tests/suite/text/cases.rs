@@ -86,10 +86,10 @@ impl Kept {
     /// The same as steps for the reference, with the questions after the last.
     pub fn steps(&self) -> Vec<Step> {
         let nothing = Change { range: Some(((0, 0), (0, 0))), text: String::new() };
-        let changes = self.edits.iter().map(|edit| Change {
-            range: Some((edit.start, edit.end)),
-            text: edit.text.clone(),
-        });
+        let changes = self
+            .edits
+            .iter()
+            .map(|edit| Change { range: Some((edit.start, edit.end)), text: edit.text.clone() });
         let mut steps: Vec<Step> = changes
             .chain([nothing])
             .map(|change| Step { change, positions: Vec::new(), offsets: Vec::new() })
@@ -127,6 +127,7 @@ fn position((line, character): (u32, u32)) -> Position {
 fn units_to(content: &str, byte: usize) -> usize {
     let whole = content.char_indices().take_while(|&(at, c)| at + c.len_utf8() <= byte);
     let units: usize = whole.map(|(_, c)| c.len_utf16()).sum();
-    let inside_pair = byte >= 2 && content.get(byte - 2..byte + 2).is_some_and(|pair| pair.chars().count() == 1);
+    let inside_pair =
+        byte >= 2 && content.get(byte - 2..byte + 2).is_some_and(|pair| pair.chars().count() == 1);
     units + usize::from(inside_pair) + byte.saturating_sub(content.len())
 }

@@ -80,8 +80,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let near = (position(), 0..3_u32, 0..4_u32)
-        .prop_map(|(start, down, right)| (start, (start.0.saturating_add(down), start.1.saturating_add(right))));
+    let near = (position(), 0..3_u32, 0..4_u32).prop_map(|(start, down, right)| {
+        (start, (start.0.saturating_add(down), start.1.saturating_add(right)))
+    });
     let range = prop_oneof![
         4 => position().prop_map(|at| Some((at, at))),
         4 => near.prop_map(Some),
@@ -106,8 +107,22 @@ fn position() -> impl Strategy<Value = (u32, u32)> {
 fn piece() -> impl Strategy<Value = String> {
     // What ends a line, what looks as if it did, and what is more than one of some unit.
     const HARD: [&str; 16] = [
-        "\0", "\t", "\u{b}", "\u{c}", "\u{7f}", "\u{85}", "\u{2028}", "\u{2029}", "\u{feff}",
-        "\u{ffff}", "e\u{301}", "é", "中", "\u{10000}", "👩\u{200d}👩", "\u{10ffff}",
+        "\0",
+        "\t",
+        "\u{b}",
+        "\u{c}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{feff}",
+        "\u{ffff}",
+        "e\u{301}",
+        "é",
+        "中",
+        "\u{10000}",
+        "👩\u{200d}👩",
+        "\u{10ffff}",
     ];
     prop_oneof![
         3 => Just("\r".to_owned()),

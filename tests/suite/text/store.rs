@@ -31,7 +31,8 @@ fn follow(case: &Case, encoding: Encoding) -> TestCaseResult {
         same("text", &text.to_string(), &model.0)?;
         same("lines", &text.line_count(), &model.lines().len())?;
 
-        let kept = before.slice(0..edit.start_byte) + &text.slice(edit.start_byte..edit.new_end_byte)
+        let kept = before.slice(0..edit.start_byte)
+            + &text.slice(edit.start_byte..edit.new_end_byte)
             + &before.slice(edit.old_end_byte..before.len());
         same("what the edit says", &kept, &model.0)?;
         same("points", &edit.start, &before.point_at(edit.start_byte))?;
@@ -51,7 +52,8 @@ fn follow(case: &Case, encoding: Encoding) -> TestCaseResult {
             let ours = text.position_at(offset, encoding);
             same("position", &ours, &model.position_at(offset, encoding))?;
         }
-        let lines: Vec<_> = (0..text.line_count()).filter_map(|line| text.line_range(line)).collect();
+        let lines: Vec<_> =
+            (0..text.line_count()).filter_map(|line| text.line_range(line)).collect();
         let expected: Vec<_> = model.lines().into_iter().map(|(start, end)| start..end).collect();
         same("line ranges", &lines, &expected)?;
     }
