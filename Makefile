@@ -6,8 +6,9 @@
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 
-# What tests need and the product does not: Neovim, cargo-deny, a model.
+# What tests need and the product does not: Neovim, cargo-deny, models, HumanEval.
 UNDERTONE_CACHE ?= $(HOME)/.cache/undertone-dev
 PREFIX ?= $(HOME)/.local
 target := $(or $(CARGO_TARGET_DIR),target)
@@ -57,6 +58,7 @@ setup: build
 	@tests/editors/nvim/setup.sh "$(UNDERTONE_CACHE)/nvim"
 	@npm ci --silent --prefix tests/differential
 	@$(test_model) $(undertone) models pull
+	@$(test_model) $(undertone) models pull smollm2-135m
 
 .PHONY: suite
 suite: setup ## run the tests alone

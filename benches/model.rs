@@ -1,6 +1,6 @@
 //! What the embedded model costs, and what saves it: a table, on the default model.
 //!
-//! `cargo bench --bench model`. Nothing else should run meanwhile: what is measured with busy
+//! `cargo bench --bench model [-- PART...]`; the parts are in `main`. Nothing else should run meanwhile: what is measured with busy
 //! cores makes them busy itself.
 
 use futures::StreamExt;
@@ -43,13 +43,21 @@ fn main() {
     let (path, _) = locate(&settings)
         .unwrap_or_else(|error| panic!("{error}; run `undertone models pull`, or `make bench`"));
     let mut table = Table::default();
-    variants(&mut table, &path);
     let bench = Bench { runtime: Runtime::new().expect("a runtime"), settings };
-    bench.threads(&mut table);
-    bench.kept(&mut table);
-    bench.speculation(&mut table);
-    bench.cancel(&mut table);
-    bench.keystrokes(&mut table);
+    let parts: [(&str, &dyn Fn(&mut Table)); 6] = [
+        ("variants", &|table| variants(table, &path)),
+        ("threads", &|table| bench.threads(table)),
+        ("kept", &|table| bench.kept(table)),
+        ("speculation", &|table| bench.speculation(table)),
+        ("cancel", &|table| bench.cancel(table)),
+        ("keystrokes", &|table| bench.keystrokes(table)),
+    ];
+    let wanted: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    for (name, measure) in parts {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            measure(&mut table);
+        }
+    }
     println!("\n{}", table.0);
 }
 

@@ -168,7 +168,13 @@ fn model(settings: &Settings, verify: bool) -> Vec<Check> {
 fn file(settings: &Settings, path: &Path, known: Option<&Model>, verify: bool) -> Check {
     let name = &settings.model;
     let shown = path.display();
-    let Some(model) = known else { return Check::ok("model", shown) };
+    let Some(model) = known else {
+        // Opening reads the file's head.
+        return match models::open(settings) {
+            Ok(_) => Check::ok("model", shown),
+            Err(error) => Check::fail("model", &error, error.remedy().unwrap_or_default()),
+        };
+    };
     let fix = format!("undertone models pull {name}");
     let size = path.metadata().map_or(0, |data| data.len());
     if size != model.bytes {

@@ -130,6 +130,7 @@ fn try_out(settings: &Settings, model: &Model, path: &Path) -> Result<ExitCode, 
 }
 
 #[cfg(not(feature = "local"))]
+#[expect(clippy::unnecessary_wraps, reason = "with the embedded model it can fail")]
 fn try_out(_: &Settings, _: &Model, _: &Path) -> Result<ExitCode, Failure> {
     println!("This build of undertone has no embedded model that could use it.");
     Ok(ExitCode::SUCCESS)

@@ -24,12 +24,13 @@ pub struct Window {
 /// The text around the cursor; line ends are `\n`, whatever the document has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// Left of what is asked for; ends at a line's start where a whole line is asked for.
+    /// Left of what is asked for, without the spaces right before the cursor: a model's tokens
+    /// begin with their space. Ends at a line's start where a whole line is asked for.
     pub left: String,
     /// Right of the cursor.
     pub right: String,
-    /// The spaces that stand left of the cursor on its line, where nothing else does.
-    pub typed_indentation: String,
+    /// The spaces and tabs right before the cursor, which `left` leaves out.
+    pub typed_space: String,
     /// The language, where it is known.
     pub language: Option<Language>,
 }
@@ -39,14 +40,13 @@ pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
     let text = &cursor.text;
     let line = text.line_range(text.line_of(cursor.offset)).unwrap_or_default();
     let typed = text.slice(line.start..cursor.offset);
-    let on_empty_line = typed.trim().is_empty();
+    let typed_space = typed[typed.trim_end_matches([' ', '\t']).len()..].to_owned();
     let most_left = window.left_tokens.saturating_mul(BYTES_PER_TOKEN);
     let most_right = window.right_tokens.saturating_mul(BYTES_PER_TOKEN);
-    let left_end = if on_empty_line { line.start } else { cursor.offset };
+    let left_end = cursor.offset - typed_space.len();
     let left_start = window_start(text, left_end, most_left);
     let mut left = with_plain_line_ends(&text.slice(left_start..left_end));
     if intent.start == Start::NextLine {
-        left.truncate(left.trim_end_matches([' ', '\t']).len());
         left.push('\n');
     }
     Context {
@@ -54,7 +54,7 @@ pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
         right: with_plain_line_ends(
             &text.slice(cursor.offset..window_end(text, cursor.offset, most_right)),
         ),
-        typed_indentation: if on_empty_line { typed } else { String::new() },
+        typed_space,
         language: cursor.tree.as_ref().map(crate::syntax::SyntaxTree::language),
     }
 }

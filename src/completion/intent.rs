@@ -4,7 +4,7 @@
 
 use super::Cursor;
 use super::nesting::{self, Inside};
-use crate::syntax::{Language, SyntaxTree};
+use crate::syntax::{Language, SyntaxTree, nodes_holding};
 use crate::text::Text;
 use tree_sitter::Node;
 
@@ -207,24 +207,22 @@ fn left_state(here: &Surroundings, language: Language) -> Inside {
 
 /// The string or comment that `offset` lies strictly inside of.
 fn surrounding_text(root: Node<'_>, offset: usize) -> Option<Node<'_>> {
-    let mut node = Some(root.descendant_for_byte_range(offset, offset)?);
-    while let Some(found) = node {
-        let inside = found.start_byte() < offset && offset < found.end_byte();
-        if inside && (is_comment(found) || is_string(found)) {
-            return Some(found);
-        }
-        node = found.parent();
-    }
-    None
+    let of_text = |node: &Node<'_>| is_comment(*node) || is_string(*node);
+    nodes_holding(root, offset)
+        .into_iter()
+        .rfind(|node| node.start_byte() < offset && of_text(node))
 }
 
 /// The comment whose last sign stands just left of the cursor, spaces aside.
 fn comment_that_ends_at<'t>(root: Node<'t>, cursor: &Cursor) -> Option<Node<'t>> {
     let end = end_of_code_before(cursor)?;
-    let mut node = root.descendant_for_byte_range(end - 1, end)?;
-    while !is_comment(node) {
-        node = node.parent().filter(|parent| parent.end_byte() <= cursor.offset)?;
-    }
+    // In some grammars a comment's words are a node within it.
+    let node = nodes_holding(root, end - 1)
+        .into_iter()
+        .rev()
+        .skip_while(|node| !is_comment(*node))
+        .take_while(|node| is_comment(*node))
+        .last()?;
     // Some grammars count the line end as part of a line comment.
     let stops_here = node.end_byte() <= end + "\r\n".len();
     stops_here.then_some(node)
@@ -236,10 +234,7 @@ fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -
         return None;
     }
     let end = end_of_code_before(cursor)?;
-    let mut string = root.descendant_for_byte_range(end - 1, end)?;
-    while string.kind() != "string" {
-        string = string.parent()?;
-    }
+    let string = nodes_holding(root, end - 1).into_iter().rfind(|node| node.kind() == "string")?;
     let statement = string.parent().filter(|parent| parent.kind() == "expression_statement")?;
     let block = statement.parent().filter(|parent| parent.kind() == "block")?;
     let is_first = block.named_child(0).is_some_and(|first| first.id() == statement.id());

@@ -13,8 +13,10 @@ pub mod trim;
 
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
+use context::Context;
 use futures::StreamExt;
-use generation::{Backend, BackendError};
+use generation::{Backend, BackendError, Generation};
+use intent::Intent;
 use prompt::Form;
 use tokio_util::sync::CancellationToken;
 
@@ -50,14 +52,28 @@ pub async fn complete(
         return Ok(Vec::new());
     };
     let family = backend.family();
-    let form = Form::of(&intent, &family);
-    let context = context::gather(cursor, &intent, form.window(backend.budget()));
-    let mut generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
+    for form in Form::choices(&intent, &family) {
+        let context = context::gather(cursor, &intent, form.window(backend.budget()));
+        let generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
+        if let Some(insert_text) = shape(generation, &intent, &context, shown).await? {
+            return Ok(vec![Suggestion { insert_text, range: cursor.offset..cursor.offset }]);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Cuts what the model writes to what was asked for, while it writes.
+async fn shape(
+    mut generation: Generation,
+    intent: &Intent,
+    context: &Context,
+    shown: &mut (dyn FnMut(&str) + Send),
+) -> Result<Option<String>, BackendError> {
     let mut written = String::new();
     let mut heard = 0;
     while let Some(piece) = generation.next().await {
         written.push_str(&piece?);
-        let progress = trim::progress(&written, &intent, &context);
+        let progress = trim::progress(&written, intent, context);
         if let Some(new) = progress.certain.get(heard..).filter(|new| !new.is_empty()) {
             shown(new);
             heard = progress.certain.len();
@@ -66,11 +82,11 @@ pub async fn complete(
             break;
         }
     }
-    let Some(insert_text) = trim::finish(&written, &intent, &context) else {
-        return Ok(Vec::new());
-    };
-    if let Some(rest) = insert_text.get(heard..).filter(|rest| !rest.is_empty()) {
+    let suggestion = trim::finish(&written, intent, context);
+    if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))
+        && !rest.is_empty()
+    {
         shown(rest);
     }
-    Ok(vec![Suggestion { insert_text, range: cursor.offset..cursor.offset }])
+    Ok(suggestion)
 }

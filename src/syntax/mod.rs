@@ -9,4 +9,4 @@ mod language;
 mod tree;
 
 pub use language::Language;
-pub use tree::SyntaxTree;
+pub use tree::{SyntaxTree, nodes_holding};

@@ -198,7 +198,7 @@ fn lone_returns(slice: RopeSlice<'_>) -> usize {
         }
         after_return = chunk.last() == Some(&b'\r');
         if chunk.contains(&b'\r') {
-            lone += chunk.iter().filter(|&&byte| byte == b'\r').count();
+            lone += chunk.split(|byte| *byte == b'\r').count() - 1;
             lone -= chunk.windows(2).filter(|pair| pair == b"\r\n").count();
         }
     }

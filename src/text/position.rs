@@ -1,6 +1,6 @@
 //! Positions as an editor counts them, to and from byte offsets.
 //!
-//! Source: LSP 3.18, "Position" and "PositionEncodingKind".
+//! Source: LSP 3.18, "Position" and "Position Encoding Kind".
 
 use super::Text;
 

@@ -8,6 +8,7 @@
 use futures::StreamExt;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
 use undertone::completion::prompt::{ChatMarks, Family, FimTokens, Form, Piece, Prompt};
@@ -72,7 +73,7 @@ fn prompts_are_written_as_their_families_want_them() {
     for (name, marked, family) in table {
         let cursor = cursor(marked, Some(Language::Python));
         let intent = intent::at(&cursor).expect("the document asks for something");
-        let form = Form::of(&intent, &family);
+        let form = Form::choices(&intent, &family).next().expect("every family has a form");
         let context =
             context::gather(&cursor, &intent, form.window(Budget { prompt_tokens: 1024 }));
         let prompt = form.prompt(&intent, &context);
@@ -87,6 +88,16 @@ fn prompts_are_written_as_their_families_want_them() {
         let _ = writeln!(all, "== {name}: at most {} tokens\n{text}\n", prompt.max_tokens);
     }
     expected.assert_eq(&all);
+}
+
+#[test]
+fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
+    let cursor = cursor("# add\n▮\n", Some(Language::Python));
+    let backend = Silent { asked: Mutex::default() };
+    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    assert_eq!(result.expect("silence is no error"), []);
+    let first_pieces = backend.asked.into_inner().expect("no panic");
+    assert_eq!(first_pieces, [Piece::Control("open".into()), Piece::Control("prefix".into())]);
 }
 
 struct Case {
@@ -213,5 +224,29 @@ impl Backend for Reply {
     fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
         let failure = self.fails.then(|| Err(BackendError::BrokeOff { reason: "gone".to_owned() }));
         futures::stream::iter(self.pieces.clone().into_iter().map(Ok).chain(failure)).boxed()
+    }
+}
+
+/// A model that says nothing, and remembers how each prompt began.
+struct Silent {
+    asked: Mutex<Vec<Piece>>,
+}
+
+impl Backend for Silent {
+    fn name(&self) -> &'static str {
+        "silent"
+    }
+
+    fn family(&self) -> Family {
+        family(true, true)
+    }
+
+    fn budget(&self) -> Budget {
+        Budget { prompt_tokens: 1024 }
+    }
+
+    fn generate(&self, prompt: Prompt, _cancel: CancellationToken) -> Generation {
+        self.asked.lock().expect("no panic").extend(prompt.pieces.into_iter().next());
+        futures::stream::empty().boxed()
     }
 }

@@ -5,8 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod architecture;
 mod completion;
 mod models;
 mod nvim;
 mod server;
+mod syntax;
 mod text;

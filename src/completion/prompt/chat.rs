@@ -3,26 +3,24 @@
 
 use super::{ChatMarks, Piece};
 use crate::completion::context::Context;
+use crate::syntax::Language;
 
 /// What stands before each code block.
 const FENCE: &str = "```";
 
 pub(super) fn pieces(context: &Context, marks: &ChatMarks) -> Vec<Piece> {
-    let (name, fence) =
-        context.language.map_or(("", ""), |language| (language.name(), language.fence()));
+    let fence = context.language.map_or("", Language::fence);
+    let name = context.language.map_or(String::new(), |language| format!("{} ", language.name()));
+    let role = format!("system\nYou are an expert {name}programmer.");
     let question = format!(
-        "user\nPlease provide a self-contained {name} script that solves the following problem \
-         in a markdown code block:\n{FENCE}{fence}\n{}\n{FENCE}\n",
+        "user\nComplete this {name}code. Reply with the whole code in one block.\n\
+         {FENCE}{fence}\n{}\n{FENCE}",
         context.left.trim()
     );
-    let answer = format!(
-        "assistant\nBelow is a {name} script with a self-contained function that solves the \
-         problem and passes corresponding tests:\n{FENCE}{fence}\n{}",
-        context.left
-    );
+    let answer = format!("assistant\n{FENCE}{fence}\n{}", context.left);
     vec![
         Piece::Control(marks.open.clone()),
-        Piece::Text("system\nYou are a helpful assistant.".to_owned()),
+        Piece::Text(role),
         Piece::Control(marks.close.clone()),
         Piece::Text("\n".to_owned()),
         Piece::Control(marks.open.clone()),

@@ -78,18 +78,21 @@ pub enum Form<'f> {
 }
 
 impl<'f> Form<'f> {
-    /// The form in which `family` answers `intent` best.
+    /// The forms in which `family` can be asked for `intent`, the best one first.
     ///
-    /// With the default model, of HumanEval's functions a conversation gets 20 in 100 more
-    /// right than plain continuation, while of single lines fill-in-the-middle gets most.
-    pub fn of(intent: &Intent, family: &'f Family) -> Self {
-        let wants_a_unit = matches!(intent.unit, Unit::Described | Unit::Body);
-        match (&family.fim, &family.chat) {
-            (_, Some(marks)) if wants_a_unit => Self::Chat(marks),
-            (Some(tokens), _) => Self::Fim(tokens),
-            (None, Some(marks)) => Self::Chat(marks),
-            (None, None) => Self::Plain,
-        }
+    /// With the default model a conversation gets more of HumanEval's functions right, and
+    /// fill-in-the-middle more of its single lines (`docs/benchmarks.md`). A conversation may
+    /// end before it has said a word, where the code reads as if it were whole; then the next
+    /// form is worth a try.
+    pub fn choices(intent: &Intent, family: &'f Family) -> impl Iterator<Item = Self> {
+        let chat = family.chat.as_ref().map(Self::Chat);
+        let fim = family.fim.as_ref().map(Self::Fim);
+        let choices = match intent.unit {
+            Unit::Described | Unit::Body => [chat, fim],
+            Unit::Line | Unit::Fill => [fim.or(chat), None],
+        };
+        let is_neither = choices.iter().all(Option::is_none);
+        choices.into_iter().flatten().chain(is_neither.then_some(Self::Plain))
     }
 
     /// How much text of each side this form makes of a budget of tokens.

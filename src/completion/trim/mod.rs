@@ -48,9 +48,10 @@ pub fn finish(written: &str, intent: &Intent, context: &Context) -> Option<Strin
 
 /// The code in an answer, and where the asked-for unit ends in it, if it does yet.
 fn body<'w>(written: &'w str, intent: &Intent, context: &Context) -> (&'w str, Option<usize>) {
-    let continues_line = continues_line(intent, context);
-    let body = if continues_line {
-        written
+    let body = if continues_line(intent, context) {
+        // The model was not told of the space that is typed already, and writes it again.
+        let may_begin = if context.typed_space.is_empty() { &[][..] } else { &[' ', '\t'] };
+        written.trim_start_matches(may_begin)
     } else {
         let blank = written.len() - written.trim_start().len();
         &written[written[..blank].rfind('\n').map_or(0, |at| at + 1)..]
@@ -85,6 +86,6 @@ fn placed(body: &str, intent: &Intent, context: &Context) -> String {
     match intent.start {
         Start::NextLine => format!("\n{body}"),
         Start::Here if continues_line(intent, context) => body.to_owned(),
-        Start::Here => indentation::moved(body, &context.typed_indentation),
+        Start::Here => indentation::moved(body, &context.typed_space),
     }
 }

@@ -190,11 +190,17 @@ impl<'m> Engine<'m> {
         Ok(tokens)
     }
 
-    /// The slot that holds most of `tokens`; where none holds any, the one unused for longest.
+    /// The slot that holds most of `tokens`; where none holds much, the one unused for longest.
+    ///
+    /// All conversations begin alike: that beginning alone is not worth another one's slot.
     fn take_slot(&mut self, tokens: &[LlamaToken]) -> usize {
-        let best = self.slots.iter().enumerate().max_by_key(|(_, slot)| {
-            (common_prefix(&slot.tokens, tokens), std::cmp::Reverse(slot.last_used))
-        });
+        let worth = |slot: &Slot| {
+            let common = common_prefix(&slot.tokens, tokens);
+            let much = common * 2 >= slot.tokens.len().min(tokens.len());
+            if much { common } else { 0 }
+        };
+        let best = self.slots.iter().enumerate();
+        let best = best.max_by_key(|(_, slot)| (worth(slot), std::cmp::Reverse(slot.last_used)));
         let index = best.map_or(0, |(index, _)| index);
         self.clock += 1;
         self.slots[index].last_used = self.clock;
@@ -269,11 +275,13 @@ impl<'m> Engine<'m> {
         over: Over<'_>,
         emit: &mut dyn FnMut(String),
     ) -> Result<(), BackendError> {
-        let ahead = if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
+        let most_ahead = if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
             0 // A wrong guess could not be forgotten.
         } else {
             self.tuning.guesses
         };
+        // Guesses cost a little each: more of them only while they come true.
+        let mut ahead = 2;
         let mut characters = Characters::default();
         let end = tokens.len() + most;
         let mut next = likeliest(self.context.get_logits_ith(-1));
@@ -284,18 +292,24 @@ impl<'m> Engine<'m> {
             if left == 0 {
                 break;
             }
-            let guessed = speculation::guess(&tokens, ahead.min(left)).to_vec();
+            let most = most_ahead.min(ahead).min(left);
+            let guessed = speculation::guess(&tokens, most).to_vec();
             let batch: Vec<_> = std::iter::once(next).chain(guessed.iter().copied()).collect();
             self.choose_threads();
             self.decode(slot, &batch, Logits::OfAll, over)?;
             next = likeliest(self.context.get_logits_ith(0));
-            for (index, guess) in (1..).zip(guessed) {
-                if next != guess || self.ends(next) {
+            let mut right = 0;
+            for (index, guess) in (1..).zip(&guessed) {
+                if next != *guess || self.ends(next) {
                     break;
                 }
+                right += 1;
                 self.emit(next, &mut characters, emit);
                 tokens.push(next);
                 next = likeliest(self.context.get_logits_ith(index));
+            }
+            if !guessed.is_empty() {
+                ahead = if right == guessed.len() { ahead * 2 } else { right.max(1) };
             }
             self.keep(slot, tokens.len())?;
         }

@@ -44,7 +44,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { threads: None, guesses: 6 }
+        Self { threads: None, guesses: 8 }
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) struct FreeCores {
 impl FreeCores {
     pub(super) fn new() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
-        Self { cores, others: others_running().unwrap_or(0.0) }
+        // One look may have caught a moment's work of an editor: half of it is believed.
+        Self { cores, others: others_running().unwrap_or(0.0) / 2.0 }
     }
 
     /// Cores of the machine that this process may use.

@@ -166,7 +166,10 @@ fn try_out(program: &Path, variant: &str, path: &Path) -> io::Result<Outcome> {
         Some(code) if code == i32::from(EXIT_UNSUPPORTED) => Outcome::Rejected(Why::Unsupported),
         Some(code) if code == i32::from(EXIT_UNUSABLE) => {
             let reason = complaint.lines().find(|line| !line.trim().is_empty());
-            Outcome::Unusable(reason.unwrap_or("llama.cpp gives no reason").trim().to_owned())
+            let reason = reason.unwrap_or("llama.cpp gives no reason");
+            // Behind it stands which part of llama.cpp says so.
+            let reason = reason.split(" module=").next().unwrap_or(reason);
+            Outcome::Unusable(reason.trim().to_owned())
         }
         _ => Outcome::Rejected(Why::Crashed),
     })

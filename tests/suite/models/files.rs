@@ -12,7 +12,7 @@ use undertone::models::{locate, open};
 /// What a person reads when the model is this file.
 fn complaint(path: &Path) -> String {
     let mut settings = small_model();
-    settings.model = path.to_str().expect("UTF-8").to_owned();
+    path.to_str().expect("UTF-8").clone_into(&mut settings.model);
     let prompt = Prompt { pieces: vec![Piece::Text("a".to_owned())], max_tokens: 1 };
     let backend = match open(&settings) {
         Ok(backend) => backend,

@@ -14,7 +14,7 @@ use undertone::config::Settings;
 #[cfg(feature = "local")]
 fn small_model() -> Settings {
     let mut settings = Settings::load().expect("settings");
-    settings.model = "smollm2-135m".to_owned();
+    "smollm2-135m".clone_into(&mut settings.model);
     // Verdicts of trials are shared by the tests, and are not a person's.
     settings.cache_directory = env!("CARGO_TARGET_TMPDIR").into();
     if let Err(error) = undertone::models::locate(&settings) {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 fn capabilities(params: &Value) -> Value {
     let mut client = Client::start(&Start::default());
-    let mut answer = client.ask("initialize", &params);
+    let mut answer = client.ask("initialize", params);
     client.leave();
     answer["result"]["capabilities"].take()
 }

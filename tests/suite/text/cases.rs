@@ -8,30 +8,30 @@ use undertone::text::{Encoding, Position, Range, Text};
 /// One document, what happens to it, and how it ends.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// A sentence: what is hard here, and the rule.
-    pub name: String,
+    pub(crate) name: String,
     /// The document as it was opened.
-    pub before: String,
+    pub(crate) before: String,
     #[serde(default, deserialize_with = "encoding")]
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     #[serde(default)]
     edits: Vec<Edit>,
     /// The document after the edits.
-    pub after: String,
+    pub(crate) after: String,
     /// How many lines it then has.
-    pub lines: usize,
+    pub(crate) lines: usize,
     /// Places and the bytes that they mean.
     #[serde(default)]
-    pub offsets: Vec<Question>,
+    pub(crate) offsets: Vec<Question>,
     /// Places and the bytes that they are the answer for.
     #[serde(default)]
-    pub positions: Vec<Question>,
+    pub(crate) positions: Vec<Question>,
 }
 
 /// Line, character, byte.
 #[derive(Debug, Deserialize)]
-pub struct Question(u32, u32, pub usize);
+pub(crate) struct Question(u32, u32, pub usize);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,7 +69,7 @@ fn each_kept_case_ends_as_written() {
 }
 
 /// Every kept case of every file.
-pub fn all() -> Vec<Kept> {
+pub(crate) fn all() -> Vec<Kept> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/text");
     let mut cases = Vec::new();
     for entry in std::fs::read_dir(folder).expect("tests/cases/text") {
@@ -84,7 +84,7 @@ pub fn all() -> Vec<Kept> {
 
 impl Kept {
     /// The same as steps for the reference, with the questions after the last.
-    pub fn steps(&self) -> Vec<Step> {
+    pub(crate) fn steps(&self) -> Vec<Step> {
         let nothing = Change { range: Some(((0, 0), (0, 0))), text: String::new() };
         let changes = self
             .edits
@@ -105,7 +105,7 @@ impl Kept {
 
 impl Question {
     /// Line and character.
-    pub fn place(&self) -> (u32, u32) {
+    pub(crate) fn place(&self) -> (u32, u32) {
         (self.0, self.1)
     }
 }

@@ -3,5 +3,5 @@
 mod cases;
 mod differential;
 mod model;
-mod random;
+pub(crate) mod random;
 mod store;

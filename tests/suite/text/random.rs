@@ -8,35 +8,39 @@ use serde::Serialize;
 
 /// A document and what happens to it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Case {
+pub(crate) struct Case {
     /// The document as it was opened.
-    pub before: String,
+    pub(crate) before: String,
     /// What happens, in order.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One change, and the questions asked after it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Step {
+pub(crate) struct Step {
     /// The change.
-    pub change: Change,
+    pub(crate) change: Change,
     /// Line and character of the places to turn into offsets.
-    pub positions: Vec<(u32, u32)>,
+    pub(crate) positions: Vec<(u32, u32)>,
     /// Offsets, in code units of UTF-16, to turn into positions.
-    pub offsets: Vec<usize>,
+    pub(crate) offsets: Vec<usize>,
 }
 
 /// A change as `textDocument/didChange` has it: without a range, the whole document.
 #[derive(Clone, Debug, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// Start and end, each as line and character.
-    pub range: Option<((u32, u32), (u32, u32))>,
+    pub(crate) range: Option<((u32, u32), (u32, u32))>,
     /// The new text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Runs `test` on `cases` values; the same ones each time unless the environment says otherwise.
-pub fn check<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(S::Value) -> TestCaseResult) {
+pub(crate) fn check<S: Strategy>(
+    cases: u32,
+    strategy: &S,
+    test: impl Fn(S::Value) -> TestCaseResult,
+) {
     let asked = Config::default();
     let config = Config {
         cases: if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { cases },
@@ -54,13 +58,13 @@ pub fn check<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(S::Value) -> T
 }
 
 /// Documents with a run of changes.
-pub fn case() -> impl Strategy<Value = Case> {
+pub(crate) fn case() -> impl Strategy<Value = Case> {
     (text(24), prop::collection::vec(step(), 1..8))
         .prop_map(|(before, steps)| Case { before, steps })
 }
 
 /// Up to `most` pieces of text; in one text of eight some are long.
-pub fn text(most: usize) -> impl Strategy<Value = String> {
+pub(crate) fn text(most: usize) -> impl Strategy<Value = String> {
     let long = prop_oneof![3 => piece(), 1 => long_piece()];
     prop_oneof![
         7 => prop::collection::vec(piece(), 0..=most),

@@ -6,7 +6,7 @@ local M = {}
 ---@param cmd string[]
 ---@return string? output, string? complaint
 local function output(cmd)
-  local started, process = pcall(vim.system, cmd, { text = true, timeout = 10000 })
+  local started, process = pcall(vim.system, cmd, { text = true, timeout = 60000 })
   if not started then
     return nil, process
   end
@@ -37,7 +37,13 @@ function M.check()
   health.ok(('%s (%s)'):format(version, vim.fn.exepath(cmd[1])))
 
   health.start('Undertone: `undertone doctor`')
-  local found, missing = output({ cmd[1], 'doctor' })
+  local doctor = { cmd[1], 'doctor' }
+  for index, word in ipairs(cmd) do
+    if word == '--model' then
+      vim.list_extend(doctor, { word, cmd[index + 1] })
+    end
+  end
+  local found, missing = output(doctor)
   if found then
     health.ok(found)
   else
