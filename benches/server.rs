@@ -146,7 +146,7 @@ fn open_and_close() -> Memory {
         client.notify("textDocument/didClose", &json!({ "textDocument": { "uri": uri(i) } }));
     }
     client.must_hold(URI, "x = 1\n");
-    std::thread::sleep(Duration::from_millis(1500));
+    std::thread::sleep(Duration::from_secs(3));
     Memory { before, open, after: resident(&client) }
 }
 

@@ -5,7 +5,8 @@
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
 use crate::completion::prompt::{ChatMarks, Family, FimTokens, Piece, Prompt};
-use futures::{StreamExt, stream};
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, stream};
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::path::Path;
@@ -20,6 +21,9 @@ pub(super) struct Scripted {
     family: FamilyName,
     #[serde(default = "default_prompt_tokens")]
     prompt_tokens: usize,
+    /// How long it takes to load.
+    #[serde(default)]
+    load_ms: u64,
     #[serde(default, rename = "reply")]
     replies: Vec<Reply>,
 }
@@ -86,6 +90,10 @@ impl Backend for Scripted {
 
     fn budget(&self) -> Budget {
         Budget { prompt_tokens: self.prompt_tokens }
+    }
+
+    fn loaded(&self) -> BoxFuture<'static, Result<(), BackendError>> {
+        tokio::time::sleep(Duration::from_millis(self.load_ms)).map(Ok).boxed()
     }
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {

@@ -272,3 +272,36 @@ fn a_trace_is_sent_to_whoever_asks() {
     assert!(message.starts_with("undertone/digest"), "{message}");
     client.leave();
 }
+
+#[test]
+fn loading_is_shown_by_editors_that_can() {
+    let start = Start { script: Some("load_ms = 300"), ..Start::default() };
+    let mut client = Client::start(&start);
+    let window = json!({ "workDoneProgress": true });
+    client.ask("initialize", &json!({ "capabilities": { "window": window } }));
+    client.open(URI, "x");
+    let create = client
+        .wait_for("a request", |message| message["method"] == "window/workDoneProgress/create");
+    client.send(&json!({ "jsonrpc": "2.0", "id": create["id"], "result": null }));
+    for kind in ["begin", "end"] {
+        let progress = client.wait_for(kind, |message| message["method"] == "$/progress");
+        assert_eq!(progress["params"]["token"], create["params"]["token"]);
+        assert_eq!(progress["params"]["value"]["kind"], kind);
+    }
+    client.leave();
+}
+
+#[test]
+fn an_editor_that_refuses_progress_is_not_sent_any() {
+    let start = Start { script: Some("load_ms = 100"), ..Start::default() };
+    let mut client = Client::start(&start);
+    let window = json!({ "workDoneProgress": true });
+    client.ask("initialize", &json!({ "capabilities": { "window": window } }));
+    client.open(URI, "x");
+    let create = client
+        .wait_for("a request", |message| message["method"] == "window/workDoneProgress/create");
+    let error = json!({ "code": -32601, "message": "no" });
+    client.send(&json!({ "jsonrpc": "2.0", "id": create["id"], "error": error }));
+    assert_eq!(client.rest(Duration::from_millis(300)), Vec::<Value>::new());
+    client.leave();
+}
