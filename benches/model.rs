@@ -34,6 +34,9 @@ const EDITED: [(&str, f64); 5] = [
 /// Keystrokes at each place.
 const KEYS: usize = 10;
 
+/// A name to ask for it by, and what measures it.
+type Part<'b> = (&'static str, &'b dyn Fn(&mut Table));
+
 fn main() {
     // `cargo test --benches` only wants to know that it runs.
     if std::env::args().any(|argument| argument == "--test") {
@@ -44,7 +47,7 @@ fn main() {
         .unwrap_or_else(|error| panic!("{error}; run `undertone models pull`, or `make bench`"));
     let mut table = Table::default();
     let bench = Bench { runtime: Runtime::new().expect("a runtime"), settings };
-    let parts: [(&str, &dyn Fn(&mut Table)); 6] = [
+    let parts: [Part<'_>; 6] = [
         ("variants", &|table| variants(table, &path)),
         ("threads", &|table| bench.threads(table)),
         ("kept", &|table| bench.kept(table)),
