@@ -50,6 +50,12 @@ pub struct Budget {
 /// Why a backend gave no usable text.
 #[derive(Debug, thiserror::Error)]
 pub enum BackendError {
+    /// Neither the catalogue nor the file system knows the model.
+    #[error("there is no model {model}")]
+    NoSuchModel {
+        /// The name or path that was given.
+        model: String,
+    },
     /// No model file is where the settings say.
     #[error("the model {model} is not on this machine")]
     NotInstalled {
@@ -93,10 +99,13 @@ impl BackendError {
     /// What a person can do about it; `None` where there is nothing to say.
     pub fn remedy(&self) -> Option<&'static str> {
         match self {
+            Self::NoSuchModel { .. } => {
+                Some("run `undertone models list` for those that there are, or give a file's path")
+            }
             Self::NotInstalled { .. } => Some("run `undertone models pull` to fetch it"),
-            Self::Unusable { .. } => Some(
-                "run `undertone models pull` to fetch it again, or name another model with `--model`",
-            ),
+            Self::Unusable { .. } => {
+                Some("name another model with `--model`, or fetch one with `undertone models pull`")
+            }
             Self::TooLong { .. } => Some("use a model with a larger context"),
             Self::BrokeOff { .. } | Self::TooSlow { .. } => {
                 Some("run `undertone doctor` to see what is wrong")

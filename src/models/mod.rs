@@ -36,7 +36,11 @@ pub fn locate(
     if path.exists() {
         Ok((path, known))
     } else {
-        Err(BackendError::NotInstalled { model: settings.model.clone() })
+        let model = settings.model.clone();
+        Err(match known {
+            Some(_) => BackendError::NotInstalled { model },
+            None => BackendError::NoSuchModel { model },
+        })
     }
 }
 

@@ -139,8 +139,13 @@ where
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));
         request = request.id(id.clone());
-        // The framework refuses an `initialize` that lacks what we do not need.
-        let params = if is_initialize { Some(json!({ "capabilities": {} })) } else { params };
+        // The framework refuses an `initialize` that lacks what we do not need, and a `shutdown`
+        // that has what it does not need, such as the empty object that some clients send.
+        let params = match call.method {
+            "initialize" => Some(json!({ "capabilities": {} })),
+            "shutdown" => None,
+            _ => params,
+        };
         if let Some(params) = params {
             request = request.params(params);
         }

@@ -60,7 +60,7 @@ fn what_is_no_model_is_told_from_one() {
         assert!(complaint.contains(expected), "{name}: {complaint}");
     }
     assert!(complaint(folder.path()).contains("it is not a file"));
-    assert!(complaint(&at("nothing")).contains("is not on this machine"));
+    assert!(complaint(&at("nothing")).contains("there is no model"));
     let fifo = at("fifo");
     assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
     assert!(complaint(&fifo).contains("it is not a file"));

@@ -174,7 +174,7 @@ fn a_missing_model_is_told_once_with_the_remedy() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0]["method"], "window/showMessage");
     let message = told[0]["params"]["message"].as_str().expect("a text");
-    assert!(message.contains("undertone models pull"), "{message}");
+    assert!(message.contains("undertone models list"), "{message}");
     client.leave();
 }
 

@@ -30,6 +30,17 @@ fn exit_after_shutdown_is_0() {
     Client::ready(&Start::default(), "").leave();
 }
 
+/// Some clients send empty parameters where the protocol has none.
+#[test]
+fn shutdown_and_exit_may_have_parameters() {
+    for params in [json!({}), json!([]), json!({ "a": 1 })] {
+        let mut client = Client::ready(&Start::default(), "");
+        assert_eq!(client.ask("shutdown", &params).get("error"), None, "{params}");
+        client.notify("exit", &params);
+        assert_eq!(client.exit_code(SOON), Some(0), "{params}");
+    }
+}
+
 #[test]
 fn a_request_after_shutdown_is_refused() {
     let mut client = Client::ready(&Start::default(), "x = 1\n");
