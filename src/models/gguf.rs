@@ -95,6 +95,7 @@ impl Header {
             chat: chat.map(|[open, close]| ChatMarks {
                 open: (*open).to_owned(),
                 close: (*close).to_owned(),
+                system: "You are a helpful assistant.".to_owned(),
             }),
         }
     }

@@ -81,7 +81,11 @@ impl Backend for Scripted {
             suffix: "<|fim_suffix|>".into(),
             middle: "<|fim_middle|>".into(),
         };
-        let chat = ChatMarks { open: "<|im_start|>".into(), close: "<|im_end|>".into() };
+        let chat = ChatMarks {
+            open: "<|im_start|>".into(),
+            close: "<|im_end|>".into(),
+            system: "You write code.".into(),
+        };
         Family {
             fim: (self.family != FamilyName::Chat).then_some(fim),
             chat: (self.family != FamilyName::Fim).then_some(chat),

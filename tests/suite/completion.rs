@@ -194,7 +194,7 @@ fn cursor(marked: &str, language: Option<Language>) -> Cursor {
 fn family(has_fim: bool, has_chat: bool) -> Family {
     let fim =
         FimTokens { prefix: "prefix".into(), suffix: "suffix".into(), middle: "middle".into() };
-    let chat = ChatMarks { open: "open".into(), close: "close".into() };
+    let chat = ChatMarks { open: "open".into(), close: "close".into(), system: "Be good.".into() };
     Family { fim: has_fim.then_some(fim), chat: has_chat.then_some(chat) }
 }
 

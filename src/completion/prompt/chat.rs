@@ -1,5 +1,8 @@
 //! A conversation whose answer already begins with the code left of the cursor, so that
 //! the model can only go on with it.
+//!
+//! The question and the answer's first sentence are in the words that the default model's
+//! authors measured it with (EvalPlus, Liu et al. 2023); `docs/benchmarks.md` has other wordings.
 
 use super::{ChatMarks, Piece};
 use crate::completion::context::Context;
@@ -11,16 +14,19 @@ const FENCE: &str = "```";
 pub(super) fn pieces(context: &Context, marks: &ChatMarks) -> Vec<Piece> {
     let fence = context.language.map_or("", Language::fence);
     let name = context.language.map_or(String::new(), |language| format!("{} ", language.name()));
-    let role = format!("system\nYou are an expert {name}programmer.");
     let question = format!(
-        "user\nComplete this {name}code. Reply with the whole code in one block.\n\
-         {FENCE}{fence}\n{}\n{FENCE}",
+        "user\nPlease provide a self-contained {name}script that solves the following problem \
+         in a markdown code block:\n{FENCE}{fence}\n{}\n{FENCE}\n",
         context.left.trim()
     );
-    let answer = format!("assistant\n{FENCE}{fence}\n{}", context.left);
+    let answer = format!(
+        "assistant\nBelow is a {name}script with a self-contained function that solves the \
+         problem and passes corresponding tests:\n{FENCE}{fence}\n{}",
+        context.left
+    );
     vec![
         Piece::Control(marks.open.clone()),
-        Piece::Text(role),
+        Piece::Text(format!("system\n{}", marks.system)),
         Piece::Control(marks.close.clone()),
         Piece::Text("\n".to_owned()),
         Piece::Control(marks.open.clone()),

@@ -43,6 +43,8 @@ pub struct ChatMarks {
     pub open: String,
     /// Closes a turn.
     pub close: String,
+    /// What the model was taught to be told first.
+    pub system: String,
 }
 
 /// One prompt, ready for a tokenizer.
