@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// Listen on this port of 127.0.0.1 for one editor, instead of standard input and output
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
+    /// Standard input and output, which is what is spoken anyway: some clients always say so
+    #[arg(long, hide = true, conflicts_with = "port")]
+    stdio: bool,
     /// Write a log to this file; it holds lengths and times, never code
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,

@@ -102,7 +102,9 @@ impl BackendError {
             Self::NoSuchModel { .. } => {
                 Some("run `undertone models list` for those that there are, or give a file's path")
             }
-            Self::NotInstalled { .. } => Some("run `undertone models pull` to fetch it"),
+            Self::NotInstalled { .. } => {
+                Some("run `undertone models pull` with its name to fetch it")
+            }
             Self::Unusable { .. } => {
                 Some("name another model with `--model`, or fetch one with `undertone models pull`")
             }

@@ -104,7 +104,9 @@ fn in_plain_text(here: &Surroundings) -> Option<Intent> {
 
 fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Option<Intent> {
     let language = tree.language();
-    let root = tree.get()?.root_node();
+    // Where a text is too large or too odd to be parsed, its lines are still there.
+    let Some(tree) = tree.get() else { return in_plain_text(here) };
+    let root = tree.root_node();
     let blank = here.left.trim().is_empty();
     if here.splits_a_word() {
         return None;

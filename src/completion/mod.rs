@@ -20,6 +20,9 @@ use intent::Intent;
 use prompt::Form;
 use tokio_util::sync::CancellationToken;
 
+/// With a smaller budget than this a model sees too little to be worth asking.
+const LEAST_TOKENS: usize = 64;
+
 /// Where a person is, and what they see.
 #[derive(Clone, Debug)]
 pub struct Cursor {
@@ -53,9 +56,19 @@ pub async fn complete(
     };
     let family = backend.family();
     for form in Form::choices(&intent, &family) {
-        let context = context::gather(cursor, &intent, form.window(backend.budget()));
-        let generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
-        if let Some(insert_text) = shape(generation, &intent, &context, shown).await? {
+        let mut budget = backend.budget();
+        let insert_text = loop {
+            let context = context::gather(cursor, &intent, form.window(budget));
+            let generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
+            match shape(generation, &intent, &context, shown).await {
+                // Digits, say, have more tokens than their length lets expect.
+                Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
+                    budget.prompt_tokens /= 2;
+                }
+                shaped => break shaped?,
+            }
+        };
+        if let Some(insert_text) = insert_text {
             return Ok(vec![Suggestion { insert_text, range: cursor.offset..cursor.offset }]);
         }
     }

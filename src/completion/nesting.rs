@@ -77,6 +77,11 @@ impl State {
     }
 }
 
+/// Whether what follows `text`, which begins in code, is code as well.
+pub(super) fn is_in_code(text: &str, language: Language) -> bool {
+    lines(text, language).last().is_none_or(|line| !line.after.runs_over_lines())
+}
+
 /// Scans `text`, which begins in code.
 pub(super) fn lines(text: &str, language: Language) -> Vec<Line> {
     let mut scanner =
@@ -126,8 +131,12 @@ impl Scanner<'_> {
             }
             at += length;
         }
-        let opener = if self.language.is_indented() { b':' } else { b'{' };
-        let opens_block = last_in_line == opener && (opener == b'{' || self.state.depth <= 0);
+        let opens_block = if self.language.is_indented() {
+            let text = String::from_utf8_lossy(&self.bytes[range.clone()]);
+            last_in_line == b':' && self.state.depth <= 0 && begins_compound_statement(&text)
+        } else {
+            last_in_line == b'{'
+        };
         Line { range, before, after: self.state, closes_outer, opens_block }
     }
 
@@ -221,6 +230,18 @@ impl Scanner<'_> {
     fn last_is_word(&self) -> bool {
         self.last.is_ascii_alphanumeric() || self.last == b'_'
     }
+}
+
+/// Whether a line of Python begins a statement that has a block: a colon also ends a lambda's
+/// parameters, or a key of a dictionary that was opened on a line above.
+fn begins_compound_statement(line: &str) -> bool {
+    const KEYWORDS: [&str; 14] = [
+        "def", "class", "if", "elif", "else", "for", "while", "try", "except", "finally", "with",
+        "async", "match", "case",
+    ];
+    let line = line.trim_start();
+    let end = line.find(|character: char| !character.is_alphanumeric() && character != '_');
+    KEYWORDS.contains(&&line[..end.unwrap_or(line.len())])
 }
 
 /// The length of the regular expression that `rest` begins with, where one may stand.

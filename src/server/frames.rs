@@ -295,7 +295,9 @@ fn trailing_length(line: &[u8]) -> Option<Found> {
     let (before, digits) = line.split_at(line.len() - digits);
     let before = before.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
     let start = before.len().checked_sub(CONTENT_LENGTH.len())?;
-    if digits.is_empty() || !before[start..].eq_ignore_ascii_case(CONTENT_LENGTH) {
+    // `X-Content-Length` is another header; after letters that are no name it is a lost frame's.
+    let is_other_name = before[..start].ends_with(b"-");
+    if digits.is_empty() || is_other_name || !before[start..].eq_ignore_ascii_case(CONTENT_LENGTH) {
         return None;
     }
     // More digits than a number holds claim more than anyone can send.

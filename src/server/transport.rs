@@ -24,6 +24,8 @@ pub(super) const MOST_OUTGOING_BYTES: usize = 8 * 1024 * 1024;
 
 const CHUNK_BYTES: usize = 64 * 1024;
 const STACK_BYTES: usize = 256 * 1024;
+/// Between two looks at an input that does not block.
+const WHEN_NOTHING_CAME: std::time::Duration = std::time::Duration::from_millis(5);
 
 /// Starts to read `input`; gives the clean frames. `at_end` is called when the input ends.
 pub(super) fn read_from(
@@ -40,6 +42,11 @@ pub(super) fn read_from(
             let mut sorted = Sorted::default();
             let count = match input.read(&mut chunk) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // Whoever started us has set the pipe so; there is nothing to wait on but time.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    std::thread::sleep(WHEN_NOTHING_CAME);
+                    continue;
+                }
                 Ok(count) => count,
                 Err(_) => 0,
             };

@@ -2,7 +2,7 @@
 //! the model can only go on with it.
 //!
 //! The question and the answer's first sentence are in the words that the default model's
-//! authors measured it with (EvalPlus, Liu et al. 2023); `docs/benchmarks.md` has other wordings.
+//! authors measured it with (`EvalPlus`, Liu et al. 2023); `docs/benchmarks.md` has other wordings.
 
 use super::{ChatMarks, Piece};
 use crate::completion::context::Context;

@@ -9,6 +9,7 @@ mod unit;
 
 use super::context::Context;
 use super::intent::{Intent, Start, Unit};
+use super::nesting;
 
 /// What is known of a suggestion while the model still writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ fn body<'w>(written: &'w str, intent: &Intent, context: &Context) -> (&'w str, O
         &written[written[..blank].rfind('\n').map_or(0, |at| at + 1)..]
     };
     let ends = [
-        fence(body),
+        fence(body, context),
         unit::end(body, intent, context),
         overlap::start_of_what_stands_below(body, context),
     ];
@@ -70,15 +71,15 @@ fn continues_line(intent: &Intent, context: &Context) -> bool {
 }
 
 /// Where a Markdown fence ends the code.
-fn fence(body: &str) -> Option<usize> {
-    let mut start = 0;
-    for line in body.split_inclusive('\n') {
-        if line.trim_start().starts_with("```") {
-            return Some(start);
-        }
-        start += line.len();
-    }
-    None
+fn fence(body: &str, context: &Context) -> Option<usize> {
+    let found =
+        body.match_indices("```").map(|(at, _)| body[..at].rfind('\n').map_or(0, |end| end + 1));
+    let starts_line = |start: &usize| body[*start..].trim_start().starts_with("```");
+    // In a string, a docstring's example say, a fence is part of the code.
+    let in_code = |start: &usize| {
+        context.language.is_none_or(|language| nesting::is_in_code(&body[..*start], language))
+    };
+    found.filter(starts_line).find(in_code)
 }
 
 /// A body as it is inserted at the cursor.

@@ -10,13 +10,14 @@ const SHORTEST_TELLING_LINE: usize = 4;
 
 /// Where a suggestion begins to repeat the first line below the cursor.
 pub(super) fn start_of_what_stands_below(body: &str, context: &Context) -> Option<usize> {
-    let below = context.right.split('\n').skip(1).map(str::trim).find(|line| !line.is_empty())?;
-    if below.len() < SHORTEST_TELLING_LINE {
+    let below = context.right.split('\n').skip(1).find(|line| !line.trim().is_empty())?;
+    if below.trim().len() < SHORTEST_TELLING_LINE {
         return None;
     }
     let mut start = 0;
     for line in body.split_inclusive('\n') {
-        if line.ends_with('\n') && line.trim() == below {
+        // Deeper in, the same words are another statement.
+        if line.strip_suffix('\n').is_some_and(|line| line.trim_end() == below.trim_end()) {
             return Some(start);
         }
         start += line.len();

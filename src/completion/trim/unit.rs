@@ -50,12 +50,23 @@ impl Code<'_> {
             if !line.after.is_closed() || self.content(line).trim_end().ends_with('\\') {
                 continue;
             }
-            if self.language.is_indented() && line.opens_block {
+            if self.language.is_indented() && self.opens_block(index) {
                 return self.end_of_indented_block(index + 1);
             }
             return Some(line.range.end);
         }
         None
+    }
+
+    /// Whether line `index` opens a block; the first one may go on with a line left of the cursor.
+    fn opens_block(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        if index > 0 {
+            return line.opens_block;
+        }
+        let begun = self.left.rsplit('\n').next().unwrap_or_default();
+        let whole = format!("{begun}{}", self.content(line));
+        nesting::lines(&whole, self.language).pop().is_some_and(|line| line.opens_block)
     }
 
     /// The end of a block without brackets: before the first line that is indented no deeper

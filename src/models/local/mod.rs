@@ -20,6 +20,7 @@ use futures::future::BoxFuture;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use worker::{Job, Shared, Worker};
 
@@ -29,9 +30,14 @@ pub struct Local {
     family: Family,
     shared: Arc<Shared>,
     jobs: std::sync::mpsc::Sender<Message>,
-    /// Until the model is first needed.
-    asleep: Mutex<Option<Worker>>,
+    /// Until the model is first needed; with what the thread keeps for as long as it lives.
+    asleep: Mutex<Option<(Worker, std::sync::mpsc::Sender<()>)>>,
+    /// Closed when the thread has ended.
+    ended: Mutex<std::sync::mpsc::Receiver<()>>,
 }
+
+/// How long the end of the process waits for the model's thread.
+const LONGEST_FAREWELL: Duration = Duration::from_millis(500);
 
 /// What a benchmark may hold still; the default is what people get.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +58,8 @@ impl Default for Tuning {
 enum Message {
     Load(Option<oneshot::Sender<Result<(), BackendError>>>),
     Generate(Job),
+    /// Nobody will ask any more.
+    Leave,
 }
 
 /// Cores that are free now, and all that this process may use.
@@ -64,6 +72,7 @@ impl Local {
     /// The model in the file `path`; nothing is read yet.
     pub(super) fn new(settings: &Settings, path: PathBuf, family: Family, tuning: Tuning) -> Self {
         let (jobs, received) = std::sync::mpsc::channel();
+        let (alive, ended) = std::sync::mpsc::channel();
         let cache = settings.cache_directory.clone();
         let shared = Arc::new(Shared::new(trial::remembered(&cache, &path)));
         let worker = Worker {
@@ -79,16 +88,20 @@ impl Local {
             family,
             shared,
             jobs,
-            asleep: Mutex::new(Some(worker)),
+            asleep: Mutex::new(Some((worker, alive))),
+            ended: Mutex::new(ended),
         }
     }
 
     fn send(&self, message: Message) {
         let asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(worker) = asleep {
+        if let Some((worker, alive)) = asleep {
+            let run = move || {
+                worker.run();
+                drop(alive);
+            };
             // Without a thread the channel closes, and each stream says that it broke off.
-            let _ =
-                std::thread::Builder::new().name("model".to_owned()).spawn(move || worker.run());
+            let _ = std::thread::Builder::new().name("model".to_owned()).spawn(run);
         }
         let _ = self.jobs.send(message);
     }
@@ -127,8 +140,15 @@ impl Backend for Local {
 
 impl Drop for Local {
     fn drop(&mut self) {
-        // Ends what runs; the closed channel then ends the thread.
         self.shared.latest.fetch_add(1, Ordering::AcqRel);
+        let asleep = self.asleep.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if asleep.is_some() || self.jobs.send(Message::Leave).is_err() {
+            return;
+        }
+        // llama.cpp must not compute while the process ends and its globals are destroyed.
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nothing is ever sent: the thread's end closes the channel. A load cannot be stopped.
+        let _ = ended.recv_timeout(LONGEST_FAREWELL);
     }
 }
 

@@ -92,6 +92,9 @@ impl Worker {
     /// Works until the handle is dropped.
     pub(super) fn run(&self) {
         while let Ok(message) = self.received.recv() {
+            if matches!(message, Message::Leave) {
+                return;
+            }
             // A model that could not be loaded is tried again with the next request: it may
             // have been fetched since.
             let loaded = match self.load() {
@@ -129,6 +132,7 @@ impl Worker {
                     let _ = told.map(|told| told.send(Ok(())));
                     continue;
                 }
+                Message::Leave => return,
             };
             let emit = &mut |text: String| {
                 let _ = job.out.unbounded_send(Ok(text));
@@ -148,6 +152,7 @@ fn fail(message: Message, error: BackendError) {
             let _ = told.send(Err(error));
         }
         Message::Load(None) => tracing::warn!("{error}"),
+        Message::Leave => {}
         Message::Generate(job) => job.answer(Err(error)),
     }
 }

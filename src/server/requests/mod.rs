@@ -113,6 +113,12 @@ impl Call {
         let mut task = JoinSet::new();
         task.spawn(async move {
             let backend = model.backend().await?;
+            // Parsing computes, for odd texts over seconds, and must not hold up other requests.
+            let parsed = tokio::task::spawn_blocking(move || {
+                cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
+                cursor
+            });
+            let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
             let suggestions = pipeline::complete(&cursor, &*backend, &token, &mut |_| ()).await;
             suggestions.inspect_err(|error| model.tell(error))
         });
@@ -124,7 +130,7 @@ impl Call {
             },
             done = task.join_next() => match done {
                 Some(Ok(Ok(suggestions))) => Ok(suggestions),
-                Some(Ok(Err(BackendError::Cancelled))) => Err(Error::request_cancelled()),
+                // Also where another document's request took the model: the editor asks again.
                 Some(Ok(Err(_))) => Ok(Vec::new()),
                 Some(Err(_)) | None => Err(Error::internal_error()),
             },
