@@ -71,7 +71,11 @@ pub(in crate::server) fn completions(
         let start = word_start(text, suggestion.range.start);
         let word = text.slice(start..suggestion.range.start);
         let new_text = format!("{word}{}", suggestion.insert_text);
-        let first_line = new_text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        // What begins on the next line is shown by that line, and found by the word before it.
+        let is_below = suggestion.insert_text.starts_with('\n');
+        let shown = if is_below { &suggestion.insert_text } else { &new_text };
+        let first_line = shown.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let filter = if is_below { &word } else { first_line };
         CompletionItem {
             label: first_line.trim().to_owned(),
             kind: Some(CompletionItemKind::TEXT),
@@ -79,7 +83,7 @@ pub(in crate::server) fn completions(
             preselect: Some(true),
             // Sorts before any word.
             sort_text: Some(" ".into()),
-            filter_text: Some(first_line.to_owned()),
+            filter_text: Some(filter.to_owned()),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
             insert_text_mode: Some(InsertTextMode::AS_IS),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit {

@@ -209,6 +209,22 @@ fn editors_without_ghost_text_get_completions() {
 }
 
 #[test]
+fn completions_of_the_next_line_show_it_and_are_found_by_the_word() {
+    let script = "[[reply]]\nchunks = [\"def read(path):\\n    pass\\n\"]\n";
+    let mut client = Client::ready(&Start { script: Some(script), ..Start::default() }, "");
+    client.open("file:///csv.py", "# read a CSV\n");
+    let params = json!({
+        "textDocument": { "uri": "file:///csv.py" }, "position": { "line": 0, "character": 12 },
+    });
+    let answer = client.ask("textDocument/completion", &params);
+    let item = &answer["result"]["items"][0];
+    assert_eq!(item["label"], "def read(path):", "{answer}");
+    assert_eq!(item["filterText"], "CSV");
+    assert_eq!(item["textEdit"]["newText"], "CSV\ndef read(path):\n    pass");
+    client.leave();
+}
+
+#[test]
 fn a_line_of_ten_megabytes() {
     let mut client = Client::ready(&Start::default(), "");
     let line = "é".repeat(5_000_000);
