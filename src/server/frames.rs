@@ -8,7 +8,7 @@
 //! where reading goes on. That cannot be fooled by what a message says: JSON allows no line
 //! end inside a string.
 //!
-//! Knows headers and lengths. What a body holds is for [`super::envelope`] to judge.
+//! Knows headers and lengths. What a body holds is for `envelope` to judge.
 
 use super::envelope::{self, Fault};
 
