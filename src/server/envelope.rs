@@ -8,6 +8,7 @@
 use super::frames::Sorted;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::io::Write;
@@ -121,11 +122,11 @@ fn frame(text: &str, out: &mut Vec<u8>) {
     let _ = write!(out, "Content-Length: {}\r\n\r\n{text}", text.len());
 }
 
-/// An id as an answer may repeat it: a string or any number.
+/// An id as an answer may repeat it: a string or a number, of any kind that a reader can hold.
 fn repeatable(id: &str) -> Option<String> {
-    let known =
-        id.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit());
-    (known && id.len() <= MOST_ID_BYTES).then(|| id.to_owned())
+    let known = id.len() <= MOST_ID_BYTES
+        && matches!(serde_json::from_str(id), Ok(Value::String(_) | Value::Number(_)));
+    known.then(|| id.to_owned())
 }
 
 /// Makes each escape of half a surrogate pair `\ufffd`: no string can hold one.
