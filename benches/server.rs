@@ -1,6 +1,6 @@
 //! What the server costs, without a model: a table, each line beside its peers' figures.
 //!
-//! `cargo bench --bench server`. The peers' figures are those of issue 3, measured on a machine of
+//! `cargo bench --bench server`. The peers' figures are those of `docs/benchmarks.md`, measured on a machine of
 //! the same kind.
 
 #[path = "../tests/support/mod.rs"]

@@ -133,13 +133,14 @@ fn folder(settings: &Settings) -> Check {
     let folder = &settings.models_directory;
     let shown = folder.display();
     let fix = "name a folder that you may write to in UNDERTONE_MODELS_DIR";
-    if let Err(error) = std::fs::create_dir_all(folder) {
-        return Check::fail("models folder", format_args!("{shown}: {error}"), fix);
-    }
-    if rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_err() {
+    // A check only looks: what is not there yet would be made in the nearest folder that is.
+    let Some(nearest) = folder.ancestors().find(|ancestor| ancestor.exists()) else {
+        return Check::fail("models folder", format_args!("{shown} has no place to be"), fix);
+    };
+    if rustix::fs::access(nearest, rustix::fs::Access::WRITE_OK).is_err() || !nearest.is_dir() {
         return Check::warn("models folder", format_args!("{shown} cannot be written to"), fix);
     }
-    match download::free_space(folder) {
+    match download::free_space(nearest) {
         Some(free) => {
             Check::ok("models folder", format_args!("{shown}, {} MB free", free / 1_000_000))
         }
