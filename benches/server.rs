@@ -134,7 +134,7 @@ fn open_and_close() -> Memory {
     let mut client = Client::ready(&Start::default(), "x = 1\n");
     client.must_hold(URI, "x = 1\n");
     let before = resident(&client);
-    let uri = |i: usize| format!("file:///work/{i}.py");
+    let uri = |i: usize| format!("file:///code/{i}.py");
     for i in 0..20 {
         let line = format!("def f{i}(a, b):\n    return a + b * {i}\n\n\nx = \n");
         client.open(&uri(i), &line.repeat(512 * 1024 / line.len()));

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// How long a test waits for what must come.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(crate) const URI: &str = "file:///work/demo.py";
+pub(crate) const URI: &str = "file:///code/demo.py";
 
 /// How a server is started.
 #[derive(Default)]

@@ -16,7 +16,7 @@ fn cancel(client: &mut Client, id: i64) {
 }
 
 fn uri(i: usize) -> String {
-    format!("file:///work/{i}.py")
+    format!("file:///code/{i}.py")
 }
 
 #[test]
