@@ -3,7 +3,6 @@
 use super::Failure;
 use crate::completion::generation::{Backend, BackendError};
 use crate::completion::{Cursor, Suggestion, complete};
-use crate::config::Settings;
 use crate::models;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
@@ -78,11 +77,7 @@ impl FromStr for Place {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
-    let mut settings = Settings::load()?;
-    if let Some(model) = &arguments.model {
-        settings.model.clone_from(model);
-    }
-    let backend = models::open(&settings)?;
+    let backend = models::open(&super::settings(arguments.model.as_ref())?)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -93,16 +93,13 @@ fn page(checks: &[Check], colour: bool) -> String {
 
 fn examine(arguments: &Arguments) -> Vec<Check> {
     let mut checks = vec![program()];
-    let mut settings = match Settings::load() {
+    let settings = match super::settings(arguments.model.as_ref()) {
         Ok(settings) => settings,
         Err(error) => {
             checks.push(Check::fail("configuration", error, "mend that, and run this again"));
             return checks;
         }
     };
-    if let Some(model) = &arguments.model {
-        settings.model.clone_from(model);
-    }
     checks.push(configuration(&settings));
     checks.push(folder(&settings));
     checks.extend(model(&settings, arguments.verify));

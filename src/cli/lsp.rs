@@ -1,7 +1,6 @@
 //! `undertone lsp`: the language server.
 
 use super::Failure;
-use crate::config::Settings;
 use crate::server::{self, Wire};
 use crate::{models, server::Options};
 use std::path::PathBuf;
@@ -38,10 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 .or_try("name a file in a folder that you may write to")
         })?;
     }
-    let mut settings = Settings::load().map_err(Failure::new)?;
-    if let Some(model) = &arguments.model {
-        settings.model.clone_from(model);
-    }
+    let settings = super::settings(arguments.model.as_ref())?;
     let options = Options {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
         open: Arc::new(move || models::open(&settings)),

@@ -11,7 +11,7 @@ mod models;
 mod trial;
 
 use crate::completion::generation::BackendError;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Settings};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -84,6 +84,15 @@ impl Failure {
         self.remedy = Some(remedy.to_string());
         self
     }
+}
+
+/// The person's settings, with the model that `--model` names, if it does.
+fn settings(model: Option<&String>) -> Result<Settings, ConfigError> {
+    let mut settings = Settings::load()?;
+    if let Some(model) = model {
+        settings.model.clone_from(model);
+    }
+    Ok(settings)
 }
 
 impl From<ConfigError> for Failure {

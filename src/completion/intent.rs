@@ -111,11 +111,12 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
     if here.splits_a_word() {
         return None;
     }
+    let is_in_text = || {
+        surrounding_text(root, cursor.offset).is_some()
+            || matches!(left_state(here, language), Inside::String(_) | Inside::LineComment)
+    };
     if !here.right.trim().is_empty() {
-        let inside_text =
-            matches!(left_state(here, language), Inside::String(_) | Inside::LineComment);
-        let kind = surrounding_text(root, cursor.offset);
-        return (!inside_text && kind.is_none()).then(|| here.on_this_line(Unit::Fill));
+        return (!is_in_text()).then(|| here.on_this_line(Unit::Fill));
     }
     if blank {
         return match surrounding_text(root, cursor.offset) {
@@ -135,9 +136,7 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
             indentation: line_indentation(&cursor.text, header),
         });
     }
-    if surrounding_text(root, cursor.offset).is_some()
-        || matches!(left_state(here, language), Inside::String(_) | Inside::LineComment)
-    {
+    if is_in_text() {
         return None;
     }
     let last = nesting::lines(&here.left, language).pop()?;

@@ -10,7 +10,7 @@ const SHORTEST_TELLING_LINE: usize = 4;
 
 /// Where a suggestion begins to repeat the first line below the cursor.
 pub(super) fn start_of_what_stands_below(body: &str, context: &Context) -> Option<usize> {
-    let below = context.right.split('\n').skip(1).find(|line| !line.trim().is_empty())?;
+    let below = line_below(context)?;
     if below.trim().len() < SHORTEST_TELLING_LINE {
         return None;
     }
@@ -57,9 +57,7 @@ fn without_closing_line<'b>(
     context: &Context,
     language: Language,
 ) -> &'b str {
-    let Some(below) = context.right.split('\n').skip(1).find(|line| !line.trim().is_empty()) else {
-        return body;
-    };
+    let Some(below) = line_below(context) else { return body };
     let closes_same =
         below.trim_start().starts_with('}') && indentation_of(below) == intent.indentation;
     let closing = nesting::lines(body, language).into_iter().find_map(|line| line.closes_outer);
@@ -67,6 +65,11 @@ fn without_closing_line<'b>(
         Some(at) if closes_same => body[..at].trim_end(),
         _ => body,
     }
+}
+
+/// The first line below the cursor's that is not blank.
+fn line_below(context: &Context) -> Option<&str> {
+    context.right.split('\n').skip(1).find(|line| !line.trim().is_empty())
 }
 
 fn is_balanced(text: &str, language: Language) -> bool {

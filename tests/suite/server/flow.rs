@@ -289,15 +289,20 @@ fn a_trace_is_sent_to_whoever_asks() {
     client.leave();
 }
 
-#[test]
-fn loading_is_shown_by_editors_that_can() {
-    let start = Start { script: Some("load_ms = 300"), ..Start::default() };
-    let mut client = Client::start(&start);
+/// An editor that can show progress, and what the server asks it for when it begins to load.
+fn asked_to_show_progress(script: &str) -> (Client, Value) {
+    let mut client = Client::start(&Start { script: Some(script), ..Start::default() });
     let window = json!({ "workDoneProgress": true });
     client.ask("initialize", &json!({ "capabilities": { "window": window } }));
     client.open(URI, "x");
     let create = client
         .wait_for("a request", |message| message["method"] == "window/workDoneProgress/create");
+    (client, create)
+}
+
+#[test]
+fn loading_is_shown_by_editors_that_can() {
+    let (mut client, create) = asked_to_show_progress("load_ms = 300");
     client.send(&json!({ "jsonrpc": "2.0", "id": create["id"], "result": null }));
     for kind in ["begin", "end"] {
         let progress = client.wait_for(kind, |message| message["method"] == "$/progress");
@@ -309,13 +314,7 @@ fn loading_is_shown_by_editors_that_can() {
 
 #[test]
 fn an_editor_that_refuses_progress_is_not_sent_any() {
-    let start = Start { script: Some("load_ms = 100"), ..Start::default() };
-    let mut client = Client::start(&start);
-    let window = json!({ "workDoneProgress": true });
-    client.ask("initialize", &json!({ "capabilities": { "window": window } }));
-    client.open(URI, "x");
-    let create = client
-        .wait_for("a request", |message| message["method"] == "window/workDoneProgress/create");
+    let (mut client, create) = asked_to_show_progress("load_ms = 100");
     let error = json!({ "code": -32601, "message": "no" });
     client.send(&json!({ "jsonrpc": "2.0", "id": create["id"], "error": error }));
     assert_eq!(client.rest(Duration::from_millis(300)), Vec::<Value>::new());
