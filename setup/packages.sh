@@ -11,9 +11,11 @@ fail() {
 has() { command -v "$1" >/dev/null 2>&1; }
 
 has_libclang() {
-  local folder
+  local folder library
   for folder in "${LIBCLANG_PATH:-/nowhere}" /usr/lib/llvm*/lib /usr/lib/*-linux-gnu /usr/lib64 /usr/lib; do
-    compgen -G "$folder/libclang[.-]*so*" >/dev/null && return
+    for library in "$folder"/libclang.so* "$folder"/libclang-[0-9]*.so*; do
+      [ ! -e "$library" ] || return 0
+    done
   done
   return 1
 }
