@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError};
 use undertone::completion::prompt::{Piece, Prompt};
-use undertone::completion::{Cursor, complete};
+use undertone::completion::{Cursor, Trigger, complete};
 use undertone::config::Settings;
 use undertone::models::local::Tuning;
 use undertone::models::{locate, open, open_tuned};
@@ -133,7 +133,7 @@ impl Bench {
     }
 
     fn generate(&self, backend: &dyn Backend, text: &str, max_tokens: usize) -> Timed {
-        let prompt = Prompt { pieces: vec![Piece::Text(text.to_owned())], max_tokens };
+        let prompt = Prompt::of_pieces(vec![Piece::Text(text.to_owned())], max_tokens);
         self.runtime.block_on(async {
             let began = Instant::now();
             let mut pieces = backend.generate(prompt, CancellationToken::new());
@@ -150,7 +150,7 @@ impl Bench {
     /// Tokens of a text. The answer comes when the model is free.
     fn count(&self, backend: &dyn Backend, text: &str) -> usize {
         let pieces = vec![Piece::Text(text.to_owned())];
-        let prompt = Prompt { pieces, max_tokens: usize::MAX };
+        let prompt = Prompt::of_pieces(pieces, usize::MAX);
         let mut stream = backend.generate(prompt, CancellationToken::new());
         match self.runtime.block_on(stream.next()) {
             Some(Err(BackendError::TooLong { tokens, .. })) => tokens,
@@ -244,7 +244,7 @@ impl Bench {
                     .map(|run| {
                         let text = format!("// {run}\n{text}");
                         let pieces_of = vec![Piece::Text(text)];
-                        let prompt = Prompt { pieces: pieces_of, max_tokens: 400 };
+                        let prompt = Prompt::of_pieces(pieces_of, 400);
                         let cancel = CancellationToken::new();
                         let mut stream = backend.generate(prompt, cancel.clone());
                         self.runtime.block_on(async {
@@ -316,7 +316,7 @@ impl Bench {
                 let left = format!("{above}{}", &lines[line][..end]);
                 let text = Text::new(&format!("{left}{below}"));
                 let tree = Some(SyntaxTree::new(language, text.clone()));
-                let cursor = Cursor { text, tree, offset: left.len() };
+                let cursor = Cursor { text, tree, offset: left.len(), trigger: Trigger::Automatic };
                 milliseconds(self.until_a_line_is_shown(backend, &cursor))
             })
             .collect()

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::Backend;
-use undertone::completion::{Cursor, complete};
+use undertone::completion::{Cursor, Trigger, complete};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
@@ -122,7 +122,7 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let text = Text::new(&problem.prompt);
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-    let cursor = Cursor { offset: text.len(), text, tree };
+    let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
     let began = Instant::now();
     let suggestions = complete(&cursor, backend, &CancellationToken::new(), &mut |_| {}).await?;
     let seconds = began.elapsed().as_secs_f64();

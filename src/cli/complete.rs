@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::completion::generation::{Backend, BackendError};
-use crate::completion::{Cursor, Suggestion, complete};
+use crate::completion::{Cursor, Suggestion, Trigger, complete};
 use crate::models;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
@@ -147,7 +147,7 @@ fn open(place: &Place) -> Result<Cursor, Failure> {
     };
     let language = Language::from_path(&place.path);
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Ok(Cursor { text, tree, offset })
+    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked })
 }
 
 fn read(path: &Path) -> Result<Text, Failure> {

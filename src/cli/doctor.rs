@@ -248,7 +248,7 @@ async fn speeds(
     backend.loaded().await?;
     let loaded = began.elapsed();
     let text = "def add(a, b):\n    return a + b\n\n\ndef subtract(a, b):\n".to_owned();
-    let prompt = Prompt { pieces: vec![Piece::Text(text)], max_tokens: TOKENS as usize };
+    let prompt = Prompt::of_pieces(vec![Piece::Text(text)], TOKENS as usize);
     let began = Instant::now();
     let mut pieces = backend.generate(prompt, CancellationToken::new());
     let mut first = None;

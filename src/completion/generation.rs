@@ -3,24 +3,23 @@
 //! The trait lives here because the pipeline may not know where a model runs;
 //! [`crate::models`] implements it, one file a backend.
 
-use super::prompt::{Family, Prompt};
+use super::prompt::{Interface, Prompt};
+use futures::Stream;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// A piece of generated text, or why there will be no more.
-///
-/// The stream ends by itself when the model has said all; an error is its last item.
-pub type Generation = BoxStream<'static, Result<String, BackendError>>;
-
 /// Where a model runs.
 pub trait Backend: Send + Sync {
-    /// The name that people know the model by.
+    /// The name that people know it by.
     fn name(&self) -> &str;
 
-    /// How this model wants its prompts written.
-    fn family(&self) -> Family;
+    /// What it can be asked, and how.
+    fn interface(&self) -> Interface;
 
     /// How many tokens of prompt the model reads in time, at its measured speed.
     fn budget(&self) -> Budget;
@@ -45,6 +44,59 @@ pub trait Backend: Send + Sync {
 pub struct Budget {
     /// Tokens of prompt that are read in time.
     pub prompt_tokens: usize,
+}
+
+/// Generated text, piece by piece, or why there will be no more.
+///
+/// The stream ends by itself when the model has said all; an error is its last item.
+pub struct Generation {
+    pieces: BoxStream<'static, Result<String, BackendError>>,
+    usage: Reported,
+}
+
+/// What a generation used, once its server has said so: many say it last, so one that was
+/// stopped early never does.
+pub type Reported = Arc<OnceLock<Usage>>;
+
+/// Tokens that a generation used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens of prompt, without those from a cache.
+    pub input: u64,
+    /// Tokens of prompt that the server had kept from an earlier one.
+    pub cache_read: u64,
+    /// Tokens of prompt that the server keeps for a later one.
+    pub cache_write: u64,
+    /// Tokens that the model wrote.
+    pub output: u64,
+}
+
+impl Generation {
+    /// A generation whose use nobody counts.
+    pub fn new(pieces: BoxStream<'static, Result<String, BackendError>>) -> Self {
+        Self::reporting(pieces, Reported::default())
+    }
+
+    /// A generation whose server says into `usage` what it used.
+    pub fn reporting(
+        pieces: BoxStream<'static, Result<String, BackendError>>,
+        usage: Reported,
+    ) -> Self {
+        Self { pieces, usage }
+    }
+
+    /// Where the server says what it used.
+    pub fn usage(&self) -> &Reported {
+        &self.usage
+    }
+}
+
+impl Stream for Generation {
+    type Item = Result<String, BackendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.as_mut().poll_next(context)
+    }
 }
 
 /// Why a backend gave no usable text.
@@ -85,10 +137,78 @@ pub enum BackendError {
         reason: String,
     },
     /// No token came in time.
-    #[error("the model gave no token within {waited:?}")]
+    #[error("{backend} gave no token within {} s", waited.as_secs_f32())]
     TooSlow {
-        /// How long the pipeline waited.
+        /// The backend's name.
+        backend: String,
+        /// How long was waited.
         waited: Duration,
+    },
+    /// No credentials were found.
+    #[error("{backend} has no credentials: {reason}")]
+    NoCredentials {
+        /// The backend's name.
+        backend: String,
+        /// Where was looked.
+        reason: String,
+    },
+    /// The server does not let us in: the credentials are wrong, expired or lack a permission.
+    #[error("{backend} refuses access: {reason}")]
+    AccessDenied {
+        /// The backend's name.
+        backend: String,
+        /// What the server said.
+        reason: String,
+    },
+    /// The server knows no such model or endpoint.
+    #[error("{backend} knows no such model: {reason}")]
+    NotFound {
+        /// The backend's name.
+        backend: String,
+        /// What the server said.
+        reason: String,
+    },
+    /// Too many requests, or a quota is used up.
+    #[error("{backend} throttles: {reason}")]
+    Throttled {
+        /// The backend's name.
+        backend: String,
+        /// What the server said.
+        reason: String,
+        /// When the server says that it may be asked again.
+        retry_after: Option<Duration>,
+    },
+    /// The server has a fault of its own, or is starting.
+    #[error("{backend} is not available: {reason}")]
+    Unavailable {
+        /// The backend's name.
+        backend: String,
+        /// What the server said.
+        reason: String,
+    },
+    /// The server was not reached: no network, no such host, no valid certificate.
+    #[error("{backend} cannot be reached: {reason}")]
+    Unreachable {
+        /// The backend's name.
+        backend: String,
+        /// Which step failed, and how.
+        reason: String,
+    },
+    /// The server does not take the request as it is.
+    #[error("{backend} does not take the request: {reason}")]
+    Rejected {
+        /// The backend's name.
+        backend: String,
+        /// What the server said.
+        reason: String,
+    },
+    /// A guardrail or content filter of the server withheld the answer.
+    #[error("{backend} withheld the answer: {reason}")]
+    Withheld {
+        /// The backend's name.
+        backend: String,
+        /// Which filter.
+        reason: String,
     },
     /// Whoever asked is no longer interested.
     #[error("cancelled")]
@@ -109,10 +229,40 @@ impl BackendError {
                 Some("name another model with `--model`, or fetch one with `undertone models pull`")
             }
             Self::TooLong { .. } => Some("use a model with a larger context"),
+            Self::NoCredentials { .. } => Some(
+                "sign in (`aws sso login`, a profile, or the key's environment variable), then \
+                 `undertone doctor`",
+            ),
+            Self::AccessDenied { .. } => Some(
+                "sign in again or ask for access to the model; `undertone doctor` says which step \
+                 fails",
+            ),
+            Self::NotFound { .. } => {
+                Some("check the model's or endpoint's name and region in the configuration file")
+            }
+            Self::Throttled { .. } => {
+                Some("wait a moment, ask for a higher quota, or add a `fallback` model")
+            }
+            Self::Unreachable { .. } => Some(
+                "check the network, the proxy and the address; `undertone doctor` says which step \
+                 fails",
+            ),
+            Self::Unavailable { .. } => Some("wait a moment, or add a `fallback` model"),
+            Self::Rejected { .. } => Some("check the backend's settings in the configuration file"),
             Self::BrokeOff { .. } | Self::TooSlow { .. } => {
                 Some("run `undertone doctor` to see what is wrong")
             }
-            Self::Cancelled => None,
+            Self::Withheld { .. } | Self::Cancelled => None,
         }
+    }
+
+    /// Whether another backend may do better: all but what lies in the question or the person.
+    pub fn is_worth_another_backend(&self) -> bool {
+        !matches!(self, Self::Cancelled | Self::Withheld { .. } | Self::TooLong { .. })
+    }
+
+    /// Whether the same backend may do better in a moment.
+    pub fn is_worth_another_try(&self) -> bool {
+        matches!(self, Self::Throttled { .. } | Self::Unavailable { .. } | Self::Unreachable { .. })
     }
 }

@@ -32,6 +32,18 @@ pub struct Cursor {
     pub tree: Option<SyntaxTree>,
     /// Byte offset in `text`.
     pub offset: usize,
+    /// How they ask.
+    pub trigger: Trigger,
+}
+
+/// How a person asks for a suggestion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Trigger {
+    /// By a key or a command: they wait for it.
+    #[default]
+    Invoked,
+    /// By typing: they have gone on when it comes late.
+    Automatic,
 }
 
 /// What a person is shown.
@@ -54,12 +66,13 @@ pub async fn complete(
     let Some(intent) = intent::at(cursor) else {
         return Ok(Vec::new());
     };
-    let family = backend.family();
-    for form in Form::choices(&intent, &family) {
+    let interface = backend.interface();
+    for form in Form::choices(&intent, &interface) {
         let mut budget = backend.budget();
         let insert_text = loop {
             let context = context::gather(cursor, &intent, form.window(budget));
-            let generation = backend.generate(form.prompt(&intent, &context), cancel.clone());
+            let generation =
+                backend.generate(form.prompt(&intent, &context, cursor.trigger), cancel.clone());
             match shape(generation, &intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {

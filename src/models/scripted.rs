@@ -4,7 +4,9 @@
 //! Knows nothing of documents: it sees the prompt that any model would see.
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{ChatMarks, Family, FimTokens, Piece, Prompt};
+use crate::completion::prompt::{
+    Body, ChatMarks, Family, FimTokens, Interface, Piece, Prompt, Served,
+};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use serde::Deserialize;
@@ -36,6 +38,8 @@ enum FamilyName {
     Both,
     Fim,
     Chat,
+    /// A conversation whose server writes the marks.
+    Conversation,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,7 +79,10 @@ impl Backend for Scripted {
         "scripted"
     }
 
-    fn family(&self) -> Family {
+    fn interface(&self) -> Interface {
+        if self.family == FamilyName::Conversation {
+            return Interface::Served(Served { chat: true, fim: false });
+        }
         let fim = FimTokens {
             prefix: "<|fim_prefix|>".into(),
             suffix: "<|fim_suffix|>".into(),
@@ -86,10 +93,10 @@ impl Backend for Scripted {
             close: "<|im_end|>".into(),
             system: "You write code.".into(),
         };
-        Family {
+        Interface::Marked(Family {
             fim: (self.family != FamilyName::Chat).then_some(fim),
             chat: (self.family != FamilyName::Fim).then_some(chat),
-        }
+        })
     }
 
     fn budget(&self) -> Budget {
@@ -101,12 +108,12 @@ impl Backend for Scripted {
     }
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
-        let text: String = prompt.pieces.iter().map(piece_text).collect();
+        let text = text_of(&prompt.body);
         let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text)) else {
-            return stream::empty().boxed();
+            return Generation::new(stream::empty().boxed());
         };
         let state = (reply.script(), Duration::from_millis(reply.delay_ms));
-        stream::unfold(state, move |(mut script, delay)| {
+        let events = stream::unfold(state, move |(mut script, delay)| {
             let cancel = cancel.clone();
             async move {
                 let event = script.pop_front()?;
@@ -119,14 +126,16 @@ impl Backend for Scripted {
                 }
                 Some((event.happen(), (script, delay)))
             }
-        })
-        .boxed()
+        });
+        Generation::new(events.boxed())
     }
 }
 
-fn piece_text(piece: &Piece) -> &str {
-    match piece {
-        Piece::Control(text) | Piece::Text(text) => text,
+fn text_of(body: &Body) -> String {
+    match body {
+        Body::Pieces(pieces) => pieces.iter().map(Piece::as_str).collect(),
+        Body::Conversation { system, question } => format!("{system}\n{question}"),
+        Body::Infill { prefix, suffix } => format!("{prefix}{suffix}"),
     }
 }
 
@@ -169,7 +178,7 @@ mod tests {
     async fn reply(script: &str, prompt: &str) -> Vec<Result<String, String>> {
         let backend = load(script).expect("the script is good");
         let pieces = vec![Piece::Text(prompt.into())];
-        let prompt = Prompt { pieces, max_tokens: 8 };
+        let prompt = Prompt::of_pieces(pieces, 8);
         let generation = backend.generate(prompt, CancellationToken::new());
         generation.map(|item| item.map_err(|error| error.to_string())).collect().await
     }
@@ -193,7 +202,7 @@ mod tests {
     async fn cancelling_ends_it_at_once() {
         let backend = load("[[reply]]\ndelay_ms = 60000\nchunks = [\"late\"]").expect("good");
         let cancel = CancellationToken::new();
-        let prompt = Prompt { pieces: Vec::new(), max_tokens: 8 };
+        let prompt = Prompt::of_pieces(Vec::new(), 8);
         let mut generation = backend.generate(prompt, cancel.clone());
         cancel.cancel();
         assert!(matches!(generation.next().await, Some(Err(BackendError::Cancelled))));

@@ -14,6 +14,10 @@ use std::borrow::Cow;
 use std::io::Write;
 use tower_lsp::jsonrpc::{Id, Response};
 
+/// `exit`, which the end of the input counts as: whatever waits is answered.
+pub(super) const EXIT: &[u8] =
+    b"Content-Length: 33\r\n\r\n{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}";
+
 /// The most messages of one batch.
 pub(super) const MOST_BATCHED: usize = 1000;
 

@@ -31,17 +31,20 @@ use service::{Armour, PanicHook};
 use session::Session;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tower_lsp::{LspService, Server};
 use transport::Outbox;
 use watch::{End, Life};
 
-/// How long what was asked may still be answered, once the editor leaves.
+/// How long what was asked may still be answered, once the input has ended; then it is cancelled.
+const ANSWERING: Duration = Duration::from_millis(100);
+/// How long all of this may take, once the editor leaves.
 const GRACE: Duration = Duration::from_millis(400);
 /// How long the editor may still read the last answers.
 const LAST_WORDS: Duration = Duration::from_millis(300);
@@ -93,14 +96,24 @@ pub fn run(options: Options) -> io::Result<ExitCode> {
 
 async fn serve(options: Options) -> io::Result<ExitCode> {
     let (life, outbox) = (Life::new(), Outbox::default());
-    let (input, output, streams) = open(options.wire)?;
-    life.watch_streams(streams)?;
-    let ending = |reason| {
-        let life = life.clone();
-        move || life.end(reason)
+    let mut terminate = signal(SignalKind::terminate())?;
+    let (input, output, streams) = tokio::select! {
+        opened = open(options.wire) => opened?,
+        _ = terminate.recv() => return Ok(life.exit_code(End::Terminated)),
     };
-    transport::write_to(output, outbox.clone(), ending(End::OutputClosed))?;
-    let frames = transport::read_from(input, outbox.clone(), ending(End::InputEnded))?;
+    life.watch_streams(streams)?;
+    let at_failure = {
+        let life = life.clone();
+        move || {
+            life.end(End::OutputClosed);
+        }
+    };
+    transport::write_to(output, outbox.clone(), at_failure)?;
+    let at_end = {
+        let life = life.clone();
+        move || if life.end(End::InputEnded) == End::Exit { Duration::ZERO } else { ANSWERING }
+    };
+    let frames = transport::read_from(input, outbox.clone(), envelope::EXIT, at_end)?;
 
     let (editor, socket) = editor::pair();
     let model = Arc::new(model::Model::new(options.open, editor.clone()));
@@ -109,7 +122,6 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);
 
-    let mut terminate = signal(SignalKind::terminate())?;
     let serving = server.serve(service);
     tokio::pin!(serving);
     let ended = tokio::select! {
@@ -132,15 +144,17 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
 type Reading = Box<dyn Read + Send>;
 type Writing = Box<dyn Write + Send>;
 
-fn open(wire: Wire) -> io::Result<(Reading, Writing, Streams)> {
+async fn open(wire: Wire) -> io::Result<(Reading, Writing, Streams)> {
     let (input, output): (OwnedFd, OwnedFd) = match wire {
         Wire::Stdio => {
             (io::stdin().as_fd().try_clone_to_owned()?, io::stdout().as_fd().try_clone_to_owned()?)
         }
         Wire::Port(port) => {
-            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
             eprintln!("undertone: listening on {}", listener.local_addr()?);
-            let (stream, _) = listener.accept()?;
+            let (stream, _) = listener.accept().await?;
+            let stream = stream.into_std()?;
+            stream.set_nonblocking(false)?;
             stream.set_nodelay(true)?;
             (stream.try_clone()?.into(), stream.into())
         }

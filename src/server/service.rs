@@ -135,6 +135,7 @@ where
             snapshot: self.session.snapshot(uri),
             interrupt,
             model: self.session.model().clone(),
+            parsing: self.session.parsing().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

@@ -13,7 +13,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Id;
+
+/// Parses that run at once: with one that takes long, another document can still have its own.
+const MOST_PARSES: usize = 2;
 
 /// A document's name. Opaque: editors write URIs that no grammar allows, and one that is only
 /// ever compared needs none.
@@ -59,6 +63,7 @@ pub(super) struct Session {
     documents: HashMap<Uri, Document>,
     requests: HashMap<Id, WeakInterrupt>,
     model: Arc<Model>,
+    parsing: Arc<Semaphore>,
     editor: Editor,
     life: Life,
 }
@@ -73,7 +78,8 @@ struct Document {
 impl Session {
     pub(super) fn new(model: Arc<Model>, editor: Editor, life: Life) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
-        Self { client: Arc::default(), documents, requests, model, editor, life }
+        let parsing = Arc::new(Semaphore::new(MOST_PARSES));
+        Self { client: Arc::default(), documents, requests, model, parsing, editor, life }
     }
 
     /// Learns who the editor is.
@@ -181,6 +187,10 @@ impl Session {
 
     pub(super) fn model(&self) -> &Arc<Model> {
         &self.model
+    }
+
+    pub(super) fn parsing(&self) -> &Arc<Semaphore> {
+        &self.parsing
     }
 
     pub(super) fn editor(&self) -> &Editor {

@@ -1,7 +1,7 @@
 //! What a request sees: immutable, cheap to clone, taken in wire order.
 
 use super::session::Client;
-use crate::completion::Cursor;
+use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;
 use crate::text::{Position, Text};
 use std::sync::Arc;
@@ -28,9 +28,9 @@ pub(super) struct View {
 
 impl Snapshot {
     /// Where the person is, if the document is open.
-    pub(super) fn cursor(&self, position: Position) -> Option<Cursor> {
+    pub(super) fn cursor(&self, position: Position, trigger: Trigger) -> Option<Cursor> {
         let View { text, tree, .. } = self.document.clone()?;
         let offset = text.offset_at(position, self.client.encoding);
-        Some(Cursor { text, tree, offset })
+        Some(Cursor { text, tree, offset, trigger })
     }
 }

@@ -25,13 +25,15 @@ pub(super) const MOST_OUTGOING_BYTES: usize = 8 * 1024 * 1024;
 const CHUNK_BYTES: usize = 64 * 1024;
 const STACK_BYTES: usize = 256 * 1024;
 /// Between two looks at an input that does not block.
-const WHEN_NOTHING_CAME: std::time::Duration = std::time::Duration::from_millis(5);
+const WHEN_NOTHING_CAME: Duration = Duration::from_millis(5);
 
-/// Starts to read `input`; gives the clean frames. `at_end` is called when the input ends.
+/// Starts to read `input`; gives the clean frames. When the input ends, `at_end` says how long
+/// until `last_words` come behind them.
 pub(super) fn read_from(
     mut input: impl Read + Send + 'static,
     outbox: Outbox,
-    at_end: impl FnOnce() + Send + 'static,
+    last_words: &'static [u8],
+    at_end: impl FnOnce() -> Duration + Send + 'static,
 ) -> io::Result<impl AsyncRead + Unpin> {
     let (frames, mut pipe) = tokio::io::simplex(CHUNK_BYTES);
     let runtime = tokio::runtime::Handle::current();
@@ -60,7 +62,9 @@ pub(super) fn read_from(
                 break;
             }
         }
-        at_end();
+        // The editor may have closed one direction only: what it waits for may still be answered.
+        std::thread::sleep(at_end());
+        let _ = runtime.block_on(pipe.write_all(last_words));
     })?;
     Ok(frames)
 }

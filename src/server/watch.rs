@@ -50,9 +50,10 @@ impl Life {
         }
     }
 
-    /// The first reason counts.
-    pub(super) fn end(&self, reason: End) {
+    /// The first reason counts; gives it.
+    pub(super) fn end(&self, reason: End) -> End {
         self.end.send_if_modified(|end| end.replace(end.unwrap_or(reason)).is_none());
+        self.end.borrow().unwrap_or(reason)
     }
 
     /// Waits for the end.

@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
-use undertone::completion::prompt::{ChatMarks, Family, FimTokens, Form, Piece, Prompt};
-use undertone::completion::{Cursor, complete, context, intent};
+use undertone::completion::prompt::{
+    Body, ChatMarks, Family, FimTokens, Form, Interface, Piece, Prompt, Served,
+};
+use undertone::completion::{Cursor, Trigger, complete, context, intent};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
@@ -51,7 +53,8 @@ fn each_case_shows_what_its_file_says() {
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true };
-    let cursor = Cursor { text: Text::new("x = "), tree: None, offset: 4 };
+    let cursor =
+        Cursor { text: Text::new("x = "), tree: None, offset: 4, trigger: Trigger::Invoked };
     let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
@@ -61,30 +64,33 @@ fn prompts_are_written_as_their_families_want_them() {
     let expected = expect_test::expect_file!["../cases/prompts.txt"];
     let document = "import csv\n\n# read a CSV file\n▮\nprint(1)\n";
     let line = "import csv\n\nrows = ▮\nprint(rows)\n";
-    let qwen = family(true, true);
+    let qwen = marked(true, true);
+    let served = |chat, fim| Interface::Served(Served { chat, fim });
     let table = [
         ("chat", document, qwen.clone()),
         ("fill in the middle", line, qwen),
-        ("fill in the middle, for want of chat", document, family(true, false)),
-        ("chat, for want of fill in the middle", line, family(false, true)),
-        ("plain continuation", line, family(false, false)),
+        ("fill in the middle, for want of chat", document, marked(true, false)),
+        ("chat, for want of fill in the middle", line, marked(false, true)),
+        ("plain continuation", line, marked(false, false)),
+        ("a served conversation", document, served(true, false)),
+        ("a served conversation, of a line", line, served(true, false)),
+        ("served fill in the middle", line, served(true, true)),
     ];
     let mut all = String::new();
-    for (name, marked, family) in table {
-        let cursor = cursor(marked, Some(Language::Python));
+    for (name, document, interface) in table {
+        let cursor = cursor(document, Some(Language::Python));
         let intent = intent::at(&cursor).expect("the document asks for something");
-        let form = Form::choices(&intent, &family).next().expect("every family has a form");
+        let form = Form::choices(&intent, &interface).next().expect("there is a form for each");
         let context =
             context::gather(&cursor, &intent, form.window(Budget { prompt_tokens: 1024 }));
-        let prompt = form.prompt(&intent, &context);
-        let text: String = prompt
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Control(token) => format!("⟨{token}⟩"),
-                Piece::Text(text) => text.clone(),
-            })
-            .collect();
+        let prompt = form.prompt(&intent, &context, Trigger::Invoked);
+        let text: String = match prompt.body {
+            Body::Pieces(pieces) => pieces.iter().map(shown).collect(),
+            Body::Conversation { system, question } => {
+                format!("[system]\n{system}\n[question]\n{question}")
+            }
+            Body::Infill { prefix, suffix } => format!("[prefix]\n{prefix}\n[suffix]\n{suffix}"),
+        };
         let _ = writeln!(all, "== {name}: at most {} tokens\n{text}\n", prompt.max_tokens);
     }
     expected.assert_eq(&all);
@@ -98,6 +104,13 @@ fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
     assert_eq!(result.expect("silence is no error"), []);
     let first_pieces = backend.asked.into_inner().expect("no panic");
     assert_eq!(first_pieces, [Piece::Control("open".into()), Piece::Control("prefix".into())]);
+}
+
+fn shown(piece: &Piece) -> String {
+    match piece {
+        Piece::Control(token) => format!("⟨{token}⟩"),
+        Piece::Text(text) => text.clone(),
+    }
 }
 
 struct Case {
@@ -188,14 +201,14 @@ fn cursor(marked: &str, language: Option<Language>) -> Cursor {
     let offset = marked.find(CURSOR).expect("the document has a cursor");
     let text = Text::new(&marked.replacen(CURSOR, "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset }
+    Cursor { text, tree, offset, trigger: Trigger::Invoked }
 }
 
-fn family(has_fim: bool, has_chat: bool) -> Family {
+fn marked(has_fim: bool, has_chat: bool) -> Interface {
     let fim =
         FimTokens { prefix: "prefix".into(), suffix: "suffix".into(), middle: "middle".into() };
     let chat = ChatMarks { open: "open".into(), close: "close".into(), system: "Be good.".into() };
-    Family { fim: has_fim.then_some(fim), chat: has_chat.then_some(chat) }
+    Interface::Marked(Family { fim: has_fim.then_some(fim), chat: has_chat.then_some(chat) })
 }
 
 fn wait<F: Future>(future: F) -> F::Output {
@@ -213,8 +226,8 @@ impl Backend for Reply {
         "reply"
     }
 
-    fn family(&self) -> Family {
-        family(true, true)
+    fn interface(&self) -> Interface {
+        marked(true, true)
     }
 
     fn budget(&self) -> Budget {
@@ -223,7 +236,8 @@ impl Backend for Reply {
 
     fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
         let failure = self.fails.then(|| Err(BackendError::BrokeOff { reason: "gone".to_owned() }));
-        futures::stream::iter(self.pieces.clone().into_iter().map(Ok).chain(failure)).boxed()
+        let pieces = self.pieces.clone().into_iter().map(Ok).chain(failure);
+        Generation::new(futures::stream::iter(pieces).boxed())
     }
 }
 
@@ -237,8 +251,8 @@ impl Backend for Silent {
         "silent"
     }
 
-    fn family(&self) -> Family {
-        family(true, true)
+    fn interface(&self) -> Interface {
+        marked(true, true)
     }
 
     fn budget(&self) -> Budget {
@@ -246,7 +260,8 @@ impl Backend for Silent {
     }
 
     fn generate(&self, prompt: Prompt, _cancel: CancellationToken) -> Generation {
-        self.asked.lock().expect("no panic").extend(prompt.pieces.into_iter().next());
-        futures::stream::empty().boxed()
+        let Body::Pieces(pieces) = prompt.body else { panic!("a prompt with marks") };
+        self.asked.lock().expect("no panic").extend(pieces.into_iter().next());
+        Generation::new(futures::stream::empty().boxed())
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 use tree_sitter::Tree;
-use undertone::completion::{Cursor, intent};
+use undertone::completion::{Cursor, Trigger, intent};
 use undertone::syntax::{Language, SyntaxTree, nodes_holding};
 use undertone::text::Text;
 
@@ -129,7 +129,7 @@ fn deep_nesting_does_not_slow_the_intent() {
         let content = format!("{open}x + \n{close}");
         let (text, offset) = (Text::new(&content), open.len() + "x + ".len());
         let tree = Some(SyntaxTree::new(language, text.clone()));
-        let cursor = Cursor { text, tree, offset };
+        let cursor = Cursor { text, tree, offset, trigger: Trigger::Invoked };
         let began = Instant::now();
         let _ = intent::at(&cursor);
         let spent = began.elapsed();

@@ -3,8 +3,10 @@
 //! Pure.
 
 mod chat;
+mod conversation;
 mod fim;
 
+use super::Trigger;
 use super::context::{Context, Window};
 use super::generation::Budget;
 use super::intent::{Intent, Unit};
@@ -12,6 +14,24 @@ use serde::Deserialize;
 
 /// These forms do not show the model what stands right of the cursor, but trimming reads it.
 const RIGHT_IN_CHAT: usize = 256;
+
+/// What a backend can be asked, and who writes the model's own marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interface {
+    /// It reads text as the model does, so the prompt has the marks of the model's family.
+    Marked(Family),
+    /// Its server writes the marks.
+    Served(Served),
+}
+
+/// What a server takes that writes a model's marks itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Served {
+    /// The text on both sides of a gap.
+    pub fim: bool,
+    /// A conversation. Its answer cannot be begun for the model.
+    pub chat: bool,
+}
 
 /// How a family of models wants its prompts written; each part may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -47,13 +67,58 @@ pub struct ChatMarks {
     pub system: String,
 }
 
-/// One prompt, ready for a tokenizer.
+/// One prompt, ready for its backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
-    /// In the order in which the model reads them.
-    pub pieces: Vec<Piece>,
+    /// What the model reads.
+    pub body: Body,
     /// The most tokens that the model may write.
     pub max_tokens: usize,
+    /// How the person asked, and so how long they will wait.
+    pub trigger: Trigger,
+}
+
+/// What a model reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Text with the model's marks, in the order in which the model reads it.
+    Pieces(Vec<Piece>),
+    /// A conversation; the server writes the marks.
+    Conversation {
+        /// What the model is told first. The same for every question in a language.
+        system: String,
+        /// The question.
+        question: String,
+    },
+    /// The text on both sides of a gap; the server writes the marks.
+    Infill {
+        /// Left of the gap.
+        prefix: String,
+        /// Right of the gap.
+        suffix: String,
+    },
+}
+
+impl Prompt {
+    /// A prompt of pieces that a person asked for.
+    pub fn of_pieces(pieces: Vec<Piece>, max_tokens: usize) -> Self {
+        Self { body: Body::Pieces(pieces), max_tokens, trigger: Trigger::Invoked }
+    }
+
+    /// Every text of it, in the order in which the model reads them.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        match &mut self.body {
+            Body::Pieces(pieces) => pieces
+                .iter_mut()
+                .filter_map(|piece| match piece {
+                    Piece::Text(text) => Some(text),
+                    Piece::Control(_) => None,
+                })
+                .collect(),
+            Body::Conversation { system, question } => vec![system, question],
+            Body::Infill { prefix, suffix } => vec![prefix, suffix],
+        }
+    }
 }
 
 /// A part of a prompt.
@@ -68,6 +133,15 @@ pub enum Piece {
     Text(String),
 }
 
+impl Piece {
+    /// What is written, of either kind.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Control(text) | Self::Text(text) => text,
+        }
+    }
+}
+
 /// The forms that a prompt can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form<'f> {
@@ -77,18 +151,28 @@ pub enum Form<'f> {
     Fim(&'f FimTokens),
     /// The text left of the cursor, and nothing else.
     Plain,
+    /// A conversation whose server writes the marks.
+    Conversation,
+    /// Fill in the middle, and the server writes the marks.
+    Infill,
 }
 
 impl<'f> Form<'f> {
-    /// The forms in which `family` can be asked for `intent`, the best one first.
+    /// The forms in which a backend can be asked for `intent`, the best one first.
     ///
     /// With the default model a conversation gets more of HumanEval's functions right, and
     /// fill-in-the-middle more of its single lines (`docs/benchmarks.md`). A conversation may
     /// end before it has said a word, where the code reads as if it were whole; then the next
     /// form is worth a try.
-    pub fn choices(intent: &Intent, family: &'f Family) -> impl Iterator<Item = Self> {
-        let chat = family.chat.as_ref().map(Self::Chat);
-        let fim = family.fim.as_ref().map(Self::Fim);
+    pub fn choices(intent: &Intent, interface: &'f Interface) -> impl Iterator<Item = Self> {
+        let (chat, fim) = match interface {
+            Interface::Marked(family) => {
+                (family.chat.as_ref().map(Self::Chat), family.fim.as_ref().map(Self::Fim))
+            }
+            Interface::Served(served) => {
+                (served.chat.then_some(Self::Conversation), served.fim.then_some(Self::Infill))
+            }
+        };
         let choices = match intent.unit {
             Unit::Described | Unit::Body => [chat, fim],
             Unit::Line | Unit::Fill => [fim.or(chat), None],
@@ -103,19 +187,25 @@ impl<'f> Form<'f> {
         match self {
             // What stands left of the cursor is in the question and in the answer.
             Self::Chat(_) => Window { left_tokens: tokens / 2, right_tokens: RIGHT_IN_CHAT },
-            Self::Fim(_) => Window { left_tokens: tokens - tokens / 4, right_tokens: tokens / 4 },
+            Self::Fim(_) | Self::Conversation | Self::Infill => {
+                Window { left_tokens: tokens - tokens / 4, right_tokens: tokens / 4 }
+            }
             Self::Plain => Window { left_tokens: tokens, right_tokens: RIGHT_IN_CHAT },
         }
     }
 
     /// Writes the prompt for `intent`.
-    pub fn prompt(self, intent: &Intent, context: &Context) -> Prompt {
-        let pieces = match self {
-            Self::Chat(marks) => chat::pieces(context, marks),
-            Self::Fim(tokens) => fim::pieces(context, tokens),
-            Self::Plain => vec![Piece::Text(context.left.clone())],
+    pub fn prompt(self, intent: &Intent, context: &Context, trigger: Trigger) -> Prompt {
+        let body = match self {
+            Self::Chat(marks) => Body::Pieces(chat::pieces(context, marks)),
+            Self::Fim(tokens) => Body::Pieces(fim::pieces(context, tokens)),
+            Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
+            Self::Conversation => conversation::body(intent, context),
+            Self::Infill => {
+                Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
+            }
         };
-        Prompt { pieces, max_tokens: max_tokens(intent.unit) }
+        Prompt { body, max_tokens: max_tokens(intent.unit), trigger }
     }
 }
 

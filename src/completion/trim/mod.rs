@@ -2,6 +2,7 @@
 //!
 //! Pure. Model output is untrusted: nothing here expects it to be code.
 
+mod answer;
 mod indentation;
 mod item;
 mod overlap;
@@ -49,6 +50,7 @@ pub fn finish(written: &str, intent: &Intent, context: &Context) -> Option<Strin
 
 /// The code in an answer, and where the asked-for unit ends in it, if it does yet.
 fn body<'w>(written: &'w str, intent: &Intent, context: &Context) -> (&'w str, Option<usize>) {
+    let written = answer::code(written, context);
     let body = if continues_line(intent, context) {
         // The model was not told of the space that is typed already, and writes it again.
         let may_begin = if context.typed_space.is_empty() { &[][..] } else { &[' ', '\t'] };

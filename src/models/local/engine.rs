@@ -9,7 +9,7 @@ use super::speculation;
 use super::threads::FreeCores;
 use super::utf8::Characters;
 use crate::completion::generation::BackendError;
-use crate::completion::prompt::{Piece, Prompt};
+use crate::completion::prompt::{Body, Piece, Prompt};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_batch::LlamaBatch;
@@ -168,11 +168,14 @@ impl<'m> Engine<'m> {
     }
 
     fn tokenize(&self, prompt: &Prompt) -> Result<Vec<LlamaToken>, BackendError> {
+        let Body::Pieces(pieces) = &prompt.body else {
+            return Err(broke_off("a prompt without the model's marks"));
+        };
         let mut tokens = Vec::new();
         if self.vocabulary.should_add_bos() {
             tokens.push(self.vocabulary.bos());
         }
-        for piece in &prompt.pieces {
+        for piece in pieces {
             match piece {
                 Piece::Text(text) => {
                     self.vocabulary.tokenize_into(text.as_bytes(), &mut tokens, false, false);

@@ -12,11 +12,12 @@ mod utf8;
 mod worker;
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{Family, Prompt};
+use crate::completion::prompt::{Family, Interface, Prompt};
 use crate::config::Settings;
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -112,8 +113,8 @@ impl Backend for Local {
         &self.name
     }
 
-    fn family(&self) -> Family {
-        self.family.clone()
+    fn interface(&self) -> Interface {
+        Interface::Marked(self.family.clone())
     }
 
     fn budget(&self) -> Budget {
@@ -134,7 +135,7 @@ impl Backend for Local {
         let (out, pieces) = mpsc::unbounded();
         let ticket = self.shared.latest.fetch_add(1, Ordering::AcqRel) + 1;
         self.send(Message::Generate(Job { prompt, cancel: cancel.clone(), out, ticket }));
-        heard(pieces, cancel)
+        Generation::new(heard(pieces, cancel))
     }
 }
 
@@ -156,7 +157,7 @@ impl Drop for Local {
 fn heard(
     pieces: mpsc::UnboundedReceiver<Result<String, BackendError>>,
     cancel: CancellationToken,
-) -> Generation {
+) -> BoxStream<'static, Result<String, BackendError>> {
     futures::stream::unfold(Some((pieces, cancel)), |state| async {
         let (mut pieces, cancel) = state?;
         tokio::select! {

@@ -3,6 +3,7 @@
 //! More is accepted than LSP 3.18 allows, because editors send more: a URI is any text, a
 //! position any number (it clamps), and `initialize` needs no member at all.
 
+use crate::completion::Trigger;
 use crate::server::model::Progress;
 use crate::server::session::{Change, Client, GhostText, Trace, Uri};
 use crate::text::{Encoding, Position, Range};
@@ -61,6 +62,9 @@ pub(in crate::server) struct InDocument {
 #[serde(rename_all = "camelCase")]
 pub(in crate::server) struct AtPosition {
     position: WirePosition,
+    /// Odd in some editors, and never worth a refusal.
+    #[serde(default)]
+    context: Value,
 }
 
 /// `$/cancelRequest`.
@@ -99,6 +103,16 @@ impl DidChange {
 impl AtPosition {
     pub(in crate::server) fn position(&self) -> Position {
         position(self.position)
+    }
+
+    /// How the person asks (LSP 3.18, `InlineCompletionTriggerKind`). The same number in a
+    /// `CompletionContext` is sent for typing too, so this is for inline completion alone.
+    pub(in crate::server) fn trigger(&self) -> Trigger {
+        const INVOKED: u64 = 1;
+        match self.context.get("triggerKind").and_then(Value::as_u64) {
+            Some(INVOKED) => Trigger::Invoked,
+            _ => Trigger::Automatic,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::InlineCompletionList;
 
 pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<InlineCompletionList> {
     let call = Call::current()?;
-    let Some(cursor) = call.snapshot.cursor(params.position()) else {
+    let Some(cursor) = call.snapshot.cursor(params.position(), params.trigger()) else {
         return Ok(InlineCompletionList { items: Vec::new() });
     };
     let text = cursor.text.clone();

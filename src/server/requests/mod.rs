@@ -18,6 +18,7 @@ use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -94,6 +95,8 @@ pub(super) struct Call {
     pub(super) snapshot: Snapshot,
     pub(super) interrupt: Interrupt,
     pub(super) model: Arc<Model>,
+    /// Whose turn it is to parse.
+    pub(super) parsing: Arc<Semaphore>,
     pub(super) hook: PanicHook,
 }
 
@@ -110,12 +113,17 @@ impl Call {
     /// no suggestions, and no error that it would show at every key.
     async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
         let (model, token) = (self.model.clone(), self.interrupt.token().clone());
+        let parsing = self.parsing.clone();
         let mut task = JoinSet::new();
         task.spawn(async move {
             let backend = model.backend().await?;
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
+            // Nor may the versions of such a text take every core: a parse that runs cannot be
+            // stopped, but a request that waits for its turn can.
+            let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
             let parsed = tokio::task::spawn_blocking(move || {
                 cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
+                drop(turn);
                 cursor
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;

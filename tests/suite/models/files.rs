@@ -13,7 +13,7 @@ use undertone::models::{locate, open};
 fn complaint(path: &Path) -> String {
     let mut settings = small_model();
     path.to_str().expect("UTF-8").clone_into(&mut settings.model);
-    let prompt = Prompt { pieces: vec![Piece::Text("a".to_owned())], max_tokens: 1 };
+    let prompt = Prompt::of_pieces(vec![Piece::Text("a".to_owned())], 1);
     let backend = match open(&settings) {
         Ok(backend) => backend,
         Err(error) => return error.to_string(),

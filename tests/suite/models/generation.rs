@@ -19,7 +19,7 @@ const PROMPTS: [&str; 4] = [
 ];
 
 fn text(text: &str, max_tokens: usize) -> Prompt {
-    Prompt { pieces: vec![Piece::Text(text.to_owned())], max_tokens }
+    Prompt::of_pieces(vec![Piece::Text(text.to_owned())], max_tokens)
 }
 
 async fn all(backend: &dyn Backend, prompt: Prompt) -> Result<String, BackendError> {
@@ -61,7 +61,7 @@ async fn speculation_and_what_is_kept_change_no_text() {
 
 /// How many tokens the prompt has: the model says so where they are too many.
 async fn count(backend: &dyn Backend, pieces: Vec<Piece>) -> usize {
-    match all(backend, Prompt { pieces, max_tokens: usize::MAX }).await {
+    match all(backend, Prompt::of_pieces(pieces, usize::MAX)).await {
         Err(BackendError::TooLong { tokens, .. }) => tokens,
         other => panic!("{other:?}"),
     }
@@ -78,8 +78,7 @@ async fn source_text_never_acts_as_a_control_token() {
 
 #[tokio::test]
 async fn a_control_token_that_the_model_lacks_is_said() {
-    let prompt =
-        Prompt { pieces: vec![Piece::Control("<|fim_prefix|>".to_owned())], max_tokens: 1 };
+    let prompt = Prompt::of_pieces(vec![Piece::Control("<|fim_prefix|>".to_owned())], 1);
     let error = all(backend().as_ref(), prompt).await.unwrap_err();
     assert!(error.to_string().contains("no token <|fim_prefix|>"), "{error}");
 }

@@ -37,9 +37,19 @@ fn in_shutdown() {
     assert!(client.exit_code(Duration::from_secs(5)).is_some());
 }
 
+/// The methods in a table of the server's, as its source has them.
+fn methods(table: &str) -> Vec<&str> {
+    let mut methods: Vec<&str> =
+        table.split("method: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    methods.sort_unstable();
+    methods
+}
+
 #[test]
 fn in_requests() {
-    for method in ["textDocument/inlineCompletion", "textDocument/completion", "undertone/digest"] {
+    let methods = methods(include_str!("../../../src/server/requests/mod.rs"));
+    assert!(methods.len() >= 3, "{methods:?}");
+    for method in methods {
         let mut client = armed(method);
         client.initialize();
         client.open(URI, TEXT);
@@ -57,15 +67,9 @@ fn in_requests() {
 
 #[test]
 fn in_notifications() {
-    let methods = [
-        "initialized",
-        "textDocument/didOpen",
-        "textDocument/didChange",
-        "textDocument/didClose",
-        "$/cancelRequest",
-        "$/setTrace",
-    ];
-    for method in methods {
+    let methods = methods(include_str!("../../../src/server/notifications/mod.rs"));
+    assert!(methods.len() >= 7, "{methods:?}");
+    for method in methods.into_iter().filter(|method| *method != "exit") {
         let mut client = armed(method);
         client.initialize();
         client.open("file:///other.py", "");
@@ -83,6 +87,14 @@ fn in_notifications() {
         assert!(told.iter().any(|message| message["method"] == "window/showMessage"), "{method}");
         client.leave();
     }
+}
+
+#[test]
+fn in_exit() {
+    let mut client = armed("exit");
+    client.initialize();
+    client.notify("exit", &Value::Null);
+    assert_eq!(client.exit_code(Duration::from_secs(1)), Some(1));
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn end_of_input_when_idle() {
 fn end_of_input_with_a_ten_second_request_in_flight() {
     let mut client = busy();
     client.input = None;
+    let told = client.wait_for("the answer", |message| message["error"].is_object());
+    assert_eq!(told["error"]["code"], -32800);
     assert_eq!(client.exit_code(SOON), Some(1));
 }
 
@@ -264,6 +266,21 @@ fn resident(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn sigterm_before_an_editor_has_come_is_clean() {
+    use std::io::{BufRead, BufReader};
+    let home = tempfile::tempdir().expect("a folder");
+    let mut child = undertone(&home)
+        .args(["lsp", "--port", "0", "--model", "scripted:none"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
+    signal(child.id(), "TERM");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0), "{line}");
 }
 
 #[test]
