@@ -7,6 +7,7 @@
 //! | [`text`] | documents: rope, positions, edits |
 //! | [`syntax`] | languages and their syntax trees |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
+//! | [`guard`] | what may leave this machine |
 //! | [`models`] | LLM backends, the catalogue of models, download |
 //! | [`config`] | settings, and where each may come from |
 //! | [`server`] | the LSP edge; the only place that knows JSON-RPC |
@@ -15,6 +16,7 @@
 pub mod cli;
 pub mod completion;
 pub mod config;
+pub mod guard;
 pub mod models;
 pub mod server;
 pub mod syntax;

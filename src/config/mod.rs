@@ -4,8 +4,12 @@
 //! then `UNDERTONE_…` in the environment, then the user's own configuration file, then
 //! the default. A repository's files are never read.
 
+pub mod backends;
+
+use backends::Provider;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -16,8 +20,15 @@ pub const DEFAULT_MODEL: &str = "qwen2.5-coder-0.5b";
 /// Everything a person can set, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// A model of the catalogue, the path of a GGUF file, or `scripted:PATH`.
+    /// A backend of `backends`, a model of the catalogue, the path of a GGUF file, or
+    /// `scripted:PATH`.
     pub model: String,
+    /// What is asked in its place while it does not work, in this order; named as `model` is.
+    pub fallback: Vec<String>,
+    /// The backends on other machines, by name.
+    pub backends: BTreeMap<String, Provider>,
+    /// A file of certificates (PEM) that are trusted besides the system's.
+    pub ca_bundle: Option<PathBuf>,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
     /// The folder for what can be found out again, such as which CPU variant works here.
@@ -66,6 +77,11 @@ pub fn wants_colour() -> bool {
 #[serde(deny_unknown_fields)]
 struct File {
     model: Option<String>,
+    #[serde(default)]
+    fallback: Vec<String>,
+    #[serde(default)]
+    backends: BTreeMap<String, Provider>,
+    ca_bundle: Option<PathBuf>,
     models_directory: Option<PathBuf>,
 }
 
@@ -101,8 +117,12 @@ impl Settings {
         let file = File::read(&path, named.is_some())?;
         let model = set("UNDERTONE_MODEL").map(|value| value.to_string_lossy().into_owned());
         let models = set("UNDERTONE_MODELS_DIR").map(PathBuf::from);
+        let ca_bundle = set("UNDERTONE_CA_BUNDLE").map(PathBuf::from);
         Ok(Self {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
+            fallback: file.fallback,
+            backends: file.backends,
+            ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
                 .unwrap_or_else(|| places.data.join("models")),
@@ -194,7 +214,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected `model` or `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `models_directory`
             "#]],
         );
     }

@@ -3,7 +3,8 @@
 //! Read before the file reaches the C++ loader, which trusts what it reads. Everything is
 //! bounded by the file's own length. Source: ggml's `docs/gguf.md`, versions 2 and 3.
 
-use crate::completion::prompt::{ChatMarks, Family, FimTokens};
+use super::marks;
+use crate::completion::prompt::{ChatMarks, Family};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -30,16 +31,6 @@ pub(super) struct Header {
     /// The texts of the tokens that may be control tokens.
     marks: HashSet<String>,
 }
-
-/// The spellings of the fill-in-the-middle tokens: prefix, suffix, middle.
-const FIM: [[&str; 3]; 6] = [
-    ["<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"],
-    ["<fim_prefix>", "<fim_suffix>", "<fim_middle>"],
-    ["<fim-prefix>", "<fim-suffix>", "<fim-middle>"],
-    ["<|fim▁begin|>", "<|fim▁hole|>", "<|fim▁end|>"],
-    ["<PRE>", "<SUF>", "<MID>"],
-    ["▁<PRE>", "▁<SUF>", "▁<MID>"],
-];
 
 const CHAT: [[&str; 2]; 1] = [["<|im_start|>", "<|im_end|>"]];
 
@@ -84,14 +75,10 @@ impl Header {
     /// How the model wants its prompts written, by the tokens that its vocabulary has.
     pub(super) fn family(&self) -> Family {
         let has = |names: &[&str]| names.iter().all(|name| self.marks.contains(*name));
-        let fim = FIM.iter().find(|names| has(names.as_slice()));
+        let fim = marks::SPELLINGS.iter().find(|(_, names)| has(names.as_slice()));
         let chat = CHAT.iter().find(|names| has(names.as_slice()));
         Family {
-            fim: fim.map(|[prefix, suffix, middle]| FimTokens {
-                prefix: (*prefix).to_owned(),
-                suffix: (*suffix).to_owned(),
-                middle: (*middle).to_owned(),
-            }),
+            fim: fim.map(|(_, spelling)| marks::spelled(spelling)),
             chat: chat.map(|[open, close]| ChatMarks {
                 open: (*open).to_owned(),
                 close: (*close).to_owned(),

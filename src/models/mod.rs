@@ -8,6 +8,8 @@ pub mod download;
 mod gguf;
 #[cfg(feature = "local")]
 pub mod local;
+mod marks;
+pub mod remote;
 mod scripted;
 
 use crate::completion::generation::{Backend, BackendError};

@@ -1,0 +1,390 @@
+//! Backends on other machines, as a person describes them in their own configuration file.
+//!
+//! ```toml
+//! model = "claude"
+//! fallback = ["qwen2.5-coder-0.5b"]
+//!
+//! [backends.claude]
+//! provider = "bedrock"
+//! model = "eu.anthropic.claude-haiku-4-5-20251001-v1:0"
+//! region = "eu-central-1"
+//! ```
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A backend on another machine, by its provider.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "provider", rename_all = "kebab-case")]
+pub enum Provider {
+    /// Amazon Bedrock.
+    Bedrock(Bedrock),
+    /// An endpoint of Amazon SageMaker.
+    Sagemaker(Sagemaker),
+    /// Any server that speaks `OpenAI`'s HTTP API.
+    Openai(Openai),
+    /// Ollama's own API.
+    Ollama(Ollama),
+    /// llama.cpp's server.
+    LlamaServer(LlamaServer),
+    /// Mistral's API, with its route for fill-in-the-middle.
+    Mistral(Mistral),
+}
+
+/// Where a service of AWS is, and who asks. What is missing comes from the SDK's own chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aws {
+    /// The region.
+    pub region: Option<String>,
+    /// The profile of `~/.aws/config`.
+    pub profile: Option<String>,
+    /// Another address than the region's own: a VPC endpoint.
+    pub endpoint_url: Option<String>,
+    /// Whether to use the endpoints that are validated for FIPS 140.
+    pub fips: bool,
+}
+
+/// Amazon Bedrock.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bedrock {
+    /// A model id, an inference profile, or an ARN of either, of a custom, imported or provisioned
+    /// model, or of a prompt router.
+    pub model: String,
+    /// Which operation.
+    #[serde(default)]
+    pub api: BedrockApi,
+    /// For `invoke`: how the model's native body looks. Guessed from a model id.
+    pub family: Option<NativeFamily>,
+    /// For `invoke`: the marks of fill-in-the-middle that the model knows.
+    pub fim: Option<Marks>,
+    region: Option<String>,
+    profile: Option<String>,
+    endpoint_url: Option<String>,
+    #[serde(default)]
+    fips: bool,
+    /// A guardrail that judges what goes in and comes out.
+    pub guardrail: Option<Guardrail>,
+    /// Which latency to ask for.
+    pub latency: Option<Latency>,
+    /// Whether to mark the instructions as worth keeping (`cachePoint`), where the model can.
+    #[serde(default)]
+    pub cache: bool,
+    /// Sent with each request, for the organisation's own logs; 16 pairs at most.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+    /// Where the model stops; 4 at most.
+    #[serde(default)]
+    pub stop: Vec<String>,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// An operation of Bedrock's runtime.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BedrockApi {
+    /// `ConverseStream`: the same for every chat model.
+    #[default]
+    Converse,
+    /// `InvokeModelWithResponseStream`: the model's own body.
+    Invoke,
+}
+
+/// How the native body of a model of Bedrock looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NativeFamily {
+    /// `{"inputText", "textGenerationConfig"}`.
+    Titan,
+    /// `{"prompt", "max_gen_len"}`.
+    Llama,
+    /// `{"prompt", "max_tokens"}`, answered with `outputs`.
+    Mistral,
+    /// `{"prompt", "max_tokens"}`, answered with `choices`: imported models (Qwen and others).
+    OpenaiCompletion,
+    /// AI21: Jamba's `{"messages", "max_tokens"}`.
+    Jamba,
+}
+
+/// A guardrail of Bedrock.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guardrail {
+    /// Its id or ARN.
+    pub id: String,
+    /// Its version, or `DRAFT`.
+    pub version: String,
+}
+
+/// Which latency to ask for (`performanceConfig`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Latency {
+    /// The usual one.
+    Standard,
+    /// The optimised one.
+    Optimized,
+}
+
+/// An endpoint of Amazon SageMaker.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sagemaker {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// What runs in it.
+    #[serde(default)]
+    pub container: Container,
+    /// Which inference component of it.
+    pub inference_component: Option<String>,
+    /// The model's name, where the container wants one.
+    pub model: Option<String>,
+    /// The marks of fill-in-the-middle that the model knows.
+    pub fim: Option<Marks>,
+    region: Option<String>,
+    profile: Option<String>,
+    endpoint_url: Option<String>,
+    #[serde(default)]
+    fips: bool,
+    /// Where the model stops; 4 at most.
+    #[serde(default)]
+    pub stop: Vec<String>,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// What runs in an endpoint, and so how its requests look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Container {
+    /// Text Generation Inference and what speaks like it (LMI): Falcon, Mistral, Code Llama.
+    #[default]
+    Tgi,
+    /// Hugging Face's pipelines: `{"text_inputs", "max_length"}`, answered in one piece: FLAN-T5,
+    /// `BloomZ`, older GPT-J.
+    Pipeline,
+    /// `OpenAI`'s chat completions.
+    OpenaiChat,
+    /// `OpenAI`'s completions.
+    OpenaiCompletion,
+}
+
+/// Any server that speaks `OpenAI`'s HTTP API.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Openai {
+    /// The address up to `/v1`, such as `http://127.0.0.1:8000/v1`.
+    pub url: String,
+    /// The model's name there.
+    pub model: String,
+    /// How to ask.
+    #[serde(default)]
+    pub api: OpenaiApi,
+    /// The marks of fill-in-the-middle that the model knows, for `completions`.
+    pub fim: Option<Marks>,
+    /// Where the key is; without it, none is sent.
+    pub key: Option<KeySource>,
+    /// Where the model stops; 4 at most.
+    #[serde(default)]
+    pub stop: Vec<String>,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Which of `OpenAI`'s routes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenaiApi {
+    /// `/chat/completions`.
+    #[default]
+    Chat,
+    /// `/completions` with the marks of fill-in-the-middle in the prompt.
+    Completions,
+    /// `/completions` with `suffix`: the server writes the marks (`DeepSeek`'s beta, `OpenAI`'s own).
+    Suffix,
+}
+
+/// Ollama.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ollama {
+    /// Its address.
+    #[serde(default = "Ollama::url")]
+    pub url: String,
+    /// The model's name there.
+    pub model: String,
+    /// Where the key is; a local server has none.
+    pub key: Option<KeySource>,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// llama.cpp's server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LlamaServer {
+    /// Its address.
+    #[serde(default = "LlamaServer::url")]
+    pub url: String,
+    /// Where the key is; a local server has none.
+    pub key: Option<KeySource>,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Mistral.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mistral {
+    /// The address up to `/v1`.
+    #[serde(default = "Mistral::url")]
+    pub url: String,
+    /// The model's name there.
+    #[serde(default = "Mistral::model")]
+    pub model: String,
+    /// Where the key is.
+    pub key: KeySource,
+    /// How much, how long, how many.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Where a key is. Never the key itself: a configuration file is copied and shown around.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum KeySource {
+    /// In this environment variable.
+    Env(String),
+    /// In the system's keyring, under the service `undertone` and this account.
+    Keyring(String),
+}
+
+/// The marks of fill-in-the-middle, by the family that was taught them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marks {
+    /// Qwen2.5-Coder and later.
+    Qwen,
+    /// StarCoder and StarCoder2.
+    Starcoder,
+    /// SantaCoder.
+    Santacoder,
+    /// DeepSeek-Coder.
+    Deepseek,
+    /// Code Llama.
+    Codellama,
+}
+
+/// How much is sent, how long is waited, how many requests there are at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Tokens of prompt at most, estimated.
+    pub prompt_tokens: usize,
+    /// Requests at once.
+    pub concurrency: usize,
+    /// Tries of one request, the first among them; only before the first token.
+    pub tries: u32,
+    /// How long until the first token when a person asked for it, in milliseconds.
+    pub first_token_ms: u64,
+    /// The same, when they typed.
+    pub first_token_typing_ms: u64,
+    /// How long until the whole, when a person asked for it, in milliseconds.
+    pub whole_ms: u64,
+    /// The same, when they typed.
+    pub whole_typing_ms: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            prompt_tokens: 4096,
+            concurrency: 4,
+            tries: 2,
+            first_token_ms: 10_000,
+            first_token_typing_ms: 3_000,
+            whole_ms: 30_000,
+            whole_typing_ms: 10_000,
+        }
+    }
+}
+
+impl Provider {
+    /// How much, how long, how many.
+    pub fn limits(&self) -> Limits {
+        match self {
+            Self::Bedrock(backend) => backend.limits,
+            Self::Sagemaker(backend) => backend.limits,
+            Self::Openai(backend) => backend.limits,
+            Self::Ollama(backend) => backend.limits,
+            Self::LlamaServer(backend) => backend.limits,
+            Self::Mistral(backend) => backend.limits,
+        }
+    }
+}
+
+impl Limits {
+    /// How long until the first token, and until the whole.
+    pub fn deadlines(&self, trigger: crate::completion::Trigger) -> (Duration, Duration) {
+        let (first, whole) = match trigger {
+            crate::completion::Trigger::Invoked => (self.first_token_ms, self.whole_ms),
+            crate::completion::Trigger::Automatic => {
+                (self.first_token_typing_ms, self.whole_typing_ms)
+            }
+        };
+        (Duration::from_millis(first), Duration::from_millis(whole))
+    }
+}
+
+impl Bedrock {
+    /// Where it is, and who asks.
+    pub fn aws(&self) -> Aws {
+        Aws {
+            region: self.region.clone(),
+            profile: self.profile.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+            fips: self.fips,
+        }
+    }
+}
+
+impl Sagemaker {
+    /// Where it is, and who asks.
+    pub fn aws(&self) -> Aws {
+        Aws {
+            region: self.region.clone(),
+            profile: self.profile.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+            fips: self.fips,
+        }
+    }
+}
+
+impl Ollama {
+    fn url() -> String {
+        "http://127.0.0.1:11434".to_owned()
+    }
+}
+
+impl LlamaServer {
+    fn url() -> String {
+        "http://127.0.0.1:8080".to_owned()
+    }
+}
+
+impl Mistral {
+    fn url() -> String {
+        "https://api.mistral.ai/v1".to_owned()
+    }
+
+    fn model() -> String {
+        "codestral-latest".to_owned()
+    }
+}

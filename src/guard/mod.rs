@@ -1,0 +1,5 @@
+//! What may reach a model on another machine, and what may not.
+//!
+//! Pure: text in, text out. Knows prompts and nothing of where they go.
+
+pub mod outgoing;

@@ -1,0 +1,56 @@
+//! What every backend on another machine is: it takes cleared prompts, shows what it would send,
+//! and can be tried out step by step.
+//!
+//! One file a kind of server implements [`Remote`]. Deadlines, retries, limits and counting are
+//! wrappers around it (`models::limits`); none of them is a server's own business.
+
+use crate::completion::generation::{BackendError, Budget, Generation};
+use crate::completion::prompt::Interface;
+use crate::guard::outgoing::Cleared;
+use futures::future::BoxFuture;
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+/// A model on another machine.
+pub trait Remote: Send + Sync {
+    /// The name that the person has given it.
+    fn name(&self) -> &str;
+
+    /// What it can be asked.
+    fn interface(&self) -> Interface;
+
+    /// Tokens of prompt that are worth sending.
+    fn budget(&self) -> Budget;
+
+    /// Sends one request, once: no retry, and no deadline but those of connecting.
+    ///
+    /// The stream ends with an error unless the server has said that its answer is whole: one that
+    /// breaks off is [`BackendError::BrokeOff`]. Dropping it, or `cancel`, closes it on the wire.
+    fn send(&self, prompt: Cleared, cancel: CancellationToken) -> Generation;
+
+    /// The request that [`Remote::send`] would send for `prompt`. Nothing is sent.
+    fn explain(&self, prompt: Cleared) -> BoxFuture<'_, Result<Request, BackendError>>;
+
+    /// Tries each step on the way to an answer, in order, and stops at the first that fails.
+    fn probe(&self) -> BoxFuture<'_, Vec<Step>>;
+}
+
+/// A request as it would go over the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// The whole address.
+    pub url: String,
+    /// The headers that say something of the person or the model; a secret one is `(hidden)`.
+    pub headers: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub body: String,
+}
+
+/// One step on the way to an answer.
+#[derive(Debug)]
+pub struct Step {
+    /// What was tried: `name resolution`, `connection`, `credentials`, `model access`…
+    pub name: &'static str,
+    /// What came of it, in a person's words; an error names the fix by [`BackendError::remedy`].
+    pub outcome: Result<String, BackendError>,
+}
