@@ -88,11 +88,8 @@ impl Failure {
 
 /// The person's settings, with the model that `--model` names, if it does.
 fn settings(model: Option<&String>) -> Result<Settings, ConfigError> {
-    let mut settings = Settings::load()?;
-    if let Some(model) = model {
-        settings.model.clone_from(model);
-    }
-    Ok(settings)
+    let settings = Settings::load()?;
+    Ok(model.map_or_else(|| settings.clone(), |model| settings.named(model)))
 }
 
 impl From<ConfigError> for Failure {

@@ -31,6 +31,8 @@ pub struct Settings {
     pub ca_bundle: Option<PathBuf>,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
+    /// The folder for what was counted: the tokens that backends have used.
+    pub state_directory: PathBuf,
     /// The folder for what can be found out again, such as which CPU variant works here.
     pub cache_directory: PathBuf,
     /// The configuration file; it need not be there.
@@ -90,6 +92,7 @@ struct Places {
     home: PathBuf,
     config: PathBuf,
     data: PathBuf,
+    state: PathBuf,
     cache: PathBuf,
 }
 
@@ -101,9 +104,17 @@ impl Settings {
             home: strategy.home_dir().to_path_buf(),
             config: strategy.config_dir().join("undertone"),
             data: strategy.data_dir().join("undertone"),
+            // Systems without a folder for state keep it with the data.
+            state: strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("undertone"),
             cache: strategy.cache_dir().join("undertone"),
         };
         Self::layered(&|name| env::var_os(name), &places)
+    }
+
+    /// The same, with another model first and none behind it.
+    #[must_use]
+    pub fn named(&self, model: &str) -> Self {
+        Self { model: model.to_owned(), fallback: Vec::new(), ..self.clone() }
     }
 
     fn layered(
@@ -126,6 +137,7 @@ impl Settings {
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
                 .unwrap_or_else(|| places.data.join("models")),
+            state_directory: places.state.clone(),
             cache_directory: places.cache.clone(),
             file: path,
         })
@@ -175,6 +187,7 @@ mod tests {
             home: PathBuf::from("/home/ada"),
             config: at("config"),
             data: PathBuf::from("/home/ada/data"),
+            state: PathBuf::from("/home/ada/state"),
             cache: PathBuf::from("/home/ada/cache"),
         };
         let variable = |name: &str| {
