@@ -104,8 +104,7 @@ fn pull(settings: &Settings, name: Option<&str>) -> Result<ExitCode, Failure> {
         Failure::new(format_args!("there is no model {name}"))
             .or_try("`undertone models list` for those that there are")
     })?;
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::new)?;
+    let runtime = super::runtime()?;
     let mut progress = Progress::new(model);
     let directory = &settings.models_directory;
     let pulled = runtime.block_on(download::pull(model, directory, &mut |event| {

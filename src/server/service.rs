@@ -134,7 +134,7 @@ where
             method: known(&method),
             snapshot: self.session.snapshot(uri),
             interrupt,
-            model: self.session.model().clone(),
+            models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
             hook: self.hook.clone(),
         };

@@ -97,6 +97,3 @@ fn until_cancelled(
 
 /// Text, piece by piece, on its way to a [`Generation`].
 type Pieces = futures::stream::BoxStream<'static, Result<String, BackendError>>;
-
-#[cfg(test)]
-mod tests;

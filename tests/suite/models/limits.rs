@@ -1,13 +1,5 @@
 //! The limits on a scripted remote, with a clock that stands still while nobody waits.
 
-use super::Limited;
-use crate::completion::Trigger;
-use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{Interface, Piece, Prompt, Served};
-use crate::config::backends::Limits;
-use crate::guard::outgoing::Cleared;
-use crate::models::remote::{Remote, Request, Step};
-use crate::models::usage::{self, Counter, Ledger};
 use futures::future::BoxFuture;
 use futures::{StreamExt, stream};
 use std::sync::Arc;
@@ -15,6 +7,14 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
+use undertone::completion::Trigger;
+use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
+use undertone::completion::prompt::{Interface, Piece, Prompt, Served};
+use undertone::config::backends::Limits;
+use undertone::guard::outgoing::Cleared;
+use undertone::models::limits::Limited;
+use undertone::models::remote::{Remote, Request, Step};
+use undertone::models::usage::{self, Counter, Ledger};
 
 /// Answers by the number of the try, from 1.
 struct Fake {
