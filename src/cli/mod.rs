@@ -79,6 +79,12 @@ pub(crate) struct Failure {
     remedy: Option<String>,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
 impl Failure {
     pub(crate) fn new(what: impl std::fmt::Display) -> Self {
         Self { what: what.to_string(), remedy: None }
