@@ -6,7 +6,7 @@ use super::Failure;
 use crate::completion::generation::BackendError;
 use crate::completion::{Cursor, Suggestion, Trigger, complete_in_turn};
 use crate::models;
-use crate::models::failover::{Failover, Reach};
+use crate::models::failover::Opened;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
 use indicatif::ProgressBar;
@@ -84,16 +84,20 @@ impl FromStr for Place {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
+    let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
     let models = models::in_order(&super::settings(arguments.model.as_ref())?);
     let runtime = super::runtime()?;
+    if models.in_turn(Some(path)).is_empty() {
+        return Err(excluded(path));
+    }
     if arguments.explain {
-        return explain::run(&cursor, &models, &runtime);
+        return explain::run(&cursor, path, &models, &runtime);
     }
     let suggestions = runtime.block_on(async {
         if arguments.json {
-            ask(&cursor, &models, &mut |_| {}).await
+            ask(&cursor, models.in_turn(Some(path)), &mut |_| {}).await
         } else {
-            print_as_written(&cursor, &models).await
+            print_as_written(&cursor, models.in_turn(Some(path))).await
         }
     })?;
     if arguments.json {
@@ -104,13 +108,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The models that may see the file, the one to ask first in front.
+type InTurn = Vec<(String, Result<Opened, BackendError>)>;
+
+fn excluded(path: &Path) -> Failure {
+    Failure::new(format_args!(
+        "{} may not leave this machine: the settings, a file of patterns or its own name exclude it",
+        path.display()
+    ))
+    .or_try("add a model on this machine as `fallback` in the configuration file")
+}
+
 /// Asks the models in turn; standard error says why one was passed over.
 async fn ask(
     cursor: &Cursor,
-    models: &Failover,
+    in_turn: InTurn,
     shown: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Vec<Suggestion>, BackendError> {
-    let in_turn = models.in_turn(Reach::Anywhere);
     let mut left = in_turn.len();
     let backends = in_turn.into_iter().map(|(name, opened)| (name, opened.map(|it| it.backend())));
     let mut heard = |_: &str, outcome: Result<(), &BackendError>| {
@@ -126,7 +140,7 @@ async fn ask(
 /// Prints each piece of the suggestion as soon as it is certain.
 async fn print_as_written(
     cursor: &Cursor,
-    models: &Failover,
+    in_turn: InTurn,
 ) -> Result<Vec<Suggestion>, BackendError> {
     let waiting = ProgressBar::new_spinner().with_message("the model is reading");
     waiting.enable_steady_tick(Duration::from_millis(100));
@@ -140,7 +154,7 @@ async fn print_as_written(
         let mut out = std::io::stdout();
         let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
     };
-    let suggestions = ask(cursor, models, &mut print).await;
+    let suggestions = ask(cursor, in_turn, &mut print).await;
     waiting.finish_and_clear();
     if suggestions.as_ref().is_ok_and(|suggestions| !suggestions.is_empty()) {
         let _ = std::io::stdout().write_all(b"\n");

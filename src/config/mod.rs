@@ -5,6 +5,7 @@
 //! the default. A repository's files are never read.
 
 pub mod backends;
+pub mod exclusions;
 
 use backends::Provider;
 use etcetera::BaseStrategy;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub backends: BTreeMap<String, Provider>,
     /// A file of certificates (PEM) that are trusted besides the system's.
     pub ca_bundle: Option<PathBuf>,
+    /// Patterns, as in a `.gitignore`, of files that may not leave this machine.
+    pub exclude: Vec<String>,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
     /// The folder for what was counted: the tokens that backends have used.
@@ -84,6 +87,8 @@ struct File {
     #[serde(default)]
     backends: BTreeMap<String, Provider>,
     ca_bundle: Option<PathBuf>,
+    #[serde(default)]
+    exclude: Vec<String>,
     models_directory: Option<PathBuf>,
 }
 
@@ -133,6 +138,7 @@ impl Settings {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
             backends: file.backends,
+            exclude: file.exclude,
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
@@ -227,7 +233,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `exclude`, `models_directory`
             "#]],
         );
     }

@@ -7,6 +7,9 @@
 use super::health::{Change, Health};
 use super::limits::Limited;
 use crate::completion::generation::{Backend, BackendError};
+use crate::config::exclusions;
+use std::cell::LazyCell;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -32,18 +35,11 @@ impl Opened {
     }
 }
 
-/// Where a document's text may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// To any backend.
-    Anywhere,
-    /// To none on another machine: the document is excluded.
-    ThisMachine,
-}
-
 /// The models, in order.
 pub struct Failover {
     members: Vec<Member>,
+    /// The user's patterns of files that may not leave this machine.
+    exclude: Vec<String>,
 }
 
 struct Member {
@@ -71,25 +67,32 @@ pub enum Notice {
 }
 
 impl Failover {
-    pub(super) fn new(members: impl IntoIterator<Item = (String, Opener)>) -> Self {
+    pub(super) fn new(
+        exclude: Vec<String>,
+        members: impl IntoIterator<Item = (String, Opener)>,
+    ) -> Self {
         let member = |(name, open)| Member {
             name,
             open,
             opened: Mutex::default(),
             health: Mutex::default(),
         };
-        Self { members: members.into_iter().map(member).collect() }
+        Self { exclude, members: members.into_iter().map(member).collect() }
     }
 
-    /// Every model, the one to ask first in front. May read a file's head, and so block.
-    pub fn in_turn(&self, reach: Reach) -> Vec<(String, Result<Opened, BackendError>)> {
+    /// Every model that may see the file at `path`, the one to ask first in front.
+    ///
+    /// May read a model's head and a repository's patterns, and so block.
+    pub fn in_turn(&self, path: Option<&Path>) -> Vec<(String, Result<Opened, BackendError>)> {
         let now = Instant::now();
         let mut order: Vec<&Member> = self.members.iter().collect();
         // Stable: among those that work, and among those that rest, the person's order holds.
         order.sort_by_key(|member| lock(&member.health).is_resting(now));
         let opened = order.into_iter().map(|member| (member.name.clone(), member.opened()));
+        let is_excluded =
+            LazyCell::new(|| path.is_some_and(|path| exclusions::excludes(path, &self.exclude)));
         let may = |opened: &Result<Opened, BackendError>| {
-            reach == Reach::Anywhere || !matches!(opened, Ok(Opened::Remote(_)))
+            !matches!(opened, Ok(Opened::Remote(_))) || !*is_excluded
         };
         opened.filter(|(_, opened)| may(opened)).collect()
     }

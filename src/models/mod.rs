@@ -30,11 +30,14 @@ use usage::{Counter, Ledger};
 pub fn in_order(settings: &Settings) -> Failover {
     let ledger = Arc::new(Ledger::new(settings.state_directory.join("usage")));
     let names = std::iter::once(&settings.model).chain(&settings.fallback);
-    Failover::new(names.map(|name| {
-        let (settings, ledger) = (settings.named(name), ledger.clone());
-        let open: failover::Opener = Box::new(move || open_with(&settings, &ledger));
-        (name.clone(), open)
-    }))
+    Failover::new(
+        settings.exclude.clone(),
+        names.map(|name| {
+            let (settings, ledger) = (settings.named(name), ledger.clone());
+            let open: failover::Opener = Box::new(move || open_with(&settings, &ledger));
+            (name.clone(), open)
+        }),
+    )
 }
 
 /// Opens the one model that the settings name first. Cheap: the model itself is loaded when it is

@@ -5,9 +5,10 @@
 
 use super::editor::Editor;
 use crate::completion::generation::{Backend, BackendError};
-use crate::models::failover::{Failover, Notice, Reach};
+use crate::models::failover::{Failover, Notice};
 use serde_json::json;
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::MessageType;
 
@@ -31,13 +32,13 @@ impl Models {
         Self { models: Arc::new(models), editor, told: Mutex::default() }
     }
 
-    /// The backends that may see a document, the one to ask first in front.
+    /// The backends that may see the document at `path`, the one to ask first in front.
     pub(super) async fn in_turn(
         &self,
-        reach: Reach,
+        path: Option<PathBuf>,
     ) -> Vec<(String, Result<Arc<dyn Backend>, BackendError>)> {
         let models = self.models.clone();
-        let in_turn = tokio::task::spawn_blocking(move || models.in_turn(reach)).await;
+        let in_turn = tokio::task::spawn_blocking(move || models.in_turn(path.as_deref())).await;
         let opened = in_turn.unwrap_or_default().into_iter();
         opened.map(|(name, opened)| (name, opened.map(|opened| opened.backend()))).collect()
     }
@@ -62,7 +63,7 @@ impl Models {
 
     /// Loads the model, and shows that it does.
     pub(super) async fn prepare(&self, progress: Progress) {
-        let first = self.in_turn(Reach::Anywhere).await.into_iter().next();
+        let first = self.in_turn(None).await.into_iter().next();
         let Some((name, opened)) = first else { return };
         let backend = match opened {
             Ok(backend) => backend,

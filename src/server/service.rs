@@ -133,6 +133,7 @@ where
         let call = Call {
             method: known(&method),
             snapshot: self.session.snapshot(uri),
+            path: uri.map(from_lsp::path),
             interrupt,
             models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),

@@ -2,21 +2,23 @@
 
 use super::super::Failure;
 use crate::completion::{Cursor, first_prompt};
-use crate::models::failover::{Failover, Opened, Reach};
+use crate::models::failover::{Failover, Opened};
 use crate::models::remote::Request;
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 use tokio::runtime::Runtime;
 
 /// Explains what the model that would be asked first would get.
 pub(super) fn run(
     cursor: &Cursor,
+    path: &Path,
     models: &Failover,
     runtime: &Runtime,
 ) -> Result<ExitCode, Failure> {
-    let Some((name, opened)) = models.in_turn(Reach::Anywhere).into_iter().next() else {
-        return Err(Failure::new("no model may see this file"));
+    let Some((name, opened)) = models.in_turn(Some(path)).into_iter().next() else {
+        return Err(super::excluded(path));
     };
     let opened = opened?;
     let backend = opened.backend();
@@ -34,7 +36,7 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn page(name: &str, Request { url, headers, body }: &Request, withheld: &[String]) -> String {
+fn page(name: &str, Request { url, headers, body }: &Request, withheld: &[&'static str]) -> String {
     let mut page = format!("# {name} would be sent\nPOST {url}\n");
     for (header, value) in headers {
         let _ = writeln!(page, "{header}: {value}");

@@ -40,7 +40,10 @@ impl Limited {
     }
 
     /// The request that `prompt` would become, and what was taken out of it. Nothing is sent.
-    pub async fn explain(&self, prompt: Prompt) -> Result<(Request, Vec<String>), BackendError> {
+    pub async fn explain(
+        &self,
+        prompt: Prompt,
+    ) -> Result<(Request, Vec<&'static str>), BackendError> {
         let cleared = outgoing::clear(prompt);
         let withheld = cleared.withheld().to_vec();
         Ok((self.remote.explain(cleared).await?, withheld))

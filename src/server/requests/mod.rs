@@ -14,10 +14,10 @@ use super::service::PanicHook;
 use super::snapshot::Snapshot;
 use crate::completion::generation::BackendError;
 use crate::completion::{self as pipeline, Cursor, Suggestion};
-use crate::models::failover::Reach;
 use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -94,6 +94,8 @@ tokio::task_local! {
 pub(super) struct Call {
     pub(super) method: &'static str,
     pub(super) snapshot: Snapshot,
+    /// Where the document is that the request names.
+    pub(super) path: Option<PathBuf>,
     pub(super) interrupt: Interrupt,
     pub(super) models: Arc<Models>,
     /// Whose turn it is to parse.
@@ -114,10 +116,10 @@ impl Call {
     /// no suggestions, and no error that it would show at every key.
     async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
         let (models, token) = (self.models.clone(), self.interrupt.token().clone());
-        let parsing = self.parsing.clone();
+        let (parsing, path) = (self.parsing.clone(), self.path.clone());
         let mut task = JoinSet::new();
         task.spawn(async move {
-            let backends = models.in_turn(Reach::Anywhere).await;
+            let backends = models.in_turn(path).await;
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
