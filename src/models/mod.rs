@@ -11,6 +11,7 @@ pub mod local;
 mod marks;
 pub mod remote;
 mod scripted;
+mod sse;
 
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::Settings;
