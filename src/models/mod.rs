@@ -2,14 +2,21 @@
 //!
 //! The trait is [`crate::completion::generation::Backend`].
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "aws")]
+pub mod bedrock;
 pub mod catalogue;
 pub mod download;
+pub mod embedder;
 #[cfg(feature = "local")]
 mod gguf;
 #[cfg(feature = "local")]
 pub mod local;
 mod marks;
 pub mod remote;
+#[cfg(feature = "aws")]
+pub mod sagemaker;
 mod scripted;
 mod sse;
 
