@@ -226,7 +226,8 @@ fn dispatch(
         // The SDK could not make a request of it: of the settings, since the code is ours.
         return BackendError::Rejected { backend, reason: shown(&chain(error)) };
     };
-    let reason = shown(&chain(connector));
+    // Its own text is the kind, which is ours to say.
+    let reason = shown(&connector.source().map_or_else(|| connector.to_string(), chain));
     if connector.is_user() {
         BackendError::Rejected { backend, reason }
     } else {

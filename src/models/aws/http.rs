@@ -3,9 +3,9 @@
 
 use super::super::remote::Request;
 use super::{Authorization, CONNECT};
-use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
+use aws_smithy_http_client::{Connector, ConnectorBuilder};
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector, http_client_fn,
@@ -143,10 +143,8 @@ impl Gate {
     fn secure(&self) -> &Connector {
         self.secure.get_or_init(|| {
             let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-            Connector::builder()
-                .connector_settings(self.settings.clone())
+            self.builder()
                 .proxy_config(ProxyConfig::from_env())
-                .pool_idle_timeout(IDLE)
                 .tls_provider(ring)
                 .tls_context(self.tls.clone())
                 .build()
@@ -155,12 +153,11 @@ impl Gate {
 
     /// Past any proxy, which would carry what is plain over the network.
     fn direct(&self) -> &Connector {
-        self.direct.get_or_init(|| {
-            Connector::builder()
-                .connector_settings(self.settings.clone())
-                .pool_idle_timeout(IDLE)
-                .build_http()
-        })
+        self.direct.get_or_init(|| self.builder().build_http())
+    }
+
+    fn builder(&self) -> ConnectorBuilder {
+        Connector::builder().connector_settings(self.settings.clone()).pool_idle_timeout(IDLE)
     }
 }
 

@@ -23,7 +23,8 @@ use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use http::{Http, Recorder};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -82,7 +83,7 @@ impl<C> Access<C> {
             .build();
         let asked = ask((self.client_of)(&config)).await;
         match recorder.taken() {
-            Some(recorded) => Ok(recorded),
+            Some(request) => Ok(request),
             None => Err(asked.err().unwrap_or_else(|| self.rejected("there is no request"))),
         }
     }
@@ -107,6 +108,9 @@ impl<C> Access<C> {
     async fn load(&self) -> Result<Loaded<C>, BackendError> {
         let http = Http::new(self.ca_bundle.as_deref()).map_err(|reason| self.rejected(reason))?;
         let settings = &self.settings;
+        if settings.fips && settings.endpoint_url.is_some() {
+            return Err(self.rejected("`fips` chooses an address, and so does `endpoint_url`"));
+        }
         let mut loader =
             aws_config::defaults(BehaviorVersion::latest()).http_client(http.for_credentials());
         if settings.fips {
@@ -143,15 +147,37 @@ impl<C> Access<C> {
                 .with_region(Some(region))
                 .with_use_fips(Some(settings.fips))
                 .with_http_client(http.for_credentials());
-            let provider = ProfileFileCredentialsProvider::builder()
+            let inner = ProfileFileCredentialsProvider::builder()
                 .configure(&chain)
                 .profile_name(profile)
                 .build();
+            let provider = OfProfile { name: profile.clone(), inner };
             config.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
         }
         let config = config.build();
         let client = (self.client_of)(&config);
         Ok(Loaded { config, http, client })
+    }
+}
+
+/// A profile's credentials, whose errors name the profile.
+#[derive(Debug)]
+struct OfProfile {
+    name: String,
+    inner: ProfileFileCredentialsProvider,
+}
+
+impl ProvideCredentials for OfProfile {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            self.inner.provide_credentials().await.map_err(|error| {
+                let reason = format!("profile {}: {}", self.name, errors::chain(&error));
+                CredentialsError::provider_error(reason)
+            })
+        })
     }
 }
 

@@ -138,24 +138,18 @@ impl<C> Access<C> {
     }
 }
 
-/// Where credentials come from, by what their provider says of them, the outermost last.
+/// Where credentials come from, by what the providers on the way say of them.
 fn source(features: &[Feature]) -> &'static str {
-    let named = features.iter().rev().find_map(|feature| match feature {
-        Feature::CredentialsEnvVars => Some("from the environment"),
-        Feature::CredentialsEnvVarsStsWebIdToken | Feature::CredentialsStsAssumeRoleWebId => {
-            Some("a role, by a web identity token")
-        }
-        Feature::CredentialsStsAssumeRole => Some("a role that a profile assumes"),
-        Feature::CredentialsProfileSso | Feature::CredentialsSso => {
-            Some("from IAM Identity Center (SSO)")
-        }
-        Feature::CredentialsProfileProcess | Feature::CredentialsProcess => {
-            Some("from a profile's process")
-        }
-        Feature::CredentialsProfile => Some("from a profile"),
-        Feature::CredentialsHttp => Some("from the container"),
-        Feature::CredentialsImds => Some("from the instance"),
-        _ => None,
-    });
-    named.unwrap_or("found")
+    let kinds = [
+        (Feature::CredentialsStsAssumeRole, "a role that a profile assumes"),
+        (Feature::CredentialsStsAssumeRoleWebId, "a role, by a web identity token"),
+        (Feature::CredentialsSso, "from IAM Identity Center (SSO)"),
+        (Feature::CredentialsProcess, "from a profile's program"),
+        (Feature::CredentialsHttp, "from the container"),
+        (Feature::CredentialsImds, "from the instance"),
+        (Feature::CredentialsEnvVars, "from the environment"),
+        (Feature::CredentialsProfile, "from a profile"),
+    ];
+    let kind = kinds.into_iter().find(|(feature, _)| features.contains(feature));
+    kind.map_or("found", |(_, name)| name)
 }
