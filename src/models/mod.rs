@@ -2,9 +2,14 @@
 //!
 //! The trait is [`crate::completion::generation::Backend`].
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "aws")]
+pub mod bedrock;
 pub mod catalogue;
 pub mod download;
 pub mod failover;
+pub mod embedder;
 #[cfg(feature = "local")]
 mod gguf;
 mod health;
@@ -13,8 +18,11 @@ pub mod limits;
 pub mod local;
 mod marks;
 pub mod remote;
+#[cfg(feature = "aws")]
+pub mod sagemaker;
 mod scripted;
 pub mod usage;
+mod sse;
 
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::Settings;

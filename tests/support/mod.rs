@@ -4,6 +4,9 @@
 
 #![allow(dead_code, reason = "each test module uses a part of it")]
 
+pub(crate) mod alone;
+#[cfg(feature = "aws")]
+pub(crate) mod aws;
 pub(crate) mod frame_law;
 
 use serde_json::{Value, json};

@@ -1,12 +1,18 @@
 //! The models: fetched from a loopback server, run for real, and reported on.
 
+#[cfg(feature = "aws")]
+mod bedrock;
 mod commands;
 mod download;
+#[cfg(feature = "aws")]
+mod faults;
 #[cfg(feature = "local")]
 mod files;
 #[cfg(feature = "local")]
 mod generation;
 mod limits;
+#[cfg(feature = "aws")]
+mod sagemaker;
 
 #[cfg(feature = "local")]
 use undertone::config::Settings;
