@@ -6,11 +6,18 @@ pub mod catalogue;
 pub mod download;
 #[cfg(feature = "local")]
 mod gguf;
+mod http;
+mod key;
+pub mod llama_server;
 #[cfg(feature = "local")]
 pub mod local;
 mod marks;
+pub mod mistral;
+pub mod ollama;
+pub mod openai;
 pub mod remote;
 mod scripted;
+mod sse;
 
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::Settings;
