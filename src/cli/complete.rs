@@ -1,9 +1,12 @@
 //! `undertone complete FILE:LINE[:COL]`: the editor's own pipeline, on the command line.
 
+mod explain;
+
 use super::Failure;
-use crate::completion::generation::{Backend, BackendError};
-use crate::completion::{Cursor, Suggestion, Trigger, complete};
+use crate::completion::generation::BackendError;
+use crate::completion::{Cursor, Suggestion, Trigger, complete_in_turn};
 use crate::models;
+use crate::models::failover::Opened;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
 use indicatif::ProgressBar;
@@ -28,6 +31,7 @@ Examples:
   undertone complete report.py:3             at the end of line 3
   undertone complete report.py:3:12          before the 12th character of line 3
   undertone complete report.py:3 --json      in the shape of LSP's inline completion
+  undertone complete report.py:3 --explain   what would leave this machine, and where to
   undertone complete report.py:3 --model ~/models/other.gguf")]
 pub(crate) struct Arguments {
     /// Where: lines and columns count from 1, columns in characters; without COL the line's end
@@ -36,7 +40,10 @@ pub(crate) struct Arguments {
     /// Print `{"items": [{"insertText", "range"}]}`, positions as LSP counts them (UTF-16)
     #[arg(long)]
     json: bool,
-    /// A model of the catalogue (`undertone models list`), or the path of a GGUF file
+    /// Print what would be sent, byte for byte, and where to; nothing is sent
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
+    /// A backend of your configuration, a model of the catalogue (`undertone models list`), or the path of a GGUF file
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
 }
@@ -77,16 +84,20 @@ impl FromStr for Place {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
-    let backend = models::open(&super::settings(arguments.model.as_ref())?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|reason| Failure::new(format!("no runtime could be started: {reason}")))?;
+    let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
+    let models = models::in_order(&super::settings(arguments.model.as_ref())?);
+    let runtime = super::runtime()?;
+    if models.in_turn(Some(path)).is_empty() {
+        return Err(excluded(path));
+    }
+    if arguments.explain {
+        return explain::run(&cursor, path, &models, &runtime);
+    }
     let suggestions = runtime.block_on(async {
         if arguments.json {
-            complete(&cursor, backend.as_ref(), &CancellationToken::new(), &mut |_| {}).await
+            ask(&cursor, models.in_turn(Some(path)), &mut |_| {}).await
         } else {
-            print_as_written(&cursor, backend.as_ref()).await
+            print_as_written(&cursor, models.in_turn(Some(path))).await
         }
     })?;
     if arguments.json {
@@ -97,12 +108,41 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The models that may see the file, the one to ask first in front.
+type InTurn = Vec<(String, Result<Opened, BackendError>)>;
+
+fn excluded(path: &Path) -> Failure {
+    Failure::new(format_args!(
+        "{} may not leave this machine: the settings, a file of patterns or its own name exclude it",
+        path.display()
+    ))
+    .or_try("add a model on this machine as `fallback` in the configuration file")
+}
+
+/// Asks the models in turn; standard error says why one was passed over.
+async fn ask(
+    cursor: &Cursor,
+    in_turn: InTurn,
+    shown: &mut (dyn FnMut(&str) + Send),
+) -> Result<Vec<Suggestion>, BackendError> {
+    let mut left = in_turn.len();
+    let backends = in_turn.into_iter().map(|(name, opened)| (name, opened.map(|it| it.backend())));
+    let mut heard = |_: &str, outcome: Result<(), &BackendError>| {
+        left -= 1;
+        if let (Err(error), true) = (outcome, left > 0) {
+            eprintln!("undertone: {error}; asking the next model");
+        }
+    };
+    let cancel = CancellationToken::new();
+    complete_in_turn(cursor, backends.collect(), &cancel, shown, &mut heard).await
+}
+
 /// Prints each piece of the suggestion as soon as it is certain.
 async fn print_as_written(
     cursor: &Cursor,
-    backend: &dyn Backend,
+    in_turn: InTurn,
 ) -> Result<Vec<Suggestion>, BackendError> {
-    let waiting = ProgressBar::new_spinner().with_message(format!("{} is reading", backend.name()));
+    let waiting = ProgressBar::new_spinner().with_message("the model is reading");
     waiting.enable_steady_tick(Duration::from_millis(100));
     let mut is_first = true;
     let mut print = |piece: &str| {
@@ -114,7 +154,7 @@ async fn print_as_written(
         let mut out = std::io::stdout();
         let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
     };
-    let suggestions = complete(cursor, backend, &CancellationToken::new(), &mut print).await;
+    let suggestions = ask(cursor, in_turn, &mut print).await;
     waiting.finish_and_clear();
     if suggestions.as_ref().is_ok_and(|suggestions| !suggestions.is_empty()) {
         let _ = std::io::stdout().write_all(b"\n");

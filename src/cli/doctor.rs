@@ -1,7 +1,9 @@
 //! `undertone doctor`: what is there, what is missing, what to do.
 
+mod remote;
+
 use super::Failure;
-use crate::completion::generation::Backend;
+use crate::completion::generation::{Backend, BackendError};
 use crate::completion::prompt::{Piece, Prompt};
 use crate::config::{Settings, wants_colour};
 use crate::models::{self, catalogue::Model, download};
@@ -19,7 +21,9 @@ use tokio_util::sync::CancellationToken;
 #[command(after_help = "\
 Exit codes:
   0  all that is needed is there
-  1  something is missing; the line that says FAIL names the remedy")]
+  1  something is missing; the line that says FAIL names the remedy
+
+A model on another machine is asked for one word, which costs a few tokens.")]
 pub(crate) struct Arguments {
     /// Print `{"ok", "checks": [{"name", "state", "detail", "fix"}]}`
     #[arg(long)]
@@ -44,7 +48,7 @@ enum State {
 
 #[derive(Debug, Serialize)]
 struct Check {
-    name: &'static str,
+    name: String,
     state: State,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,16 +56,26 @@ struct Check {
 }
 
 impl Check {
-    fn ok(name: &'static str, detail: impl Display) -> Self {
-        Self { name, state: State::Ok, detail: detail.to_string(), fix: None }
+    fn ok(name: &str, detail: impl Display) -> Self {
+        Self { name: name.to_owned(), state: State::Ok, detail: detail.to_string(), fix: None }
     }
 
-    fn warn(name: &'static str, detail: impl Display, fix: impl Display) -> Self {
-        Self { name, state: State::Warn, detail: detail.to_string(), fix: Some(fix.to_string()) }
+    fn warn(name: &str, detail: impl Display, fix: impl Display) -> Self {
+        Self {
+            name: name.to_owned(),
+            state: State::Warn,
+            detail: detail.to_string(),
+            fix: Some(fix.to_string()),
+        }
     }
 
-    fn fail(name: &'static str, detail: impl Display, fix: impl Display) -> Self {
-        Self { name, state: State::Fail, detail: detail.to_string(), fix: Some(fix.to_string()) }
+    fn fail(name: &str, detail: impl Display, fix: impl Display) -> Self {
+        Self {
+            name: name.to_owned(),
+            state: State::Fail,
+            detail: detail.to_string(),
+            fix: Some(fix.to_string()),
+        }
     }
 }
 
@@ -102,7 +116,14 @@ fn examine(arguments: &Arguments) -> Vec<Check> {
     };
     checks.push(configuration(&settings));
     checks.push(folder(&settings));
-    checks.extend(model(&settings, arguments.verify));
+    for name in std::iter::once(&settings.model).chain(&settings.fallback) {
+        match (settings.backends.get(name), super::runtime()) {
+            (Some(provider), Ok(runtime)) => {
+                checks.extend(remote::checks(name, provider, &settings, &runtime));
+            }
+            _ => checks.extend(model(&settings.named(name), arguments.verify)),
+        }
+    }
     checks.push(neovim());
     checks
 }
@@ -196,7 +217,7 @@ fn computing(settings: &Settings, path: &Path) -> Vec<Check> {
     use crate::models::local::{cores, trial};
     let verdict = match trial::verdict(&settings.cache_directory, &settings.model, path) {
         Ok(verdict) => verdict,
-        Err(error) => return vec![unusable(&error)],
+        Err(error) => return vec![unusable("generation", &error)],
     };
     let passed_over: Vec<_> = verdict
         .rejected
@@ -222,27 +243,24 @@ fn computing(settings: &Settings, _: &Path) -> Vec<Check> {
     vec![generating(settings)]
 }
 
-fn unusable(error: &crate::completion::generation::BackendError) -> Check {
-    Check::fail("generation", error, error.remedy().unwrap_or_default())
+fn unusable(what: &str, error: &BackendError) -> Check {
+    Check::fail(what, error, error.remedy().unwrap_or_default())
 }
 
 /// Lets the model write a little.
 fn generating(settings: &Settings) -> Check {
     let outcome = models::open(settings).and_then(|backend| {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
-            crate::completion::generation::BackendError::BrokeOff { reason: error.to_string() }
-        })?;
+        let runtime = super::runtime()
+            .map_err(|error| BackendError::BrokeOff { reason: error.to_string() })?;
         runtime.block_on(speeds(backend.as_ref()))
     });
     match outcome {
         Ok(speeds) => Check::ok("generation", speeds),
-        Err(error) => unusable(&error),
+        Err(error) => unusable("generation", &error),
     }
 }
 
-async fn speeds(
-    backend: &dyn Backend,
-) -> Result<String, crate::completion::generation::BackendError> {
+async fn speeds(backend: &dyn Backend) -> Result<String, BackendError> {
     const TOKENS: u32 = 32;
     let began = Instant::now();
     backend.loaded().await?;

@@ -5,7 +5,6 @@ use crate::server::{self, Wire};
 use crate::{models, server::Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Run the language server, for an editor.
 ///
@@ -40,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let settings = super::settings(arguments.model.as_ref())?;
     let options = Options {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
-        open: Arc::new(move || models::open(&settings)),
+        models: models::in_order(&settings),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

@@ -9,6 +9,7 @@ mod generate;
 mod lsp;
 mod models;
 mod trial;
+mod usage;
 
 use crate::completion::generation::BackendError;
 use crate::config::{ConfigError, Settings};
@@ -18,8 +19,8 @@ use std::process::ExitCode;
 /// An AI coding assistant that runs on your own machine.
 ///
 /// Turns a comment or a half-written line into code, in your editor (`undertone lsp`)
-/// or right here (`undertone complete`). The model runs on this machine: no account,
-/// and nothing is sent anywhere.
+/// or right here (`undertone complete`). The model runs on this machine, with no account and
+/// nothing sent anywhere, unless you name another one in the configuration file.
 #[derive(Debug, Parser)]
 #[command(name = "undertone", version, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -31,6 +32,7 @@ const EXAMPLES: &str = "\
 Examples:
   undertone models pull          fetch the default model (491 MB, once)
   undertone complete todo.py:3   complete the end of line 3
+  undertone usage                what remote models have used this month
   undertone doctor               what is there, what is missing, what to do
 
 Exit codes:
@@ -43,6 +45,7 @@ enum Command {
     Complete(complete::Arguments),
     Lsp(lsp::Arguments),
     Models(models::Arguments),
+    Usage(usage::Arguments),
     Doctor(doctor::Arguments),
     Generate(generate::Arguments),
     #[command(hide = true)]
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Complete(arguments) => complete::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
+        Command::Usage(arguments) => usage::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Trial(arguments) => Ok(trial::run(&arguments)),
@@ -75,6 +79,12 @@ pub(crate) struct Failure {
     remedy: Option<String>,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
 impl Failure {
     pub(crate) fn new(what: impl std::fmt::Display) -> Self {
         Self { what: what.to_string(), remedy: None }
@@ -86,13 +96,18 @@ impl Failure {
     }
 }
 
+/// A runtime for a command that waits for servers or models.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|reason| Failure::new(format_args!("no runtime could be started: {reason}")))
+}
+
 /// The person's settings, with the model that `--model` names, if it does.
 fn settings(model: Option<&String>) -> Result<Settings, ConfigError> {
-    let mut settings = Settings::load()?;
-    if let Some(model) = model {
-        settings.model.clone_from(model);
-    }
-    Ok(settings)
+    let settings = Settings::load()?;
+    Ok(model.map_or_else(|| settings.clone(), |model| settings.named(model)))
 }
 
 impl From<ConfigError> for Failure {

@@ -1,5 +1,7 @@
 //! `undertone models`: which models there are, which are here, and fetching them.
 
+mod reach;
+
 use super::Failure;
 use crate::config::{DEFAULT_MODEL, Settings};
 use crate::models::catalogue::{self, Model};
@@ -10,10 +12,14 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// List and fetch models.
+/// Show the models of your settings and whether they answer; list and fetch others.
+///
+/// Alone, it asks each model of your settings for one word, which costs a few tokens on another
+/// machine, and says how soon the first one came and what the model can do.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  undertone models                       do the models of my settings answer?
   undertone models list                  which models there are, and which are here
   undertone models pull                  fetch the default model
   undertone models pull smollm2-135m     fetch another one
@@ -21,8 +27,11 @@ Examples:
 
 Any GGUF file works by its path: `--model ~/models/other.gguf`.")]
 pub(crate) struct Arguments {
+    /// Print `{"models": [{"name", "runs", "latency_ms", "can", "problem"}]}`
+    #[arg(long)]
+    json: bool,
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -43,10 +52,18 @@ enum What {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let settings = Settings::load()?;
     match &arguments.what {
-        What::List { json } if *json => print(&list_json(&settings)),
-        What::List { .. } => print(&list(&settings)),
-        What::Pull { name } => pull(&settings, name.as_deref()),
+        None => show(&settings, arguments.json),
+        Some(What::List { json }) if *json || arguments.json => print(&list_json(&settings)),
+        Some(What::List { .. }) => print(&list(&settings)),
+        Some(What::Pull { name }) => pull(&settings, name.as_deref()),
     }
+}
+
+fn show(settings: &Settings, json: bool) -> Result<ExitCode, Failure> {
+    let lines = super::runtime()?.block_on(reach::look(settings));
+    let page =
+        if json { format!("{:#}\n", json!({ "models": lines })) } else { reach::page(&lines) };
+    print(&page)
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {
@@ -104,8 +121,7 @@ fn pull(settings: &Settings, name: Option<&str>) -> Result<ExitCode, Failure> {
         Failure::new(format_args!("there is no model {name}"))
             .or_try("`undertone models list` for those that there are")
     })?;
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::new)?;
+    let runtime = super::runtime()?;
     let mut progress = Progress::new(model);
     let directory = &settings.models_directory;
     let pulled = runtime.block_on(download::pull(model, directory, &mut |event| {

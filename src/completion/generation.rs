@@ -256,6 +256,27 @@ impl BackendError {
         }
     }
 
+    /// What kind of error it is, for logs: the full text may hold words of a server.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoSuchModel { .. } => "no such model",
+            Self::NotInstalled { .. } => "not installed",
+            Self::Unusable { .. } => "unusable",
+            Self::TooLong { .. } => "too long",
+            Self::BrokeOff { .. } => "broke off",
+            Self::TooSlow { .. } => "too slow",
+            Self::NoCredentials { .. } => "no credentials",
+            Self::AccessDenied { .. } => "access denied",
+            Self::NotFound { .. } => "not found",
+            Self::Throttled { .. } => "throttled",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Rejected { .. } => "rejected",
+            Self::Withheld { .. } => "withheld",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
     /// Whether another backend may do better: all but what lies in the question or the person.
     pub fn is_worth_another_backend(&self) -> bool {
         !matches!(self, Self::Cancelled | Self::Withheld { .. } | Self::TooLong { .. })

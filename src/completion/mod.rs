@@ -17,7 +17,8 @@ use context::Context;
 use futures::StreamExt;
 use generation::{Backend, BackendError, Generation};
 use intent::Intent;
-use prompt::Form;
+use prompt::{Form, Prompt};
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// With a smaller budget than this a model sees too little to be worth asking.
@@ -86,6 +87,49 @@ pub async fn complete(
         }
     }
     Ok(Vec::new())
+}
+
+/// Asks one backend after another until one answers; `heard` hears how each has done.
+///
+/// A backend's place in the list is its caller's business. None is asked after text was shown.
+pub async fn complete_in_turn(
+    cursor: &Cursor,
+    backends: Vec<(String, Result<Arc<dyn Backend>, BackendError>)>,
+    cancel: &CancellationToken,
+    shown: &mut (dyn FnMut(&str) + Send),
+    heard: &mut (dyn FnMut(&str, Result<(), &BackendError>) + Send),
+) -> Result<Vec<Suggestion>, BackendError> {
+    let mut outcome = Ok(Vec::new());
+    if intent::at(cursor).is_none() {
+        return outcome;
+    }
+    for (name, backend) in backends {
+        let mut has_shown = false;
+        let mut show = |piece: &str| {
+            has_shown = true;
+            shown(piece);
+        };
+        outcome = match backend {
+            Ok(backend) => complete(cursor, &*backend, cancel, &mut show).await,
+            Err(error) => Err(error),
+        };
+        heard(&name, outcome.as_ref().map(|_| ()));
+        let is_worth_another =
+            outcome.as_ref().is_err_and(BackendError::is_worth_another_backend) && !has_shown;
+        if !is_worth_another {
+            break;
+        }
+    }
+    outcome
+}
+
+/// The prompt that [`complete`] would give `backend` first, if there is anything to ask.
+pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
+    let intent = intent::at(cursor)?;
+    let interface = backend.interface();
+    let form = Form::choices(&intent, &interface).next()?;
+    let context = context::gather(cursor, &intent, form.window(backend.budget()));
+    Some(form.prompt(&intent, &context, cursor.trigger))
 }
 
 /// Cuts what the model writes to what was asked for, while it writes.

@@ -322,6 +322,18 @@ impl Default for Limits {
 }
 
 impl Provider {
+    /// The model's name at its provider.
+    pub fn model(&self) -> &str {
+        match self {
+            Self::Bedrock(backend) => &backend.model,
+            Self::Sagemaker(backend) => &backend.endpoint,
+            Self::Openai(backend) => &backend.model,
+            Self::Ollama(backend) => &backend.model,
+            Self::LlamaServer(backend) => &backend.url,
+            Self::Mistral(backend) => &backend.model,
+        }
+    }
+
     /// How much, how long, how many.
     pub fn limits(&self) -> Limits {
         match self {

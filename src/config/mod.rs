@@ -5,6 +5,7 @@
 //! the default. A repository's files are never read.
 
 pub mod backends;
+pub mod exclusions;
 
 use backends::Provider;
 use etcetera::BaseStrategy;
@@ -29,8 +30,12 @@ pub struct Settings {
     pub backends: BTreeMap<String, Provider>,
     /// A file of certificates (PEM) that are trusted besides the system's.
     pub ca_bundle: Option<PathBuf>,
+    /// Patterns, as in a `.gitignore`, of files that may not leave this machine.
+    pub exclude: Vec<String>,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
+    /// The folder for what was counted: the tokens that backends have used.
+    pub state_directory: PathBuf,
     /// The folder for what can be found out again, such as which CPU variant works here.
     pub cache_directory: PathBuf,
     /// The configuration file; it need not be there.
@@ -95,6 +100,8 @@ struct File {
     #[serde(default)]
     backends: BTreeMap<String, Provider>,
     ca_bundle: Option<PathBuf>,
+    #[serde(default)]
+    exclude: Vec<String>,
     models_directory: Option<PathBuf>,
 }
 
@@ -103,6 +110,7 @@ struct Places {
     home: PathBuf,
     config: PathBuf,
     data: PathBuf,
+    state: PathBuf,
     cache: PathBuf,
 }
 
@@ -114,9 +122,17 @@ impl Settings {
             home: strategy.home_dir().to_path_buf(),
             config: strategy.config_dir().join("undertone"),
             data: strategy.data_dir().join("undertone"),
+            // Systems without a folder for state keep it with the data.
+            state: strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("undertone"),
             cache: strategy.cache_dir().join("undertone"),
         };
         Self::layered(&|name| env::var_os(name), &places)
+    }
+
+    /// The same, with another model first and none behind it.
+    #[must_use]
+    pub fn named(&self, model: &str) -> Self {
+        Self { model: model.to_owned(), fallback: Vec::new(), ..self.clone() }
     }
 
     fn layered(
@@ -135,10 +151,12 @@ impl Settings {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
             backends: file.backends,
+            exclude: file.exclude,
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
                 .unwrap_or_else(|| places.data.join("models")),
+            state_directory: places.state.clone(),
             cache_directory: places.cache.clone(),
             file: path,
         })
@@ -188,6 +206,7 @@ mod tests {
             home: PathBuf::from("/home/ada"),
             config: at("config"),
             data: PathBuf::from("/home/ada/data"),
+            state: PathBuf::from("/home/ada/state"),
             cache: PathBuf::from("/home/ada/cache"),
         };
         let variable = |name: &str| {
@@ -227,7 +246,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `exclude`, `models_directory`
             "#]],
         );
     }

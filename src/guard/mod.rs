@@ -2,4 +2,7 @@
 //!
 //! Pure: text in, text out. Knows prompts and nothing of where they go.
 
+pub mod exclusions;
 pub mod outgoing;
+pub mod secrets;
+pub mod unicode;

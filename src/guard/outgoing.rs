@@ -3,18 +3,50 @@
 //! The compiler holds to it: a [`crate::models::remote::Remote`] takes a [`Cleared`], and only
 //! this file can make one.
 
-use crate::completion::prompt::{Body, Piece, Prompt};
+use super::secrets::{self, Secret};
+use super::unicode;
+use crate::completion::prompt::{Body, CURSOR, Piece, Prompt};
 
 /// A prompt that may leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleared {
     prompt: Prompt,
-    withheld: Vec<String>,
+    withheld: Vec<&'static str>,
 }
 
-/// Makes a prompt fit to leave this machine: secrets are replaced, hidden characters dropped.
-pub fn clear(prompt: Prompt) -> Cleared {
-    Cleared { prompt, withheld: Vec::new() }
+/// Makes a prompt fit to leave this machine: hidden characters are dropped, and then secrets
+/// replaced, because one hidden character within a secret would hide it.
+pub fn clear(mut prompt: Prompt) -> Cleared {
+    for text in prompt.texts_mut() {
+        if let std::borrow::Cow::Owned(visible) = unicode::without_hidden(text) {
+            *text = visible;
+        }
+    }
+    let mut found = Vec::new();
+    match &mut prompt.body {
+        Body::Infill { prefix, suffix } => found.extend(redact_around(prefix, suffix)),
+        Body::Conversation { system, question } => {
+            found.extend(redact(system));
+            match question.split_once(CURSOR) {
+                Some((left, right)) => {
+                    let (mut left, mut right) = (left.to_owned(), right.to_owned());
+                    found.extend(redact_around(&mut left, &mut right));
+                    *question = [&left, CURSOR, &right].concat();
+                }
+                None => found.extend(redact(question)),
+            }
+        }
+        Body::Pieces(pieces) => {
+            let mut texts: Vec<&mut String> =
+                pieces.iter_mut().filter_map(Piece::text_mut).collect();
+            match texts.as_mut_slice() {
+                // Fill in the middle, the suffix first.
+                [right, left] => found.extend(redact_around(left, right)),
+                texts => found.extend(texts.iter_mut().flat_map(|text| redact(text))),
+            }
+        }
+    }
+    Cleared { prompt, withheld: found.into_iter().map(|secret| secret.rule).collect() }
 }
 
 impl Cleared {
@@ -24,7 +56,7 @@ impl Cleared {
     }
 
     /// The kinds of secret that were taken out, each as often as it was there.
-    pub fn withheld(&self) -> &[String] {
+    pub fn withheld(&self) -> &[&'static str] {
         &self.withheld
     }
 
@@ -47,6 +79,26 @@ impl Cleared {
             Body::Infill { prefix, .. } => prefix.clone(),
         }
     }
+}
+
+fn redact(text: &mut String) -> Vec<Secret> {
+    let redacted = secrets::redact(text);
+    let (found, clean) = (redacted.secrets, redacted.text.into_owned());
+    if !found.is_empty() {
+        *text = clean;
+    }
+    found
+}
+
+/// A cursor may stand in the middle of a secret.
+fn redact_around(left: &mut String, right: &mut String) -> Vec<Secret> {
+    let redacted = secrets::redact_around(left, right);
+    let (found, clean) =
+        (redacted.secrets, (redacted.left.into_owned(), redacted.right.into_owned()));
+    if !found.is_empty() {
+        (*left, *right) = clean;
+    }
+    found
 }
 
 fn flat(piece: &Piece, marks: &[&str]) -> String {

@@ -4,10 +4,13 @@
 
 pub mod catalogue;
 pub mod download;
+pub mod failover;
 #[cfg(feature = "local")]
 mod gguf;
+mod health;
 mod http;
 mod key;
+pub mod limits;
 pub mod llama_server;
 #[cfg(feature = "local")]
 pub mod local;
@@ -18,19 +21,70 @@ pub mod openai;
 pub mod remote;
 mod scripted;
 mod sse;
+pub mod usage;
 
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::Settings;
+use crate::config::backends::Provider;
+use failover::{Failover, Opened};
+use limits::Limited;
+use remote::Remote;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use usage::{Counter, Ledger};
 
-/// Opens the model that the settings name. Cheap: the model itself is loaded when it is
+/// The models that the settings name, in order. Nothing is opened yet.
+pub fn in_order(settings: &Settings) -> Failover {
+    let ledger = Arc::new(Ledger::new(settings.state_directory.join("usage")));
+    let names = std::iter::once(&settings.model).chain(&settings.fallback);
+    Failover::new(
+        settings.exclude.clone(),
+        names.map(|name| {
+            let (settings, ledger) = (settings.named(name), ledger.clone());
+            let open: failover::Opener = Box::new(move || open_with(&settings, &ledger));
+            (name.clone(), open)
+        }),
+    )
+}
+
+/// Opens the one model that the settings name first. Cheap: the model itself is loaded when it is
 /// first asked, or by [`Backend::prepare`].
 pub fn open(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
-    if let Some(path) = settings.model.strip_prefix("scripted:") {
-        return Ok(Arc::new(scripted::Scripted::load(Path::new(path))?));
+    let ledger = Arc::new(Ledger::new(settings.state_directory.join("usage")));
+    open_with(settings, &ledger).map(|opened| opened.backend())
+}
+
+fn open_with(settings: &Settings, ledger: &Arc<Ledger>) -> Result<Opened, BackendError> {
+    let name = &settings.model;
+    if let Some(provider) = settings.backends.get(name) {
+        let counter = Counter::new(ledger.clone(), name, provider.model());
+        let remote = open_remote(name, provider, settings)?;
+        return Ok(Opened::Remote(Arc::new(Limited::new(remote, provider.limits(), counter))));
     }
-    embedded(settings)
+    if let Some(path) = name.strip_prefix("scripted:") {
+        return Ok(Opened::Here(Arc::new(scripted::Scripted::load(Path::new(path))?)));
+    }
+    embedded(settings).map(Opened::Here)
+}
+
+/// The backend that the settings describe under `name`. Nothing is sent.
+pub fn open_remote(
+    name: &str,
+    provider: &Provider,
+    settings: &Settings,
+) -> Result<Arc<dyn Remote>, BackendError> {
+    let (named, ca_bundle) = (name.to_owned(), settings.ca_bundle.as_deref());
+    Ok(match provider.clone() {
+        Provider::Openai(backend) => Arc::new(openai::Openai::new(named, backend, ca_bundle)?),
+        Provider::Ollama(backend) => Arc::new(ollama::Ollama::new(named, backend, ca_bundle)?),
+        Provider::LlamaServer(backend) => {
+            Arc::new(llama_server::LlamaServer::new(named, backend, ca_bundle)?)
+        }
+        Provider::Mistral(backend) => Arc::new(mistral::Mistral::new(named, backend, ca_bundle)?),
+        Provider::Bedrock(_) | Provider::Sagemaker(_) => {
+            return Err(BackendError::NoSuchModel { model: named });
+        }
+    })
 }
 
 /// The file of the model that the settings name, and its entry in the catalogue, if it has one.

@@ -19,6 +19,11 @@ pub trait Remote: Send + Sync {
     /// What it can be asked.
     fn interface(&self) -> Interface;
 
+    /// Whether the answer comes piece by piece.
+    fn streams(&self) -> bool {
+        true
+    }
+
     /// Tokens of prompt that are worth sending.
     fn budget(&self) -> Budget;
 

@@ -24,8 +24,8 @@ mod transport;
 mod watch;
 
 pub use log::to_file as log_to_file;
-pub use model::Opener;
 
+use crate::models::failover::Failover;
 use requests::lifecycle::Lifecycle;
 use service::{Armour, PanicHook};
 use session::Session;
@@ -69,8 +69,8 @@ pub enum Wire {
 pub struct Options {
     /// Where the editor is.
     pub wire: Wire,
-    /// Opens the model.
-    pub open: Opener,
+    /// The models, in the order in which they are asked.
+    pub models: Failover,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -116,8 +116,8 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let frames = transport::read_from(input, outbox.clone(), envelope::EXIT, at_end)?;
 
     let (editor, socket) = editor::pair();
-    let model = Arc::new(model::Model::new(options.open, editor.clone()));
-    let session = Session::new(model, editor, life.clone());
+    let models = Arc::new(model::Models::new(options.models, editor.clone()));
+    let session = Session::new(models, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);

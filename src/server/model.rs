@@ -1,23 +1,20 @@
-//! The model as a session sees it: opened once, in the background, when it is first of use.
+//! The models as a session sees them: opened in the background, when they are first of use.
 //!
-//! Knows nothing of documents; says to the person, once, why there are no suggestions.
+//! Knows nothing of documents; says to the person, once, why there are no suggestions or who
+//! gives them instead.
 
 use super::editor::Editor;
 use crate::completion::generation::{Backend, BackendError};
+use crate::models::failover::{Failover, Notice};
 use serde_json::json;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::OnceCell;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::MessageType;
 
-/// Opens the backend that the settings name. Asked again as long as it fails, so that a model
-/// that was fetched in the meantime is found.
-pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Backend>, BackendError> + Send + Sync>;
-
-/// The one model of a session.
-pub(super) struct Model {
-    open: Opener,
-    opened: OnceCell<Arc<dyn Backend>>,
+/// The models of a session.
+pub(super) struct Models {
+    models: Arc<Failover>,
     editor: Editor,
     told: Mutex<HashSet<String>>,
 }
@@ -30,40 +27,63 @@ pub(super) enum Progress {
     Unknown,
 }
 
-impl Model {
-    pub(super) fn new(open: Opener, editor: Editor) -> Self {
-        Self { open, opened: OnceCell::new(), editor, told: Mutex::default() }
+impl Models {
+    pub(super) fn new(models: Failover, editor: Editor) -> Self {
+        Self { models: Arc::new(models), editor, told: Mutex::default() }
     }
 
-    /// The backend. A failure has been told to the person.
-    pub(super) async fn backend(&self) -> Result<Arc<dyn Backend>, BackendError> {
-        let open = || async {
-            let open = self.open.clone();
-            let opened = tokio::task::spawn_blocking(move || open()).await;
-            opened.unwrap_or_else(|error| Err(BackendError::BrokeOff { reason: error.to_string() }))
-        };
-        let backend = self.opened.get_or_try_init(open).await.cloned();
-        backend.inspect_err(|error| self.tell(error))
+    /// The backends that may see the document at `path`, the one to ask first in front.
+    pub(super) async fn in_turn(
+        &self,
+        path: Option<PathBuf>,
+    ) -> Vec<(String, Result<Arc<dyn Backend>, BackendError>)> {
+        let models = self.models.clone();
+        let in_turn = tokio::task::spawn_blocking(move || models.in_turn(path.as_deref())).await;
+        let opened = in_turn.unwrap_or_default().into_iter();
+        opened.map(|(name, opened)| (name, opened.map(|opened| opened.backend()))).collect()
+    }
+
+    /// Hears how a backend has done, and tells the person what they should know of it.
+    pub(super) fn heard(&self, name: &str, outcome: Result<(), &BackendError>) {
+        let notice = self.models.note(name, outcome);
+        if let Err(error) = outcome {
+            tracing::warn!(name, kind = error.kind(), "no suggestions");
+            let next = match &notice {
+                Some(Notice::Fell { next, .. }) => next.as_deref(),
+                _ => None,
+            };
+            self.tell(name, error, next);
+        }
+        if let Some(Notice::Recovered { name }) = notice {
+            // What is told once may be told again when it happens again.
+            self.told().clear();
+            self.editor.show(MessageType::INFO, &format!("Undertone: {name} works again."));
+        }
     }
 
     /// Loads the model, and shows that it does.
     pub(super) async fn prepare(&self, progress: Progress) {
-        let Ok(backend) = self.backend().await else { return };
+        let first = self.in_turn(None).await.into_iter().next();
+        let Some((name, opened)) = first else { return };
+        let backend = match opened {
+            Ok(backend) => backend,
+            Err(error) => return self.heard(&name, Err(&error)),
+        };
         backend.prepare();
         let loaded = backend.loaded();
         if progress == Progress::Unknown {
-            return self.settle(loaded.await);
+            return self.settle(&name, loaded.await);
         }
         tokio::pin!(loaded);
         // What is loaded already needs no progress.
         if let Some(outcome) = futures::FutureExt::now_or_never(&mut loaded) {
-            return self.settle(outcome);
+            return self.settle(&name, outcome);
         }
         let token = "undertone/model";
         let create = json!({ "token": token });
         let is_shown = tokio::select! {
             biased;
-            outcome = &mut loaded => return self.settle(outcome),
+            outcome = &mut loaded => return self.settle(&name, outcome),
             agreed = self.editor.ask("window/workDoneProgress/create", create) => agreed,
         };
         let title = format!("Undertone: loading {}", backend.name());
@@ -71,28 +91,31 @@ impl Model {
             let begin = json!({ "kind": "begin", "title": title, "cancellable": false });
             self.editor.notify("$/progress", json!({ "token": token, "value": begin }));
         }
-        self.settle(loaded.await);
+        self.settle(&name, loaded.await);
         if is_shown {
             self.editor.notify("$/progress", json!({ "token": token, "value": { "kind": "end" } }));
         }
     }
 
     /// Says to the person what went wrong and what to do, once for each thing.
-    pub(super) fn tell(&self, error: &BackendError) {
-        tracing::warn!(%error, "no suggestions");
+    fn tell(&self, name: &str, error: &BackendError, next: Option<&str>) {
         let Some(remedy) = error.remedy() else { return };
-        let message = format!("Undertone: {error}; {remedy}.");
-        let is_new =
-            self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(message.clone());
-        if is_new {
+        let instead = next
+            .map_or_else(String::new, |next| format!("; {next} answers until {name} works again"));
+        if self.told().insert(error.to_string()) {
+            let message = format!("Undertone: {error}{instead}; {remedy}.");
             self.editor.show(MessageType::WARNING, &message);
         }
     }
 
-    fn settle(&self, loaded: Result<(), BackendError>) {
+    fn told(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settle(&self, name: &str, loaded: Result<(), BackendError>) {
         match loaded {
             Ok(()) => tracing::info!("the model is ready"),
-            Err(error) => self.tell(&error),
+            Err(error) => self.heard(name, Err(&error)),
         }
     }
 }

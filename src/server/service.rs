@@ -133,8 +133,9 @@ where
         let call = Call {
             method: known(&method),
             snapshot: self.session.snapshot(uri),
+            path: uri.map(from_lsp::path),
             interrupt,
-            model: self.session.model().clone(),
+            models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
             hook: self.hook.clone(),
         };

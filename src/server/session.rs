@@ -4,7 +4,7 @@
 
 use super::editor::Editor;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
-use super::model::{Model, Progress};
+use super::model::{Models, Progress};
 use super::snapshot::{Snapshot, View};
 use super::watch::{End, Life};
 use crate::syntax::{Language, SyntaxTree};
@@ -62,7 +62,7 @@ pub(super) struct Session {
     client: Arc<Client>,
     documents: HashMap<Uri, Document>,
     requests: HashMap<Id, WeakInterrupt>,
-    model: Arc<Model>,
+    models: Arc<Models>,
     parsing: Arc<Semaphore>,
     editor: Editor,
     life: Life,
@@ -76,10 +76,10 @@ struct Document {
 }
 
 impl Session {
-    pub(super) fn new(model: Arc<Model>, editor: Editor, life: Life) -> Self {
+    pub(super) fn new(models: Arc<Models>, editor: Editor, life: Life) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
         let parsing = Arc::new(Semaphore::new(MOST_PARSES));
-        Self { client: Arc::default(), documents, requests, model, parsing, editor, life }
+        Self { client: Arc::default(), documents, requests, models, parsing, editor, life }
     }
 
     /// Learns who the editor is.
@@ -98,8 +98,8 @@ impl Session {
     /// Opens a document; one that is open already begins anew.
     pub(super) fn open(&mut self, uri: Uri, language: &str, version: Option<i64>, text: &str) {
         if self.documents.is_empty() {
-            let (model, progress) = (self.model.clone(), self.client.progress);
-            tokio::spawn(async move { model.prepare(progress).await });
+            let (models, progress) = (self.models.clone(), self.client.progress);
+            tokio::spawn(async move { models.prepare(progress).await });
         }
         let language = Language::from_lsp_id(language)
             .or_else(|| Language::from_path(Path::new(uri.as_str())));
@@ -185,8 +185,8 @@ impl Session {
         self.life.shut_down();
     }
 
-    pub(super) fn model(&self) -> &Arc<Model> {
-        &self.model
+    pub(super) fn models(&self) -> &Arc<Models> {
+        &self.models
     }
 
     pub(super) fn parsing(&self) -> &Arc<Semaphore> {

@@ -8,8 +8,8 @@ use crate::completion::context::Context;
 use crate::completion::intent::{Intent, Start, Unit};
 use crate::syntax::Language;
 
-/// Marks the place; no language has it.
-const CURSOR: &str = "⟦CURSOR⟧";
+/// Marks the cursor in a conversation's question; no language has it.
+pub const CURSOR: &str = "⟦CURSOR⟧";
 
 pub(super) fn body(intent: &Intent, context: &Context) -> Body {
     let name = context.language.map_or("code", Language::name);

@@ -6,6 +6,8 @@ mod chat;
 mod conversation;
 mod fim;
 
+pub use conversation::CURSOR;
+
 use super::Trigger;
 use super::context::{Context, Window};
 use super::generation::Budget;
@@ -108,13 +110,7 @@ impl Prompt {
     /// Every text of it, in the order in which the model reads them.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         match &mut self.body {
-            Body::Pieces(pieces) => pieces
-                .iter_mut()
-                .filter_map(|piece| match piece {
-                    Piece::Text(text) => Some(text),
-                    Piece::Control(_) => None,
-                })
-                .collect(),
+            Body::Pieces(pieces) => pieces.iter_mut().filter_map(Piece::text_mut).collect(),
             Body::Conversation { system, question } => vec![system, question],
             Body::Infill { prefix, suffix } => vec![prefix, suffix],
         }
@@ -134,6 +130,14 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// The text, where it is one.
+    pub fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Control(_) => None,
+        }
+    }
+
     /// What is written, of either kind.
     pub fn as_str(&self) -> &str {
         match self {

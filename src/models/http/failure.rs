@@ -4,6 +4,7 @@
 //! What a server says is shown to people, so it is bounded, one line, and never has the key.
 
 use crate::completion::generation::BackendError;
+use crate::guard::unicode::without_hidden;
 use crate::models::key::Key;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
@@ -11,7 +12,8 @@ use serde_json::Value;
 use serde_json::error::Category;
 use std::error::Error;
 use std::fmt::Write;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
+use time::{Date, Month};
 
 /// The most characters of a server's own words.
 const MOST_SAID: usize = 300;
@@ -237,9 +239,8 @@ fn names_a_missing_model(said: &str) -> bool {
 /// At most [`MOST_SAID`] characters on one line; none that moves a terminal or hides text.
 pub(in crate::models) fn one_line(said: &str) -> String {
     let mut line = String::new();
-    let shown = said.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut length = 0;
-    for c in shown.filter(|c| !is_hidden(*c)) {
+    for c in without_hidden(said).chars().map(|c| if c.is_control() { ' ' } else { c }) {
         if c.is_whitespace() && (line.is_empty() || line.ends_with(' ')) {
             continue;
         }
@@ -252,11 +253,6 @@ pub(in crate::models) fn one_line(said: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     line
-}
-
-/// Characters that nobody sees, or that turn the direction of those that one sees.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// When the server says that it may be asked again.
@@ -281,30 +277,24 @@ fn date(text: &str) -> Option<SystemTime> {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     let (_, rest) = text.strip_suffix(" GMT")?.split_once(", ")?;
     let mut parts = rest.split(' ');
-    let day: u64 = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
     let month = parts.next().filter(|month| month.len() == 3)?;
-    let month = u64::try_from(MONTHS.find(month)? / 3).ok()?;
-    let year: u64 = parts.next()?.parse().ok()?;
-    let mut clock = parts.next()?.split(':').map(|part| part.parse::<u64>().ok());
+    let month = u8::try_from(MONTHS.find(month)? / 3 + 1)
+        .ok()
+        .and_then(|month| Month::try_from(month).ok())?;
+    let year = parts.next()?.parse().ok()?;
+    let mut clock = parts.next()?.split(':').map(|part| part.parse::<u8>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if !(1970..=9999).contains(&year)
-        || !(1..=31).contains(&day)
-        || hour > 23
-        || minute > 59
-        || second > 60
-    {
-        return None;
-    }
-    // Years that begin in March, so that the day that a leap year adds is the last one.
-    let (year, month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
-    let days = days.checked_sub(719_468)?;
-    Some(UNIX_EPOCH + Duration::from_secs(((days * 24 + hour) * 60 + minute) * 60 + second))
+    let date = Date::from_calendar_date(year, month, day).ok()?;
+    // Second 60 is a leap second.
+    let date = date.with_hms(hour, minute, second.min(59)).ok()?;
+    Some(date.assume_utc().into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::UNIX_EPOCH;
 
     #[test]
     fn dates_are_read_as_the_standard_writes_them() {
@@ -313,7 +303,7 @@ mod tests {
         assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
         assert_eq!(seconds("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
         assert_eq!(seconds("Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
-        assert_eq!(seconds("Tue, 31 Dec 2999 23:59:60 GMT"), Some(32_503_680_000));
+        assert_eq!(seconds("Tue, 31 Dec 2999 23:59:60 GMT"), Some(32_503_679_999));
         for wrong in [
             "",
             "soon",

@@ -7,9 +7,12 @@ use crate::completion::Trigger;
 use crate::server::model::Progress;
 use crate::server::session::{Change, Client, GhostText, Trace, Uri};
 use crate::text::{Encoding, Position, Range};
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::path::PathBuf;
 use tower_lsp::jsonrpc::Id;
+use url::Url;
 
 /// `textDocument/didOpen`.
 #[derive(Debug, Deserialize)]
@@ -125,6 +128,18 @@ impl SetTrace {
 /// The document that a request's parameters name.
 pub(in crate::server) fn uri(params: &Value) -> Option<&str> {
     params.pointer("/textDocument/uri")?.as_str()
+}
+
+/// The path of a document, as far as its URI tells: editors write some that no grammar allows,
+/// and name files by other schemes than `file` too. Only ever compared with patterns.
+pub(in crate::server) fn path(uri: &str) -> PathBuf {
+    let parsed = Url::parse(uri).ok();
+    let file = parsed.as_ref().and_then(|url| url.to_file_path().ok());
+    let other = || {
+        let path = parsed.as_ref().map_or(uri, Url::path);
+        percent_decode_str(path).decode_utf8_lossy().into_owned().into()
+    };
+    file.unwrap_or_else(other)
 }
 
 /// What `initialize` says of the editor.

@@ -9,7 +9,7 @@ pub(super) mod inline_completion;
 pub(super) mod lifecycle;
 
 use super::interrupt::{Cause, Interrupt};
-use super::model::Model;
+use super::model::Models;
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
 use crate::completion::generation::BackendError;
@@ -17,6 +17,7 @@ use crate::completion::{self as pipeline, Cursor, Suggestion};
 use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -93,8 +94,10 @@ tokio::task_local! {
 pub(super) struct Call {
     pub(super) method: &'static str,
     pub(super) snapshot: Snapshot,
+    /// Where the document is that the request names.
+    pub(super) path: Option<PathBuf>,
     pub(super) interrupt: Interrupt,
-    pub(super) model: Arc<Model>,
+    pub(super) models: Arc<Models>,
     /// Whose turn it is to parse.
     pub(super) parsing: Arc<Semaphore>,
     pub(super) hook: PanicHook,
@@ -112,11 +115,11 @@ impl Call {
     /// A model that does not work is the person's business, who has been told; the editor gets
     /// no suggestions, and no error that it would show at every key.
     async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
-        let (model, token) = (self.model.clone(), self.interrupt.token().clone());
-        let parsing = self.parsing.clone();
+        let (models, token) = (self.models.clone(), self.interrupt.token().clone());
+        let (parsing, path) = (self.parsing.clone(), self.path.clone());
         let mut task = JoinSet::new();
         task.spawn(async move {
-            let backend = model.backend().await?;
+            let backends = models.in_turn(path).await;
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
@@ -127,8 +130,10 @@ impl Call {
                 cursor
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
-            let suggestions = pipeline::complete(&cursor, &*backend, &token, &mut |_| ()).await;
-            suggestions.inspect_err(|error| model.tell(error))
+            let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
+                models.heard(name, outcome);
+            };
+            pipeline::complete_in_turn(&cursor, backends, &token, &mut |_| (), &mut heard).await
         });
         tokio::select! {
             biased;

@@ -1,0 +1,49 @@
+//! `undertone complete --explain`: exactly what would be sent, and where to. Nothing is sent.
+
+use super::super::Failure;
+use crate::completion::{Cursor, first_prompt};
+use crate::models::failover::{Failover, Opened};
+use crate::models::remote::Request;
+use std::fmt::Write as _;
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+use tokio::runtime::Runtime;
+
+/// Explains what the model that would be asked first would get.
+pub(super) fn run(
+    cursor: &Cursor,
+    path: &Path,
+    models: &Failover,
+    runtime: &Runtime,
+) -> Result<ExitCode, Failure> {
+    let Some((name, opened)) = models.in_turn(Some(path)).into_iter().next() else {
+        return Err(super::excluded(path));
+    };
+    let opened = opened?;
+    let backend = opened.backend();
+    let text = match (first_prompt(cursor, backend.as_ref()), opened) {
+        (None, _) => "Nothing: there is nothing to suggest at this place.\n".to_owned(),
+        (Some(_), Opened::Here(_)) => {
+            format!("Nothing leaves this machine: {name} runs on it.\n")
+        }
+        (Some(prompt), Opened::Remote(remote)) => {
+            let (request, withheld) = runtime.block_on(remote.explain(prompt))?;
+            page(&name, &request, &withheld)
+        }
+    };
+    stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(name: &str, Request { url, headers, body }: &Request, withheld: &[&'static str]) -> String {
+    let mut page = format!("# {name} would be sent\nPOST {url}\n");
+    for (header, value) in headers {
+        let _ = writeln!(page, "{header}: {value}");
+    }
+    let _ = writeln!(page, "\n{body}\n\n# {} bytes", body.len());
+    if !withheld.is_empty() {
+        let _ = writeln!(page, "# taken out before: {}", withheld.join(", "));
+    }
+    page
+}

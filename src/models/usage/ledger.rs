@@ -1,0 +1,130 @@
+//! The file of what was used: appended to by a thread of its own, so that no request waits for a
+//! disk.
+//!
+//! Several servers append to the same file; a line is one write, which the system keeps whole.
+
+use super::Entry;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+use time::OffsetDateTime;
+
+/// A line longer than this is no entry.
+const LONGEST_LINE: usize = 4096;
+
+/// Why the ledger cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The file is there and cannot be read.
+    #[error("{} cannot be read: {source}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// The ledger. Written to until it is dropped, which waits for what is left to write.
+pub struct Ledger {
+    directory: PathBuf,
+    writer: Mutex<Option<Writer>>,
+}
+
+struct Writer {
+    entries: Sender<Entry>,
+    thread: JoinHandle<()>,
+}
+
+impl Ledger {
+    /// The ledger in the folder `directory`, which is made when there is something to write.
+    pub fn new(directory: PathBuf) -> Self {
+        Self { directory, writer: Mutex::default() }
+    }
+
+    /// Writes an entry, soon. A ledger that cannot be written costs a person their count, and
+    /// nothing else.
+    pub fn write(&self, entry: Entry) {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.is_none() {
+            *writer = start(self.directory.clone()).ok();
+        }
+        if let Some(writer) = &*writer {
+            // The thread lives as long as the sender.
+            let _ = writer.entries.send(entry);
+        }
+    }
+}
+
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        let writer = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Writer { entries, thread }) = writer {
+            drop(entries);
+            // It has no panic of its own to tell of.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn start(directory: PathBuf) -> io::Result<Writer> {
+    let (entries, received) = channel::<Entry>();
+    let thread = std::thread::Builder::new().name("usage".to_owned()).spawn(move || {
+        for entry in received {
+            if let Err(error) = append(&directory, &entry) {
+                tracing::warn!(%error, "what was used cannot be noted");
+            }
+        }
+    })?;
+    Ok(Writer { entries, thread })
+}
+
+fn append(directory: &Path, entry: &Entry) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    let mut line = serde_json::to_string(entry)?;
+    line.push('\n');
+    let mut file = open(&directory.join(file_name(entry.at)))?;
+    file.write_all(line.as_bytes())
+}
+
+/// For the person alone: how much someone works is their own business.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Reads the entries of one month, `2026-11` say; a line that is none is passed over.
+pub fn read(directory: &Path, month: &str) -> Result<Vec<Entry>, LedgerError> {
+    let path = directory.join(format!("{month}.jsonl"));
+    let unreadable = |source| LedgerError::Unreadable { file: path.clone(), source };
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut entries = Vec::new();
+    for line in BufReader::new(file).split(b'\n') {
+        let line = line.map_err(unreadable)?;
+        if line.len() <= LONGEST_LINE {
+            entries.extend(serde_json::from_slice::<Entry>(&line));
+        }
+    }
+    Ok(entries)
+}
+
+fn file_name(at: u64) -> String {
+    format!("{}.jsonl", month_of(at))
+}
+
+/// The month of a time, in UTC: `2026-11`.
+pub fn month_of(at: u64) -> String {
+    let time = i64::try_from(at).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
+    let date = time.unwrap_or(OffsetDateTime::UNIX_EPOCH).date();
+    format!("{:04}-{:02}", date.year(), u8::from(date.month()))
+}
