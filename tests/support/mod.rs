@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test module uses a part of it")]
 
 pub(crate) mod frame_law;
+pub(crate) mod http;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -6,6 +6,7 @@ mod download;
 mod files;
 #[cfg(feature = "local")]
 mod generation;
+mod http;
 mod limits;
 
 #[cfg(feature = "local")]
