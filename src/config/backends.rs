@@ -233,8 +233,11 @@ pub enum OpenaiApi {
     Chat,
     /// `/completions` with the marks of fill-in-the-middle in the prompt.
     Completions,
-    /// `/completions` with `suffix`: the server writes the marks (`DeepSeek`'s beta, `OpenAI`'s own).
+    /// `/completions` with `suffix`: the server writes the marks. One that refuses it gets `fim`'s
+    /// marks in the prompt, or the text left of the cursor alone.
     Suffix,
+    /// `/completions` with `suffix` for gaps, `/chat/completions` for all else (`DeepSeek`'s beta).
+    ChatAndSuffix,
 }
 
 /// Ollama.
@@ -246,6 +249,8 @@ pub struct Ollama {
     pub url: String,
     /// The model's name there.
     pub model: String,
+    /// How long it keeps the model in memory after an answer, as Ollama writes it: `30m`, or `-1m` for ever.
+    pub keep_alive: Option<String>,
     /// Where the key is; a local server has none.
     pub key: Option<KeySource>,
     /// How much, how long, how many.

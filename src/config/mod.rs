@@ -77,6 +77,19 @@ pub fn wants_colour() -> bool {
     env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// What the variable holds that a person has named in their own configuration file; one that is
+/// empty counts as not set.
+pub fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether requests to other machines go through a proxy, by the variables that are usual for it.
+pub fn has_proxy() -> bool {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .iter()
+        .any(|name| variable(name).is_some())
+}
+
 /// The configuration file, as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

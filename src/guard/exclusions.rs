@@ -32,36 +32,150 @@ use std::sync::LazyLock;
 /// What holds secrets wherever it is. The later line wins.
 const HOLD_SECRETS: &[&str] = &[
     // Environments. What only shows their form holds nothing.
-    ".env", ".env.*", "*.env", ".envrc", "!.env.example", "!.env.sample", "!.env.template",
-    "!.env.dist", "!.env.defaults", "!example.env", "!sample.env", "!template.env",
+    ".env",
+    ".env.*",
+    "*.env",
+    ".envrc",
+    "!.env.example",
+    "!.env.sample",
+    "!.env.template",
+    "!.env.dist",
+    "!.env.defaults",
+    "!example.env",
+    "!sample.env",
+    "!template.env",
     // Keys and stores of keys.
-    "*.pem", "*.key", "*.p8", "*.p12", "*.pfx", "*.pkcs12", "*.jks", "*.keystore", "*.bks", "*.ppk",
-    "*.asc", "*.gpg", "*.pgp", "*.age", "*.kdb", "*.kdbx", "*.agilekeychain", "*.keychain", "*.keytab",
-    "*.ovpn", "*.mobileprovision", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*", "!id_*.pub",
-    ".ssh/", ".gnupg/", ".password-store/", ".vault-token", ".vault_pass*", "*.vault",
+    "*.pem",
+    "*.key",
+    "*.p8",
+    "*.p12",
+    "*.pfx",
+    "*.pkcs12",
+    "*.jks",
+    "*.keystore",
+    "*.bks",
+    "*.ppk",
+    "*.asc",
+    "*.gpg",
+    "*.pgp",
+    "*.age",
+    "*.kdb",
+    "*.kdbx",
+    "*.agilekeychain",
+    "*.keychain",
+    "*.keytab",
+    "*.ovpn",
+    "*.mobileprovision",
+    "id_rsa*",
+    "id_dsa*",
+    "id_ecdsa*",
+    "id_ed25519*",
+    "!id_*.pub",
+    ".ssh/",
+    ".gnupg/",
+    ".password-store/",
+    ".vault-token",
+    ".vault_pass*",
+    "*.vault",
     // Credentials of tools.
-    ".netrc", "_netrc", ".pgpass", "pgpass.conf", ".my.cnf", ".mylogin.cnf", ".npmrc", ".yarnrc.yml",
-    ".pypirc", "**/.gem/credentials", "**/.cargo/credentials", "**/.cargo/credentials.toml", "nuget.config",
-    ".git-credentials", ".gitcookies", ".htpasswd", ".s3cfg", ".boto", ".dockercfg",
-    "**/.docker/config.json", "**/.aws/credentials", "**/.aws/config", "**/.aws/sso/", "**/.aws/cli/", ".azure/",
-    "**/.config/gcloud/", "**/.config/gh/hosts.yml", "**/.config/hub", "**/.kube/config", "kubeconfig",
-    "*.kubeconfig", "kubeconfig.yaml", "kubeconfig.yml", ".terraformrc", "terraform.rc", ".terraform.d/",
-    "**/.m2/settings.xml", "**/.m2/settings-security.xml", "**/.gradle/gradle.properties", ".databrickscfg",
-    ".snowsql/", "**/.composer/auth.json", "auth.json", ".dropbox/", "**/.config/rclone/", "rclone.conf",
+    ".netrc",
+    "_netrc",
+    ".pgpass",
+    "pgpass.conf",
+    ".my.cnf",
+    ".mylogin.cnf",
+    ".npmrc",
+    ".yarnrc.yml",
+    ".pypirc",
+    "**/.gem/credentials",
+    "**/.cargo/credentials",
+    "**/.cargo/credentials.toml",
+    "nuget.config",
+    ".git-credentials",
+    ".gitcookies",
+    ".htpasswd",
+    ".s3cfg",
+    ".boto",
+    ".dockercfg",
+    "**/.docker/config.json",
+    "**/.aws/credentials",
+    "**/.aws/config",
+    "**/.aws/sso/",
+    "**/.aws/cli/",
+    ".azure/",
+    "**/.config/gcloud/",
+    "**/.config/gh/hosts.yml",
+    "**/.config/hub",
+    "**/.kube/config",
+    "kubeconfig",
+    "*.kubeconfig",
+    "kubeconfig.yaml",
+    "kubeconfig.yml",
+    ".terraformrc",
+    "terraform.rc",
+    ".terraform.d/",
+    "**/.m2/settings.xml",
+    "**/.m2/settings-security.xml",
+    "**/.gradle/gradle.properties",
+    ".databrickscfg",
+    ".snowsql/",
+    "**/.composer/auth.json",
+    "auth.json",
+    ".dropbox/",
+    "**/.config/rclone/",
+    "rclone.conf",
     // Files that are named after what they hold.
-    "secrets.yaml", "secrets.yml", "secret.yaml", "secret.yml", "*.secrets.yaml", "*.secrets.yml", "secrets.json", "secrets.toml",
-    "secrets.properties", "secrets.ini", "*.secret", "*.secrets", "credentials.json",
-    "credentials.yaml", "credentials.yml", "credentials.toml", "credentials.ini", "credentials.csv", "credentials.xml",
-    "client_secret*.json", "service-account*.json", "service_account*.json", "serviceaccount*.json",
-    "firebase-adminsdk*.json", "*-firebase-adminsdk-*.json", "application_default_credentials.json",
-    "accessKeys.csv", "*_accessKeys.csv", "master.key", "credentials.yml.enc",
-    "proguard-keystore*", "keystore.properties", "key.properties", "local.settings.json",
+    "secrets.yaml",
+    "secrets.yml",
+    "secret.yaml",
+    "secret.yml",
+    "*.secrets.yaml",
+    "*.secrets.yml",
+    "secrets.json",
+    "secrets.toml",
+    "secrets.properties",
+    "secrets.ini",
+    "*.secret",
+    "*.secrets",
+    "credentials.json",
+    "credentials.yaml",
+    "credentials.yml",
+    "credentials.toml",
+    "credentials.ini",
+    "credentials.csv",
+    "credentials.xml",
+    "client_secret*.json",
+    "service-account*.json",
+    "service_account*.json",
+    "serviceaccount*.json",
+    "firebase-adminsdk*.json",
+    "*-firebase-adminsdk-*.json",
+    "application_default_credentials.json",
+    "accessKeys.csv",
+    "*_accessKeys.csv",
+    "master.key",
+    "credentials.yml.enc",
+    "proguard-keystore*",
+    "keystore.properties",
+    "key.properties",
+    "local.settings.json",
     // Terraform keeps in its state, in the clear, what it set up.
-    "*.tfvars", "*.tfvars.json", "!example.tfvars", "!*.example.tfvars", "terraform.tfstate*",
-    "*.tfstate", "*.tfstate.*",
+    "*.tfvars",
+    "*.tfvars.json",
+    "!example.tfvars",
+    "!*.example.tfvars",
+    "terraform.tfstate*",
+    "*.tfstate",
+    "*.tfstate.*",
     // What a shell remembers was typed, passwords among it.
-    ".bash_history", ".zsh_history", ".python_history", ".psql_history", ".mysql_history",
-    ".rediscli_history", ".node_repl_history", "fish_history",
+    ".bash_history",
+    ".zsh_history",
+    ".python_history",
+    ".psql_history",
+    ".mysql_history",
+    ".rediscli_history",
+    ".node_repl_history",
+    "fish_history",
 ];
 
 /// The most bytes of one file of patterns that count; a repository could bring any number.
@@ -107,7 +221,9 @@ pub enum PatternError {
         reason: String,
     },
     /// There are too many before it.
-    #[error("{origin}: what comes after {MOST_PATTERNS} patterns or {MOST_BYTES} bytes does not count")]
+    #[error(
+        "{origin}: what comes after {MOST_PATTERNS} patterns or {MOST_BYTES} bytes does not count"
+    )]
     TooMany {
         /// Whose it is.
         origin: Source,
@@ -141,8 +257,7 @@ impl Exclusions {
         let mut problems = Vec::new();
         let of_user = layers.user.iter().flat_map(|patterns| patterns.lines());
         let user = compiled(of_user, Source::User, &mut problems);
-        let repository =
-            compiled(layers.repository.lines(), Source::Repository, &mut problems);
+        let repository = compiled(layers.repository.lines(), Source::Repository, &mut problems);
         let mut gitignores = Vec::new();
         for (folder, content) in &layers.gitignores {
             let patterns = compiled(content.lines(), Source::Gitignore, &mut problems);
@@ -162,7 +277,10 @@ impl Exclusions {
     pub fn excludes(&self, path: &Path) -> bool {
         let names = resolved(if is_absolute(path) { Vec::new() } else { self.root.clone() }, path);
         let is_inside = names.len() > self.root.len()
-            && names.iter().zip(&self.root).all(|(name, of_root)| name.eq_ignore_ascii_case(of_root))
+            && names
+                .iter()
+                .zip(&self.root)
+                .all(|(name, of_root)| name.eq_ignore_ascii_case(of_root))
             && !(self.root.is_empty() && is_absolute(path));
         let above = if is_inside { self.root.len() } else { 0 };
         let inside = if is_inside { names.get(above..) } else { None };
@@ -269,14 +387,58 @@ fn compiled<'t>(
 /// Whether a file that is not to be committed may hold what is private, by its name.
 fn looks_private(names: &[String]) -> bool {
     const ENDINGS: [&str; 30] = [
-        "env", "json", "jsonc", "json5", "yaml", "yml", "toml", "ini", "cfg", "conf", "config", "cnf",
-        "properties", "xml", "plist", "hcl", "tfvars", "local", "secret", "secrets", "key", "pem", "crt",
-        "cer", "csv", "sql", "db", "sqlite", "sqlite3", "bak",
+        "env",
+        "json",
+        "jsonc",
+        "json5",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "cfg",
+        "conf",
+        "config",
+        "cnf",
+        "properties",
+        "xml",
+        "plist",
+        "hcl",
+        "tfvars",
+        "local",
+        "secret",
+        "secrets",
+        "key",
+        "pem",
+        "crt",
+        "cer",
+        "csv",
+        "sql",
+        "db",
+        "sqlite",
+        "sqlite3",
+        "bak",
     ];
     const WORDS: [&str; 20] = [
-        "secret", "secrets", "credential", "credentials", "creds", "password", "passwords", "passwd",
-        "token", "tokens", "settings", "config", "configuration", "local", "private", "env",
-        "environment", "auth", "keys", "apikey",
+        "secret",
+        "secrets",
+        "credential",
+        "credentials",
+        "creds",
+        "password",
+        "passwords",
+        "passwd",
+        "token",
+        "tokens",
+        "settings",
+        "config",
+        "configuration",
+        "local",
+        "private",
+        "env",
+        "environment",
+        "auth",
+        "keys",
+        "apikey",
     ];
     let Some(name) = names.last().map(|name| name.to_lowercase()) else { return false };
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -300,7 +462,10 @@ fn resolved(base: Vec<String>, path: &Path) -> Vec<String> {
 
 fn is_absolute(path: &Path) -> bool {
     let path = slashed(path);
-    let drive = path.as_bytes().get(..2).is_some_and(|d| matches!(d, [letter, b':'] if letter.is_ascii_alphabetic()));
+    let drive = path
+        .as_bytes()
+        .get(..2)
+        .is_some_and(|d| matches!(d, [letter, b':'] if letter.is_ascii_alphabetic()));
     path.starts_with('/') || drive
 }
 

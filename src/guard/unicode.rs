@@ -98,7 +98,8 @@ fn is_variation_selector(c: char) -> bool {
 /// Whether `selector` can choose a form of `base`.
 fn can_vary(base: char, selector: char) -> bool {
     // Of ASCII only these have two forms, as text and as the key of a telephone.
-    let is_key = matches!(base, '0'..='9' | '#' | '*') && matches!(selector, '\u{FE0E}' | '\u{FE0F}');
+    let is_key =
+        matches!(base, '0'..='9' | '#' | '*') && matches!(selector, '\u{FE0E}' | '\u{FE0F}');
     // A space, a joiner or a selector has no form at all.
     let has_no_form = base.is_whitespace()
         || matches!(base, '\u{200C}' | '\u{200D}')
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn invisible_letters_go() {
-        let hello: String = "hello".chars().filter_map(|c| char::from_u32(0xE0000 + c as u32)).collect();
+        let hello: String =
+            "hello".chars().filter_map(|c| char::from_u32(0xE0000 + c as u32)).collect();
         becomes(&format!("x = 1 # note{hello}\n"), "x = 1 # note\n");
     }
 
@@ -183,6 +185,8 @@ mod tests {
     #[test]
     fn visible_text_stays() {
         stays_as_it_is("");
-        stays_as_it_is("\tнаука = \"日本語\"\r\n한국어 שלום \u{A0}\u{3000}\u{E0B0}\u{2028}é e\u{301}");
+        stays_as_it_is(
+            "\tнаука = \"日本語\"\r\n한국어 שלום \u{A0}\u{3000}\u{E0B0}\u{2028}é e\u{301}",
+        );
     }
 }

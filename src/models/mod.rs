@@ -13,14 +13,21 @@ pub mod embedder;
 #[cfg(feature = "local")]
 mod gguf;
 mod health;
+mod http;
+mod key;
 pub mod limits;
+pub mod llama_server;
 #[cfg(feature = "local")]
 pub mod local;
 mod marks;
+pub mod mistral;
+pub mod ollama;
+pub mod openai;
 pub mod remote;
 #[cfg(feature = "aws")]
 pub mod sagemaker;
 mod scripted;
+mod sse;
 pub mod usage;
 mod sse;
 
@@ -74,8 +81,18 @@ pub fn open_remote(
     provider: &Provider,
     settings: &Settings,
 ) -> Result<Arc<dyn Remote>, BackendError> {
-    let _ = (provider, settings);
-    Err(BackendError::NoSuchModel { model: name.to_owned() })
+    let (named, ca_bundle) = (name.to_owned(), settings.ca_bundle.as_deref());
+    Ok(match provider.clone() {
+        Provider::Openai(backend) => Arc::new(openai::Openai::new(named, backend, ca_bundle)?),
+        Provider::Ollama(backend) => Arc::new(ollama::Ollama::new(named, backend, ca_bundle)?),
+        Provider::LlamaServer(backend) => {
+            Arc::new(llama_server::LlamaServer::new(named, backend, ca_bundle)?)
+        }
+        Provider::Mistral(backend) => Arc::new(mistral::Mistral::new(named, backend, ca_bundle)?),
+        Provider::Bedrock(_) | Provider::Sagemaker(_) => {
+            return Err(BackendError::NoSuchModel { model: named });
+        }
+    })
 }
 
 /// The file of the model that the settings name, and its entry in the catalogue, if it has one.

@@ -8,6 +8,7 @@ pub(crate) mod alone;
 #[cfg(feature = "aws")]
 pub(crate) mod aws;
 pub(crate) mod frame_law;
+pub(crate) mod http;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -144,8 +144,22 @@ impl<'t> Place<'t> {
     /// Whether the name, in quotes, is the first argument of a call that takes a value after it.
     fn is_key_argument(&self) -> bool {
         const CALLS: [&str; 16] = [
-            "get", "getenv", "env", "set", "put", "setitem", "setenv", "putenv", "header", "append",
-            "add", "setheader", "setproperty", "getproperty", "setdefault", "setrequestheader",
+            "get",
+            "getenv",
+            "env",
+            "set",
+            "put",
+            "setitem",
+            "setenv",
+            "putenv",
+            "header",
+            "append",
+            "add",
+            "setheader",
+            "setproperty",
+            "getproperty",
+            "setdefault",
+            "setrequestheader",
         ];
         let lead = self.lead.trim_end_matches(is_quote).trim_end_matches('\\');
         let Some(callee) = lead.strip_suffix('(') else { return false };
@@ -214,11 +228,14 @@ impl Reader<'_> {
         if self.eat(":") {
             return Some(if self.eat_type() { Operator::Assign } else { Operator::Colon });
         }
-        if is_quoted && self.rest().starts_with([',', '>', '/']) || place.is_named() && !self.rest().starts_with('(') {
+        if is_quoted && self.rest().starts_with([',', '>', '/'])
+            || place.is_named() && !self.rest().starts_with('(')
+        {
             return if place.is_named() && self.eat_value_key() {
                 Some(Operator::Pair)
             } else {
-                (is_quoted && place.is_key_argument() && self.eat(",")).then_some(Operator::Argument)
+                (is_quoted && place.is_key_argument() && self.eat(","))
+                    .then_some(Operator::Argument)
             };
         }
         if place.before == Some('<') && self.eat(">") {
@@ -237,11 +254,13 @@ impl Reader<'_> {
     /// A type and the `=` after it, if a text in quotes follows.
     fn eat_type(&mut self) -> bool {
         let of_type = |byte: u8| byte.is_ascii_alphanumeric() || b"_&'<>[]., ?|:*".contains(&byte);
-        let length = self.rest().bytes().take(LONGEST_TYPE).take_while(|byte| of_type(*byte)).count();
+        let length =
+            self.rest().bytes().take(LONGEST_TYPE).take_while(|byte| of_type(*byte)).count();
         let Some(after) = self.rest().get(length..) else { return false };
         let Some(value) = after.strip_prefix('=') else { return false };
         let value = value.trim_start_matches(BLANKS);
-        let unprefixed = value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_:($@#.".contains(c));
+        let unprefixed =
+            value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_:($@#.".contains(c));
         let follows = unprefixed.starts_with(is_quote) && value.len() - unprefixed.len() <= 20;
         self.at += if follows { length + 1 } else { 0 };
         follows
@@ -252,7 +271,11 @@ impl Reader<'_> {
         let from = self.at;
         let rest = self.rest();
         let between = rest.len()
-            - rest.trim_start_matches(|c: char| is_quote(c) || matches!(c, ' ' | '\t' | '\r' | '\n' | ',')).len();
+            - rest
+                .trim_start_matches(|c: char| {
+                    is_quote(c) || matches!(c, ' ' | '\t' | '\r' | '\n' | ',')
+                })
+                .len();
         self.at += between;
         let has_key = between <= LONGEST_NAME && (self.eat("value") || self.eat("Value"));
         self.eat_quote();
@@ -269,10 +292,12 @@ impl Reader<'_> {
         let from = self.at;
         self.skip_blanks();
         self.eat_wrapper();
-        let prefix = self.rest().bytes().take(3).take_while(|byte| b"rbfuRBFU@$L#&".contains(byte)).count();
+        let prefix =
+            self.rest().bytes().take(3).take_while(|byte| b"rbfuRBFU@$L#&".contains(byte)).count();
         let Some(opening) = self.rest().get(prefix..) else { return None };
         let is_escaped = opening.starts_with('\\');
-        let Some(quote) = opening.trim_start_matches('\\').chars().next().filter(|c| is_quote(*c)) else {
+        let Some(quote) = opening.trim_start_matches('\\').chars().next().filter(|c| is_quote(*c))
+        else {
             self.at = from;
             return None;
         };
@@ -291,7 +316,9 @@ impl Reader<'_> {
                 '\\' if !escape => {
                     escape = true;
                     // In a string inside a string, this is how the inner one ends.
-                    if is_escaped && self.rest().get(at + 1..).is_some_and(|rest| rest.starts_with(quote)) {
+                    if is_escaped
+                        && self.rest().get(at + 1..).is_some_and(|rest| rest.starts_with(quote))
+                    {
                         return Some(start..start + at);
                     }
                     continue;
@@ -309,8 +336,23 @@ impl Reader<'_> {
     /// What only wraps a text and does not compute one: `String::from(`, `new SecretString(`.
     fn eat_wrapper(&mut self) {
         const WRAPPERS: [&str; 17] = [
-            "from", "some", "ok", "secret", "secretstr", "secretstring", "str", "string", "bytes", "of",
-            "b64decode", "atob", "fromhex", "unhexlify", "decode", "quote", "just",
+            "from",
+            "some",
+            "ok",
+            "secret",
+            "secretstr",
+            "secretstring",
+            "str",
+            "string",
+            "bytes",
+            "of",
+            "b64decode",
+            "atob",
+            "fromhex",
+            "unhexlify",
+            "decode",
+            "quote",
+            "just",
         ];
         if self.rest().starts_with("new ") {
             self.at += "new ".len();
@@ -357,7 +399,8 @@ impl Reader<'_> {
     /// What comes before the first of `ends`, or before the end of the line.
     fn until(&mut self, ends: &str) -> Option<Range<usize>> {
         let is_end = |c: char| c == '\n' || c == '\r' || ends.contains(c);
-        let head = self.rest().char_indices().take_while(|(at, c)| *at <= LONGEST_VALUE && !is_end(*c));
+        let head =
+            self.rest().char_indices().take_while(|(at, c)| *at <= LONGEST_VALUE && !is_end(*c));
         let length = head.last().map_or(0, |(at, c)| at + c.len_utf8());
         (length <= LONGEST_VALUE).then(|| self.at..self.at + length)
     }
@@ -370,7 +413,8 @@ fn is_expression(value: &str, bare: Bare) -> bool {
             && piece.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
     let pieces = value.split(['.', ':', '?', '!']).filter(|piece| !piece.is_empty()).count();
-    let all_names = value.split(['.', ':', '?', '!', '*', '&', '|']).filter(|p| !p.is_empty()).all(is_name);
+    let all_names =
+        value.split(['.', ':', '?', '!', '*', '&', '|']).filter(|p| !p.is_empty()).all(is_name);
     if !all_names {
         return false;
     }

@@ -261,7 +261,8 @@ impl Search<'_> {
         }
         let of_line_end = |c: char| c == '\n' || c == '\r';
         let left = self.text.get(self.line.end..at).unwrap_or_default();
-        let start = left.rfind(of_line_end).map_or(self.line.end, |break_| self.line.end + break_ + 1);
+        let start =
+            left.rfind(of_line_end).map_or(self.line.end, |break_| self.line.end + break_ + 1);
         let rest = self.text.get(at..).unwrap_or_default();
         self.line = start..rest.find(of_line_end).map_or(self.text.len(), |length| at + length);
     }
@@ -309,7 +310,8 @@ impl Search<'_> {
     /// one would.
     fn take(&mut self, rank: usize, rule: &'static Rule, range: Range<usize>) {
         let value = self.text.get(range.clone()).unwrap_or_default();
-        if !value.is_empty() && rule.accepts(value) && rule.is_at_home(|| self.surroundings(&range)) {
+        if !value.is_empty() && rule.accepts(value) && rule.is_at_home(|| self.surroundings(&range))
+        {
             self.found.push(Found { rule, rank, pieces: vec![range] });
         }
     }
@@ -378,8 +380,24 @@ fn merged(mut found: Vec<Found>) -> Vec<Found> {
 fn ends_in_one_of(name: &str, endings: &[String]) -> bool {
     /// What says which one a secret is, and not what it is.
     const QUALIFIERS: [&str; 18] = [
-        "prod", "production", "dev", "development", "staging", "stage", "test", "testing", "live",
-        "local", "old", "new", "default", "value", "plain", "b64", "base64", "primary",
+        "prod",
+        "production",
+        "dev",
+        "development",
+        "staging",
+        "stage",
+        "test",
+        "testing",
+        "live",
+        "local",
+        "old",
+        "new",
+        "default",
+        "value",
+        "plain",
+        "b64",
+        "base64",
+        "primary",
     ];
     let pieces = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
     let mut words: Vec<String> =
@@ -394,7 +412,11 @@ fn ends_in_one_of(name: &str, endings: &[String]) -> bool {
     let joined = words.concat();
     let joined = joined.trim_end_matches(|c: char| c.is_ascii_digit());
     endings.iter().any(|ending| {
-        if ending.starts_with('_') { divided.ends_with(ending.as_str()) } else { joined.ends_with(ending.as_str()) }
+        if ending.starts_with('_') {
+            divided.ends_with(ending.as_str())
+        } else {
+            joined.ends_with(ending.as_str())
+        }
     })
 }
 

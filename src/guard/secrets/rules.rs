@@ -188,7 +188,10 @@ impl Rule {
             if holds { Ok(()) } else { Err(RulesError::Rule { rule: rule.clone(), problem }) }
         };
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        ensure(!rule.is_empty() && rule.chars().all(is_name), "its name has other than a-z, 0-9, -")?;
+        ensure(
+            !rule.is_empty() && rule.chars().all(is_name),
+            "its name has other than a-z, 0-9, -",
+        )?;
         ensure(!written.title.is_empty(), "has no title")?;
         ensure(!written.keywords.is_empty(), "has no keywords")?;
         ensure(written.keywords.iter().all(|word| word.len() >= 2), "has a keyword of one letter")?;
@@ -196,22 +199,25 @@ impl Rule {
         ensure(!written.harmless.is_empty(), "shows nothing harmless")?;
         let has_names = !(written.names.is_empty() && written.except.is_empty());
         ensure(written.assigned.is_some() || !has_names, "has names and nothing `assigned`")?;
-        let pattern = match (written.token, written.regex, written.assigned, written.begin, written.end) {
-            (Some(token), None, None, None, None) => Pattern::Regex(Lazy::new(whole_word(&token))),
-            (None, Some(regex), None, None, None) => Pattern::Regex(Lazy::new(regex)),
-            (None, None, Some(value), None, None) => Pattern::Assigned {
-                names: written.names,
-                except: written.except,
-                value: Lazy::new(format!("^(?:{value})$")),
-            },
-            (None, None, None, Some(begin), Some(end)) => {
-                Pattern::Block { begin: Lazy::new(begin), end: Lazy::new(end) }
-            }
-            _ => {
-                let problem = "needs one of token, regex, assigned, begin and end";
-                return Err(RulesError::Rule { rule: written.name, problem });
-            }
-        };
+        let pattern =
+            match (written.token, written.regex, written.assigned, written.begin, written.end) {
+                (Some(token), None, None, None, None) => {
+                    Pattern::Regex(Lazy::new(whole_word(&token)))
+                }
+                (None, Some(regex), None, None, None) => Pattern::Regex(Lazy::new(regex)),
+                (None, None, Some(value), None, None) => Pattern::Assigned {
+                    names: written.names,
+                    except: written.except,
+                    value: Lazy::new(format!("^(?:{value})$")),
+                },
+                (None, None, None, Some(begin), Some(end)) => {
+                    Pattern::Block { begin: Lazy::new(begin), end: Lazy::new(end) }
+                }
+                _ => {
+                    let problem = "needs one of token, regex, assigned, begin and end";
+                    return Err(RulesError::Rule { rule: written.name, problem });
+                }
+            };
         let near: Vec<_> = written.near.iter().map(|word| regex::escape(word)).collect();
         let near = (!near.is_empty()).then(|| Lazy::new(format!("(?i){}", near.join("|"))));
         Ok(Self {
@@ -275,7 +281,9 @@ mod tests {
                 Pattern::Assigned { value, .. } => vec![(value, 0)],
                 Pattern::Block { begin, end } => vec![(begin, 0), (end, 0)],
             };
-            for (pattern, groups) in patterns.into_iter().chain(rule.near.iter().map(|near| (near, 0))) {
+            for (pattern, groups) in
+                patterns.into_iter().chain(rule.near.iter().map(|near| (near, 0)))
+            {
                 let compiled = pattern.compile();
                 let found = compiled.map(|regex| regex.captures_len() - 1);
                 assert_eq!(found.as_ref(), Ok(&groups), "{}: {found:?} groups", rule.name);
@@ -290,7 +298,8 @@ mod tests {
             for parts in &rule.secret {
                 let (text, range) = joined(parts);
                 let found = secrets::find(&text);
-                let hit = found.iter().any(|secret| secret.rule == rule.name && secret.range == range);
+                let hit =
+                    found.iter().any(|secret| secret.rule == rule.name && secret.range == range);
                 if !hit {
                     wrong += &format!("{}: {text:?}: {range:?}, not {found:?}\n", rule.name);
                 }
@@ -336,7 +345,9 @@ mod tests {
                 "[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\nsecret = [[\"ab1\"]]\n\
                  harmless = [[\"b\"]]\n{keys}"
             );
-            read_all(&[("a.toml", &file)]).map(|rules| rules.len()).map_err(|error| error.to_string())
+            read_all(&[("a.toml", &file)])
+                .map(|rules| rules.len())
+                .map_err(|error| error.to_string())
         };
         assert_eq!(rule("token = 'ab[0-9]'"), Ok(1));
         for (keys, problem) in [

@@ -22,9 +22,31 @@ fn small(length: usize) -> f64 {
 
 /// Words that stand where documentation leaves a value out.
 const STAND_INS: [&str; 25] = [
-    "example", "placeholder", "changeme", "change_me", "change-me", "changeit", "replace", "redacted",
-    "dummy", "xxxx", "****", "....", "____", "your_", "your-", "yourkey", "yoursecret", "yourtoken",
-    "yourpassword", "-here", "_here", "keyhere", "tokenhere", "insert_", "not-a-real",
+    "example",
+    "placeholder",
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "replace",
+    "redacted",
+    "dummy",
+    "xxxx",
+    "****",
+    "....",
+    "____",
+    "your_",
+    "your-",
+    "yourkey",
+    "yoursecret",
+    "yourtoken",
+    "yourpassword",
+    "-here",
+    "_here",
+    "keyhere",
+    "tokenhere",
+    "insert_",
+    "not-a-real",
 ];
 
 /// Whether a value stands for one: what documentation writes where a secret belongs, a reference
@@ -92,10 +114,12 @@ fn in_sequence(bytes: &[u8]) -> usize {
 /// Whether a machine may have drawn the value: long enough, of the letters that keys are made of,
 /// and not readable.
 pub(super) fn looks_random(value: &str) -> bool {
-    let is_key_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-.~:!@#$%^&*|".contains(&byte);
+    let is_key_letter =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-.~:!@#$%^&*|".contains(&byte);
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
     let mixes_digits = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
-    let mixes_cases = value.len() >= 20 && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    let mixes_cases =
+        value.len() >= 20 && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
     value.len() >= 12
         && value.bytes().all(is_key_letter)
         && (mixes_digits && entropy(value) >= 3.0 || mixes_cases && entropy(value) >= 3.7)
@@ -131,7 +155,8 @@ pub(super) fn looks_typed(value: &str) -> bool {
 
 /// A path or a URL; what is secret in a URL has rules of its own.
 fn is_address(value: &str) -> bool {
-    let starts = ["/", "./", "../", "~/", "\\\\", "C:\\"].iter().any(|start| value.starts_with(start));
+    let starts =
+        ["/", "./", "../", "~/", "\\\\", "C:\\"].iter().any(|start| value.starts_with(start));
     // Base64 may begin with a slash; a path has a second one, between words.
     (starts && (value.len() < 20 || reads_as_words(value, 4))) || value.contains("://")
 }
@@ -196,7 +221,8 @@ pub(super) fn parts_of(word: &str) -> impl Iterator<Item = &str> {
             let is_upper = c.is_uppercase();
             // The last capital of a run begins the next word where small letters follow.
             let begins = is_upper
-                && (!was_upper || chars.peek().is_some_and(|(_, next)| next.is_lowercase() && run > 0));
+                && (!was_upper
+                    || chars.peek().is_some_and(|(_, next)| next.is_lowercase() && run > 0));
             if begins {
                 end = at;
                 break;
@@ -216,12 +242,18 @@ fn is_word(part: &str) -> bool {
     let letters = part.chars().all(char::is_alphabetic);
     let is_vowel = |c: char| !c.is_ascii() || "aeiouyAEIOUY".contains(c);
     // Abbreviations have none: `src`, `http`, `TLS`.
-    letters && length <= 20 && (length <= 4 || part.contains(is_vowel)) && longest_cluster(part) <= 5
+    letters
+        && length <= 20
+        && (length <= 4 || part.contains(is_vowel))
+        && longest_cluster(part) <= 5
 }
 
 /// The longest run without a vowel.
 fn longest_cluster(part: &str) -> usize {
-    part.split(|c: char| !c.is_ascii() || "aeiouyAEIOUY".contains(c)).map(str::len).max().unwrap_or(0)
+    part.split(|c: char| !c.is_ascii() || "aeiouyAEIOUY".contains(c))
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Whether a value only repeats what it is called: `password = "my_password2"`.
@@ -244,7 +276,9 @@ pub(super) fn repeats_name(value: &str, name: &str) -> bool {
 pub(super) fn is_type_name(value: &str) -> bool {
     let stem = value.trim_end_matches(|c: char| c.is_ascii_digit());
     let stem = stem.to_ascii_lowercase();
-    let types = ["u", "i", "f", "int", "uint", "float", "str", "string", "utf", "sha", "md", "base", "bytes"];
+    let types = [
+        "u", "i", "f", "int", "uint", "float", "str", "string", "utf", "sha", "md", "base", "bytes",
+    ];
     types.contains(&stem.as_str())
 }
 
@@ -255,9 +289,23 @@ mod tests {
     #[test]
     fn stand_ins() {
         for value in [
-            "", "xxxxxxxx", "your-api-key", "${TOKEN}", "$TOKEN", "{{ token }}", "<token>", "%(pw)s",
-            "changeme", "00000000", "****", "1234567890abcdef", "abcdefghijklmnop", "[token]",
-            "AKIAEXAMPLE", "process.env.TOKEN", "op://vault/item",
+            "",
+            "xxxxxxxx",
+            "your-api-key",
+            "${TOKEN}",
+            "$TOKEN",
+            "{{ token }}",
+            "<token>",
+            "%(pw)s",
+            "changeme",
+            "00000000",
+            "****",
+            "1234567890abcdef",
+            "abcdefghijklmnop",
+            "[token]",
+            "AKIAEXAMPLE",
+            "process.env.TOKEN",
+            "op://vault/item",
         ] {
             assert!(is_stand_in(value), "{value}");
         }
@@ -268,12 +316,25 @@ mod tests {
 
     #[test]
     fn what_people_choose() {
-        for value in ["hunter2", "S3cr3t!", "p@ssword", "84629173", "Summer-2024", "pass#word", "ünïc0de"] {
+        for value in
+            ["hunter2", "S3cr3t!", "p@ssword", "84629173", "Summer-2024", "pass#word", "ünïc0de"]
+        {
             assert!(looks_typed(value), "{value}");
         }
         for value in [
-            "password", "Password:", "Really?", "my-secret-1", "auth.login.label2", "/run/secrets/db1",
-            "^.{8,}$", "パスワード", "1234", "a b c1", "https://a.b/c1", "get(x1)", "my_service_token",
+            "password",
+            "Password:",
+            "Really?",
+            "my-secret-1",
+            "auth.login.label2",
+            "/run/secrets/db1",
+            "^.{8,}$",
+            "パスワード",
+            "1234",
+            "a b c1",
+            "https://a.b/c1",
+            "get(x1)",
+            "my_service_token",
         ] {
             assert!(!looks_typed(value), "{value}");
         }
@@ -282,14 +343,21 @@ mod tests {
     #[test]
     fn what_machines_draw() {
         for value in [
-            "d41d8cd98f00b204e9800998ecf8427e", "kJhGfDsAqWeRtYuIoPlK", "550e8400-e29b-41d4-a716-446655440000",
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "kJhGfDsAqWeRtYuIoPlK",
+            "550e8400-e29b-41d4-a716-446655440000",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY",
         ] {
             assert!(looks_random(value), "{value}");
         }
         for value in [
-            "my-service-token-2024", "tokenStoreForUsers", "2024-05-01T10:00:00", "identifier_12",
-            "application/json", "string", "MyVeryLongClassNameForTokens",
+            "my-service-token-2024",
+            "tokenStoreForUsers",
+            "2024-05-01T10:00:00",
+            "identifier_12",
+            "application/json",
+            "string",
+            "MyVeryLongClassNameForTokens",
         ] {
             assert!(!looks_random(value), "{value}");
         }

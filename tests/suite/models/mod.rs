@@ -10,6 +10,7 @@ mod faults;
 mod files;
 #[cfg(feature = "local")]
 mod generation;
+mod http;
 mod limits;
 #[cfg(feature = "aws")]
 mod sagemaker;

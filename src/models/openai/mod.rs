@@ -1,0 +1,141 @@
+//! Any server that speaks `OpenAI`'s HTTP API: vLLM, LM Studio, `LiteLLM`, `DeepSeek`, `OpenAI`
+//! itself.
+//!
+//! [`Speaker`] is what other servers share that speak a part of this API.
+
+mod event;
+mod speaker;
+
+pub(super) use self::speaker::{Route, Speaker, names, one_token};
+
+use super::http::Wire;
+use super::http::stream::generation;
+use super::marks;
+use super::remote::{Remote, Request, Step};
+use crate::completion::generation::{BackendError, Budget, Generation};
+use crate::completion::prompt::{Body, Family, FimTokens, Interface, Prompt, Served};
+use crate::config::backends::{self, OpenaiApi};
+use crate::guard::outgoing::{Cleared, clear};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use std::path::Path;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The route of conversations, below the address.
+const CHAT: &str = "/chat/completions";
+const COMPLETIONS: &str = "/completions";
+
+/// A server that speaks `OpenAI`'s HTTP API.
+#[derive(Clone, Debug)]
+pub struct Openai {
+    speaker: Arc<Speaker>,
+    api: OpenaiApi,
+    marks: Option<FimTokens>,
+    budget: Budget,
+}
+
+impl Openai {
+    /// Checks the settings. Nothing is sent.
+    pub fn new(
+        name: String,
+        settings: backends::Openai,
+        ca_bundle: Option<&Path>,
+    ) -> Result<Self, BackendError> {
+        let wire = Wire::open(name, &settings.url, settings.key, ca_bundle)?;
+        Ok(Self {
+            speaker: Arc::new(Speaker::new(Arc::new(wire), settings.model, settings.stop)),
+            api: settings.api,
+            marks: settings.fim.and_then(marks::tokens),
+            budget: Budget { prompt_tokens: settings.limits.prompt_tokens },
+        })
+    }
+
+    /// The models that the server offers.
+    pub async fn list(&self) -> Result<Vec<String>, BackendError> {
+        self.speaker.list("/models").await
+    }
+
+    /// Whether a gap can be sent with both its sides.
+    fn fills(&self) -> bool {
+        self.speaker.takes_suffix() || self.marks.is_some()
+    }
+
+    fn route(&self, prompt: Cleared) -> (Route, Cleared) {
+        let is_conversation = matches!(prompt.prompt().body, Body::Conversation { .. });
+        match self.api {
+            OpenaiApi::Chat => (Route::Chat(CHAT), prompt),
+            OpenaiApi::ChatAndSuffix if is_conversation => (Route::Chat(CHAT), prompt),
+            OpenaiApi::Suffix | OpenaiApi::ChatAndSuffix if self.speaker.takes_suffix() => {
+                (Route::Suffix(COMPLETIONS), prompt)
+            }
+            // One that refuses `suffix` may know the marks: then they are written here.
+            _ => (Route::Text(COMPLETIONS), self.marked(prompt)),
+        }
+    }
+
+    /// A gap with the marks in its text, where they are known.
+    fn marked(&self, prompt: Cleared) -> Cleared {
+        match (&self.marks, &prompt.prompt().body) {
+            (Some(tokens), Body::Infill { prefix, suffix }) => {
+                let body = Body::Pieces(marks::pieces(tokens, prefix, suffix));
+                // It is clear already; only what is cleared may be sent.
+                clear(Prompt { body, ..*prompt.prompt() })
+            }
+            _ => prompt,
+        }
+    }
+
+    async fn ask(self, prompt: Cleared) -> Result<super::http::stream::Answer, BackendError> {
+        let (route, routed) = self.route(prompt.clone());
+        match self.speaker.ask(route, &routed).await {
+            // The refusal is remembered: the next route has none.
+            Err(_) if matches!(route, Route::Suffix(_)) && !self.speaker.takes_suffix() => {
+                let (route, prompt) = self.route(prompt);
+                Ok(self.speaker.ask(route, &prompt).await?)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+}
+
+impl Remote for Openai {
+    fn name(&self) -> &str {
+        self.speaker.name()
+    }
+
+    fn interface(&self) -> Interface {
+        let fim = self.marks.clone();
+        match self.api {
+            OpenaiApi::Chat => Interface::Served(Served { chat: true, fim: false }),
+            OpenaiApi::Completions => Interface::Marked(Family { fim, chat: None }),
+            OpenaiApi::Suffix if self.fills() => {
+                Interface::Served(Served { chat: false, fim: true })
+            }
+            OpenaiApi::Suffix => Interface::Marked(Family::default()),
+            OpenaiApi::ChatAndSuffix => Interface::Served(Served { chat: true, fim: self.fills() }),
+        }
+    }
+
+    fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    fn send(&self, prompt: Cleared, cancel: CancellationToken) -> Generation {
+        generation(self.clone().ask(prompt).boxed(), cancel)
+    }
+
+    fn explain(&self, prompt: Cleared) -> BoxFuture<'_, Result<Request, BackendError>> {
+        let (route, prompt) = self.route(prompt);
+        std::future::ready(self.speaker.explain(route, &prompt)).boxed()
+    }
+
+    fn probe(&self) -> BoxFuture<'_, Vec<Step>> {
+        // A conversation where there are any, text where there are none: every such model takes it.
+        let route = match self.api {
+            OpenaiApi::Chat | OpenaiApi::ChatAndSuffix => Route::Chat(CHAT),
+            OpenaiApi::Completions | OpenaiApi::Suffix => Route::Text(COMPLETIONS),
+        };
+        self.speaker.probe(route, "/models").boxed()
+    }
+}

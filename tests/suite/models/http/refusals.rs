@@ -1,0 +1,151 @@
+//! What a server refuses is left out and remembered.
+
+use super::{KEY_IS, all, conversation, infill, open, whole};
+use crate::support::http::{Act, Server, events, json};
+use undertone::completion::generation::BackendError;
+use undertone::completion::prompt::{Interface, Served};
+
+fn pass() -> Vec<Act> {
+    events("data: {\"choices\":[{\"text\":\"x\",\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+}
+
+/// Refuses a request that has `field`, in these words.
+fn refusing(refused: &'static [(&'static str, &'static str)]) -> Server {
+    Server::start(move |asked, _| {
+        let body = asked.json();
+        match refused.iter().find(|(field, _)| body.get(field).is_some()) {
+            Some((_, words)) => json(400, words),
+            None => pass(),
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_model_that_thinks_wants_its_limit_by_another_name_and_no_temperature() {
+    let server = refusing(&[
+        (
+            "max_tokens",
+            r#"{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}"#,
+        ),
+        (
+            "temperature",
+            r#"{"error":{"message":"Unsupported value: does not support 0 with this model.","param":"temperature","code":"unsupported_value"}}"#,
+        ),
+        (
+            "stream_options",
+            r#"{"detail":[{"loc":["body","stream_options"],"msg":"Extra inputs are not permitted","input":{}}]}"#,
+        ),
+    ]);
+    let backend = open("openai", &server, "");
+    assert_eq!(whole(backend.as_ref(), conversation()).await, "x");
+    assert_eq!(server.asked().len(), 4);
+    assert_eq!(whole(backend.as_ref(), conversation()).await, "x");
+    let asked = server.asked();
+    assert_eq!(asked.len(), 5, "it is remembered");
+    let body = asked[4].json();
+    assert_eq!(body["max_completion_tokens"], 7);
+    for field in ["max_tokens", "temperature", "stream_options"] {
+        assert_eq!(body.get(field), None);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_everything_is_not_asked_for_ever() {
+    let server = Server::start(|_, _| {
+        json(400, "{\"error\":\"max_completion_tokens temperature stream_options suffix\"}")
+    });
+    for (api, requests) in [("chat", 2), ("completions", 2), ("suffix", 4)] {
+        let before = server.asked().len();
+        let backend = open("openai", &server, &format!("api = \"{api}\""));
+        let (_, error, _) = all(backend.as_ref(), infill()).await;
+        assert!(matches!(error, Some(BackendError::Rejected { .. })), "{error:?}");
+        let count = server.asked().len() - before;
+        assert!(count <= requests, "{api}: {count} requests");
+    }
+}
+
+const NO_SUFFIX: &[(&str, &str)] = &[(
+    "suffix",
+    r#"{"object":"error","message":"suffix is not currently supported","type":"BadRequestError","code":400}"#,
+)];
+
+#[tokio::test]
+async fn without_suffix_the_marks_are_written_here() {
+    let server = refusing(NO_SUFFIX);
+    let backend = open("openai", &server, "api = \"suffix\"\nfim = \"qwen\"");
+    for _ in 0..2 {
+        assert_eq!(whole(backend.as_ref(), infill()).await, "x");
+    }
+    let asked = server.asked();
+    assert_eq!(asked.len(), 3, "the refusal is remembered");
+    for asked in &asked[1..] {
+        let prompt = "<|fim_prefix|><|fim_suffix|>\nprint(a)\n<|fim_middle|>a = ";
+        assert_eq!(asked.json()["prompt"], prompt);
+    }
+    assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+}
+
+#[tokio::test]
+async fn without_suffix_and_marks_there_is_the_prefix() {
+    let server = refusing(NO_SUFFIX);
+    let backend = open("openai", &server, "api = \"suffix\"");
+    assert_eq!(whole(backend.as_ref(), infill()).await, "x");
+    assert_eq!(server.asked()[1].json()["prompt"], "a = ");
+    assert!(matches!(backend.interface(), Interface::Marked(family) if family.fim.is_none()));
+
+    let backend = open("openai", &server, "api = \"chat-and-suffix\"");
+    assert_eq!(whole(backend.as_ref(), infill()).await, "x");
+    assert_eq!(backend.interface(), Interface::Served(Served { chat: true, fim: false }));
+}
+
+#[tokio::test]
+async fn many_at_once_learn_the_same() {
+    let server = refusing(NO_SUFFIX);
+    let backend = open("openai", &server, "api = \"suffix\"");
+    let eight = (0..8).map(|_| whole(backend.as_ref(), infill()));
+    assert_eq!(futures::future::join_all(eight).await, ["x"; 8]);
+}
+
+#[tokio::test]
+async fn code_that_a_server_repeats_teaches_nothing() {
+    let server = Server::start(|_, _| {
+        json(422, r#"{"detail":[{"loc":["body","n"],"msg":"wrong","input":"suffix temperature"}]}"#)
+    });
+    let backend = open("openai", &server, "api = \"suffix\"");
+    let (_, error, _) = all(backend.as_ref(), infill()).await;
+    assert!(matches!(error, Some(BackendError::Rejected { .. })));
+    assert_eq!(server.asked().len(), 1);
+    assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+}
+
+#[tokio::test]
+async fn a_model_that_fills_no_gaps_is_asked_in_conversations_from_then_on() {
+    let rows = [
+        ("ollama", "", 400, r#"{"error":"registry.ollama.ai/library/m does not support insert"}"#),
+        (
+            "llama-server",
+            "",
+            501,
+            r#"{"error":{"code":501,"message":"Infill is not supported by this model: prefix token is missing. suffix token is missing. middle token is missing. ","type":"not_supported_error"}}"#,
+        ),
+        (
+            "mistral",
+            KEY_IS,
+            400,
+            r#"{"object":"error","message":"Fim is not supported for this model","type":"invalid_request_invalid_args"}"#,
+        ),
+    ];
+    for (provider, settings, status, words) in rows {
+        let server = Server::start(move |_, _| json(status, words));
+        let backend = open(provider, &server, settings);
+        assert_eq!(backend.interface(), Interface::Served(Served { chat: true, fim: true }));
+        let (_, error, _) = all(backend.as_ref(), infill()).await;
+        assert!(error.expect("an error").is_worth_another_backend());
+        assert_eq!(server.asked().len(), 1, "{provider}");
+        assert_eq!(
+            backend.interface(),
+            Interface::Served(Served { chat: true, fim: false }),
+            "{provider}"
+        );
+    }
+}
