@@ -1,7 +1,8 @@
 //! How the backends on other machines meet what their servers do: the cases of
 //! `tests/cases/backends`, each a fault and what becomes of it.
 
-use crate::support::aws::{Reply, Server};
+use crate::support::aws::Server;
+use crate::support::aws::reply::Reply;
 use futures::StreamExt;
 use serde::Deserialize;
 use std::fmt::Write;

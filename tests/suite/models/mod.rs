@@ -1,6 +1,8 @@
 //! The models: fetched from a loopback server, run for real, and reported on.
 
 #[cfg(feature = "aws")]
+mod aws_tls;
+#[cfg(feature = "aws")]
 mod bedrock;
 mod commands;
 mod download;
@@ -10,6 +12,8 @@ mod faults;
 mod files;
 #[cfg(feature = "local")]
 mod generation;
+#[cfg(feature = "aws")]
+mod ministack;
 #[cfg(feature = "aws")]
 mod sagemaker;
 
