@@ -77,7 +77,7 @@ pub(in crate::models) fn generation<W: Wire>(
             }
         }
     });
-    Generation::reporting(pieces.boxed(), reported)
+    Generation::reporting(pieces.fuse().boxed(), reported)
 }
 
 type Step<W> = Option<(Result<String, BackendError>, State<W>)>;

@@ -1,6 +1,6 @@
 //! Bedrock over TLS: which certificates are trusted, HTTP/2, and the proxy of the environment.
 
-use super::faults;
+use super::faults::{self, question, settings};
 use crate::support::alone::Alone;
 use crate::support::aws::reply::{Piece, Reply};
 use crate::support::aws::tls::{authority, proxy};
@@ -11,26 +11,11 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
-use undertone::completion::Trigger;
-use undertone::completion::prompt::{Body, Prompt};
-use undertone::config::backends::Provider;
-use undertone::guard::outgoing::{Cleared, clear};
 use undertone::models::bedrock::Bedrock;
 use undertone::models::remote::Remote;
 
 fn bedrock(url: &str, ca_bundle: Option<PathBuf>) -> Bedrock {
-    let text = format!(
-        "provider = \"bedrock\"\nmodel = \"m\"\nregion = \"eu-central-1\"\nendpoint_url = \"{url}\""
-    );
-    match toml::from_str(&text).expect("settings") {
-        Provider::Bedrock(settings) => Bedrock::new("b".to_owned(), settings, ca_bundle),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn question() -> Cleared {
-    let body = Body::Conversation { system: String::new(), question: "def add(a, b):".to_owned() };
-    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
+    Bedrock::new("b".to_owned(), settings(url, ""), ca_bundle)
 }
 
 #[test]

@@ -2,18 +2,13 @@
 //!
 //! `setup/ministack.sh` fetches it.
 
-use super::faults;
+use super::faults::{self, bedrock, question};
 use crate::support::alone::Alone;
 use crate::support::aws::SIGNED_IN;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use undertone::completion::Trigger;
-use undertone::completion::prompt::{Body, Prompt};
-use undertone::config::backends::{self, Provider};
-use undertone::guard::outgoing::{Cleared, clear};
-use undertone::models::bedrock::Bedrock;
 
 const VARIABLE: &str = "UNDERTONE_MINISTACK";
 
@@ -51,18 +46,6 @@ impl Ministack {
         }
         started
     }
-
-    fn settings(&self, model: &str, more: &str) -> backends::Bedrock {
-        let url = &self.url;
-        let text = format!(
-            "provider = \"bedrock\"\nmodel = \"{model}\"\nregion = \"us-east-1\"\n\
-             endpoint_url = \"{url}\"\n{more}"
-        );
-        match toml::from_str(&text).expect("settings") {
-            Provider::Bedrock(settings) => settings,
-            other => panic!("{other:?}"),
-        }
-    }
 }
 
 impl Drop for Ministack {
@@ -70,14 +53,6 @@ impl Drop for Ministack {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn question() -> Cleared {
-    let body = Body::Conversation {
-        system: "You write code.".to_owned(),
-        question: "def add(a, b):".to_owned(),
-    };
-    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
 }
 
 #[test]
@@ -96,9 +71,8 @@ fn ministack_answers_us() {
             ("mistral.mistral-7b-instruct-v0:2", "api = \"invoke\""),
         ];
         for (model, more) in converse.into_iter().chain(invoke) {
-            let settings = ministack.settings(model, more);
-            let bedrock = Bedrock::new("b".to_owned(), settings, None);
-            let heard = faults::heard(&bedrock, question()).await;
+            let more = format!("model = \"{model}\"\n{more}");
+            let heard = faults::heard(&bedrock(&ministack.url, &more), question()).await;
             assert!(heard.error.is_none(), "{model} {more:?}: {heard:?}");
             assert!(!heard.text.is_empty(), "{model} {more:?}: {heard:?}");
             // The emulator leaves out what Bedrock adds to each model's own numbers, and Mistral's

@@ -1,6 +1,8 @@
 //! The models: fetched from a loopback server, run for real, and reported on.
 
 #[cfg(feature = "aws")]
+mod aws_access;
+#[cfg(feature = "aws")]
 mod aws_tls;
 #[cfg(feature = "aws")]
 mod bedrock;
