@@ -12,7 +12,7 @@ use std::time::Duration;
 const MARK: &str = "UNDERTONE_TEST_ALONE";
 
 /// How long a test may take.
-const MOST: Duration = Duration::from_secs(120);
+const MOST: Duration = Duration::from_mins(2);
 
 /// The environment of a test's process.
 #[derive(Clone, Copy, Default)]

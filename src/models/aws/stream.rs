@@ -35,7 +35,7 @@ impl Heard {
     pub(in crate::models) fn append(&mut self, next: Self) {
         self.text.push_str(&next.text);
         self.is_whole |= next.is_whole;
-        self.usage = next.usage.or(self.usage);
+        self.usage = later(self.usage, next.usage);
         self.fault = self.fault.take().or(next.fault);
     }
 }
@@ -77,7 +77,7 @@ pub(in crate::models) fn generation<W: Wire>(
             }
         }
     });
-    Generation::reporting(pieces.boxed(), reported)
+    Generation::reporting(pieces.fuse().boxed(), reported)
 }
 
 type Step<W> = Option<(Result<String, BackendError>, State<W>)>;
@@ -104,7 +104,7 @@ async fn step<W: Wire>(state: State<W>, report: &Reported) -> Step<W> {
             Err(error) => return Some((Err(error), State::Over)),
         };
         open.is_whole |= heard.is_whole;
-        open.usage = heard.usage.or(open.usage);
+        open.usage = later(open.usage, heard.usage);
         match (heard.text, heard.fault) {
             (text, None) if text.is_empty() => {}
             (text, None) => return Some((Ok(text), State::Open(open))),
@@ -112,6 +112,17 @@ async fn step<W: Wire>(state: State<W>, report: &Reported) -> Step<W> {
             (text, Some(error)) => return Some((Ok(text), State::Failing(error))),
         }
     }
+}
+
+/// Counts grow, and not each event has each.
+fn later(before: Option<Usage>, now: Option<Usage>) -> Option<Usage> {
+    let (Some(before), Some(now)) = (before, now) else { return now.or(before) };
+    Some(Usage {
+        input: before.input.max(now.input),
+        cache_read: before.cache_read.max(now.cache_read),
+        cache_write: before.cache_write.max(now.cache_write),
+        output: before.output.max(now.output),
+    })
 }
 
 impl<W: Wire> Open<W> {
@@ -143,16 +154,16 @@ mod tests {
         }
     }
 
-    fn text(text: &str) -> Result<Heard, BackendError> {
-        Ok(Heard { text: text.to_owned(), ..Heard::default() })
+    fn text(text: &str) -> Heard {
+        Heard { text: text.to_owned(), ..Heard::default() }
     }
 
-    fn whole() -> Result<Heard, BackendError> {
-        Ok(Heard { is_whole: true, ..Heard::default() })
+    fn whole() -> Heard {
+        Heard { is_whole: true, ..Heard::default() }
     }
 
-    fn used(output: u64) -> Result<Heard, BackendError> {
-        Ok(Heard { usage: Some(Usage { output, ..Usage::default() }), ..Heard::default() })
+    fn used(output: u64) -> Heard {
+        Heard { usage: Some(Usage { output, ..Usage::default() }), ..Heard::default() }
     }
 
     fn broke_off() -> BackendError {
@@ -160,9 +171,10 @@ mod tests {
     }
 
     async fn said(
-        script: impl IntoIterator<Item = Result<Heard, BackendError>>,
+        script: impl IntoIterator<Item = Heard>,
+        end: Option<BackendError>,
     ) -> (Vec<String>, Option<Usage>) {
-        let wire = Script(script.into_iter().collect());
+        let wire = Script(script.into_iter().map(Ok).chain(end.map(Err)).collect());
         let opening = std::future::ready(Ok(wire));
         let mut generation = generation(opening, CancellationToken::new());
         let mut said = Vec::new();
@@ -175,29 +187,29 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_whole_when_its_server_says_so() {
-        let (pieces, usage) = said([text("a"), used(1), text("b"), whole(), used(2)]).await;
+        let (pieces, usage) = said([text("a"), used(1), text("b"), whole(), used(2)], None).await;
         assert_eq!(pieces, ["a", "b"]);
         assert_eq!(usage.map(|usage| usage.output), Some(2));
-        let (pieces, _) = said([text("a")]).await;
+        let (pieces, _) = said([text("a")], None).await;
         assert_eq!(
             pieces,
             ["a", "the model broke off: the answer ended before its server said that it was whole"]
         );
-        let (pieces, usage) = said([text("a"), whole(), used(2), Err(broke_off())]).await;
+        let (pieces, usage) = said([text("a"), whole(), used(2)], Some(broke_off())).await;
         assert_eq!((pieces, usage.is_some()), (vec!["a".to_owned()], true), "it was whole before");
     }
 
     #[tokio::test]
     async fn what_was_said_before_a_fault_is_heard() {
         let both = Heard { text: "b".to_owned(), fault: Some(broke_off()), ..Heard::default() };
-        let (pieces, _) = said([text("a"), Ok(both), text("c")]).await;
+        let (pieces, _) = said([text("a"), both, text("c")], None).await;
         assert_eq!(pieces, ["a", "b", "the model broke off: torn"]);
     }
 
     #[tokio::test]
     async fn cancelling_ends_it_once() {
         let cancel = CancellationToken::new();
-        let wire = Script(VecDeque::from([text("a"), text("b")]));
+        let wire = Script(VecDeque::from([Ok(text("a")), Ok(text("b"))]));
         let mut generation = generation(std::future::ready(Ok(wire)), cancel.clone());
         assert!(matches!(generation.next().await, Some(Ok(piece)) if piece == "a"));
         cancel.cancel();

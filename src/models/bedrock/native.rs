@@ -113,9 +113,17 @@ struct Chunk {
     output_text: Option<String>,
     #[serde(rename = "completionReason")]
     completion_reason: Option<String>,
+    #[serde(rename = "inputTextTokenCount")]
+    titan_input: Option<u64>,
+    #[serde(rename = "totalOutputTextTokenCount")]
+    titan_output: Option<u64>,
     /// Llama.
     generation: Option<String>,
     stop_reason: Option<String>,
+    #[serde(rename = "prompt_token_count")]
+    llama_input: Option<u64>,
+    #[serde(rename = "generation_token_count")]
+    llama_output: Option<u64>,
     /// Mistral.
     outputs: Vec<Output>,
     /// Jamba, imported models, and Mistral's newer ones.
@@ -158,6 +166,12 @@ pub(super) fn heard(backend: &str, bytes: &[u8]) -> Result<Heard, BackendError> 
     heard.text.push_str(&chunk.output_text.or(chunk.generation).unwrap_or(output.text));
     for reason in [&chunk.completion_reason, &chunk.stop_reason, &output.stop_reason] {
         heard.stop(backend, reason.as_deref());
+    }
+    let input = chunk.titan_input.or(chunk.llama_input);
+    let output = chunk.titan_output.or(chunk.llama_output);
+    if input.or(output).is_some() {
+        let (input, output) = (input.unwrap_or_default(), output.unwrap_or_default());
+        heard.usage = Some(Usage { input, output, ..Usage::default() });
     }
     if let Some(metrics) = chunk.metrics {
         heard.usage = Some(Usage {

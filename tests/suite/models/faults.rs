@@ -1,15 +1,47 @@
 //! How the backends on other machines meet what their servers do: the cases of
 //! `tests/cases/backends`, each a fault and what becomes of it.
 
-use crate::support::aws::{Reply, Server};
+use crate::support::aws::Server;
+use crate::support::aws::reply::Reply;
 use futures::StreamExt;
 use serde::Deserialize;
 use std::fmt::Write;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use undertone::completion::Trigger;
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::guard::outgoing::Cleared;
+use undertone::completion::prompt::{Body, Prompt};
+use undertone::config::backends::{self, Provider};
+use undertone::guard::outgoing::{Cleared, clear};
+use undertone::models::bedrock::Bedrock;
 use undertone::models::remote::Remote;
+
+const CLAUDE: &str = "eu.anthropic.claude-haiku-4-5-20251001-v1:0";
+
+/// As a person writes them, but for the address.
+pub(super) fn settings(url: &str, more: &str) -> backends::Bedrock {
+    let model =
+        if more.contains("model =") { String::new() } else { format!("model = \"{CLAUDE}\"") };
+    let region = if more.contains("region =") { "" } else { "region = \"eu-central-1\"" };
+    let text =
+        format!("provider = \"bedrock\"\n{model}\n{region}\nendpoint_url = \"{url}\"\n{more}");
+    match toml::from_str(&text).expect("settings") {
+        Provider::Bedrock(settings) => settings,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(super) fn bedrock(url: &str, more: &str) -> Bedrock {
+    Bedrock::new("b".to_owned(), settings(url, more), None)
+}
+
+pub(super) fn question() -> Cleared {
+    let body = Body::Conversation {
+        system: "You write code.".to_owned(),
+        question: "def add(a, b):".to_owned(),
+    };
+    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,10 @@
 //! The models: fetched from a loopback server, run for real, and reported on.
 
 #[cfg(feature = "aws")]
+mod aws_access;
+#[cfg(feature = "aws")]
+mod aws_tls;
+#[cfg(feature = "aws")]
 mod bedrock;
 mod commands;
 mod download;
@@ -11,7 +15,10 @@ mod files;
 #[cfg(feature = "local")]
 mod generation;
 mod http;
+mod fault_page;
 mod limits;
+#[cfg(feature = "aws")]
+mod ministack;
 #[cfg(feature = "aws")]
 mod sagemaker;
 

@@ -1,18 +1,18 @@
 //! Endpoints of `SageMaker`, over the wire: each fault as `tests/cases/backends` tells it, and what
 //! a request holds.
 
-use super::faults;
+use super::faults::{self, question};
 use crate::support::alone::Alone;
-use crate::support::aws::{Piece, Reply, SIGNED_IN, Server};
+use crate::support::aws::reply::{Piece, Reply};
+use crate::support::aws::{SIGNED_IN, Server};
 use futures::StreamExt;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
-use undertone::completion::Trigger;
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{Body, Interface, Piece as Part, Prompt, Served};
+use undertone::completion::prompt::{Interface, Piece as Part, Prompt, Served};
 use undertone::config::backends::Provider;
-use undertone::guard::outgoing::{Cleared, clear};
+use undertone::guard::outgoing::clear;
 use undertone::models::remote::Remote;
 use undertone::models::sagemaker::Sagemaker;
 
@@ -29,14 +29,6 @@ fn sagemaker(url: &str, more: &str) -> Sagemaker {
         Provider::Sagemaker(settings) => Sagemaker::new("b".to_owned(), settings, None),
         other => panic!("{other:?}"),
     }
-}
-
-fn question() -> Cleared {
-    let body = Body::Conversation {
-        system: "You write code.".to_owned(),
-        question: "def add(a, b):".to_owned(),
-    };
-    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
 }
 
 fn part(text: &str) -> Piece {
@@ -205,7 +197,7 @@ fn what_it_can_be_asked() {
             Interface::Marked(family) => {
                 assert!(!is_served && family.fim.is_some() == has_marks, "{more}");
             }
-            interface => assert!(is_served && interface == served, "{more}"),
+            interface @ Interface::Served(_) => assert!(is_served && interface == served, "{more}"),
         }
     }
 }

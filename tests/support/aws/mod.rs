@@ -4,18 +4,17 @@
 //! It shares no code with the product: frames are written by `aws-smithy-eventstream`, signatures
 //! are checked by `signature`.
 
-mod reply;
-mod signature;
-
-pub(crate) use reply::{Piece, Reply, Writing};
-pub(crate) use signature::{ACCESS_KEY, API_KEY, SECRET_KEY};
+pub(crate) mod reply;
+pub(crate) mod signature;
+pub(crate) mod tls;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::serve::ListenerExt;
-use reply::Service;
+use reply::{Reply, Service};
+use signature::{ACCESS_KEY, SECRET_KEY};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -45,6 +44,7 @@ struct Shared {
 pub(crate) struct Seen {
     /// As it was sent: percent-encoded.
     pub(crate) path: String,
+    pub(crate) version: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
@@ -60,6 +60,16 @@ impl Server {
             counted.connections.fetch_add(1, Ordering::Relaxed);
             let _ = connection.set_nodelay(true);
         });
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, shared }
+    }
+
+    /// The same behind TLS, with HTTP/2.
+    pub(crate) async fn start_tls() -> Self {
+        let (router, shared) = router();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("https://{}", listener.local_addr().expect("an address"));
+        let listener = tls::Listener::new(listener, Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, shared }
     }
@@ -132,7 +142,8 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let service =
         if path.starts_with("/endpoints/") { Service::Sagemaker } else { Service::Bedrock };
     let streams = path.ends_with("-stream");
-    let seen = Seen { path, headers: headers.collect(), body: body.to_vec() };
+    let version = format!("{:?}", head.version);
+    let seen = Seen { path, version, headers: headers.collect(), body: body.to_vec() };
     shared.seen.lock().expect("no test panics with it").push(seen);
     let reply = shared.reply.lock().expect("no test panics with it").clone();
     let gone = Gone(Arc::clone(&shared));

@@ -50,7 +50,8 @@ pub(crate) fn check(head: &Parts, body: &[u8]) -> Result<(), (&'static str, &'st
         return Err(("InvalidSignatureException", "Credential should be scoped to the service."));
     }
     let canonical = canonical(head, names, body).ok_or(incomplete)?;
-    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
+    let text =
+        format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex(Sha256::digest(canonical).as_slice()));
     let mut key = hmac(format!("AWS4{SECRET_KEY}").as_bytes(), date.as_bytes());
     for part in [region, service, "aws4_request", &text] {
         key = hmac(&key, part.as_bytes());
@@ -74,13 +75,23 @@ fn canonical(head: &Parts, names: &str, body: &[u8]) -> Option<String> {
     let mut text = format!("{}\n{}\n", head.method, encoded(head.uri.path()));
     let _ = writeln!(text, "{}", head.uri.query().unwrap_or_default());
     for name in &signed {
+        if *name == "host" {
+            // Over HTTP/2 it is in the request's address.
+            let host = head.uri.authority().map(ToString::to_string);
+            let _ = writeln!(text, "host:{}", host.or_else(|| header_host(head))?);
+            continue;
+        }
         let values: Vec<&str> =
             head.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).collect();
         let words: Vec<&str> = values.iter().flat_map(|value| value.split_whitespace()).collect();
         let _ = writeln!(text, "{name}:{}", words.join(" "));
     }
-    let _ = write!(text, "\n{names}\n{}", hex(&Sha256::digest(body)));
+    let _ = write!(text, "\n{names}\n{}", hex(Sha256::digest(body).as_slice()));
     Some(text)
+}
+
+fn header_host(head: &Parts) -> Option<String> {
+    head.headers.get("host").and_then(|host| host.to_str().ok()).map(str::to_owned)
 }
 
 /// The path is encoded once more than it was sent, but for S3.
@@ -100,7 +111,7 @@ fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
     block.resize(BLOCK, 0);
     let pad = |with: u8| block.iter().map(|byte| byte ^ with).collect::<Vec<u8>>();
     let inner = Sha256::digest([&pad(0x36), text].concat());
-    Sha256::digest([pad(0x5c), inner.to_vec()].concat()).to_vec()
+    Sha256::digest([pad(0x5c), inner.as_slice().to_vec()].concat()).to_vec()
 }
 
 fn hex(bytes: &[u8]) -> String {
