@@ -63,11 +63,12 @@ fn table() -> String {
         "| server | fault | a person reads | tried again | another model is asked |\n|---|---|---|---|---|\n"
             .to_owned();
     for (server, cases) in CASES {
-        let file: File = toml::from_str(cases).expect("the cases are TOML");
+        let file: File =
+            toml::from_str(cases).unwrap_or_else(|error| panic!("{server}: {}", error.message()));
         assert!(!file.case.is_empty(), "{server}");
         for case in file.case {
             let Some(kind) = case.error.filter(|kind| !kind.is_empty()) else { continue };
-            let error = of_kind(&kind);
+            let error = of_kind(kind.split(' ').next().unwrap_or_default());
             let yes = |is_so| if is_so { "yes" } else { "no" };
             let words = case.says.unwrap_or_else(|| format!("({})", error.kind()));
             let server = if server == "HTTP" { &case.provider } else { server };

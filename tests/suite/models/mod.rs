@@ -8,6 +8,7 @@ mod aws_tls;
 mod bedrock;
 mod commands;
 mod download;
+mod fault_page;
 #[cfg(feature = "aws")]
 mod faults;
 #[cfg(feature = "local")]
@@ -15,10 +16,10 @@ mod files;
 #[cfg(feature = "local")]
 mod generation;
 mod http;
-mod fault_page;
 mod limits;
 #[cfg(feature = "aws")]
 mod ministack;
+mod remote_commands;
 #[cfg(feature = "aws")]
 mod sagemaker;
 

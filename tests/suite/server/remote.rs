@@ -46,7 +46,10 @@ fn a_server_that_fails_is_replaced_and_comes_back_by_itself() {
     let mut client = connected(&server, "x = \n");
     assert_eq!(ask(&mut client, URI), "pass");
     let told = message(&mut client);
-    assert!(told.starts_with("Undertone: srv throttles: it answers 429: slow down; scripted:"), "{told}");
+    assert!(
+        told.starts_with("Undertone: srv throttles: it answers 429: slow down; scripted:"),
+        "{told}"
+    );
     assert!(told.contains("answers until srv works again; wait a moment"), "{told}");
     // While it rests, nobody asks it.
     assert_eq!(ask(&mut client, URI), "pass");
