@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# What tests need and the product does not: Neovim, cargo-deny, models, HumanEval.
+# What tests need and the product does not: Neovim, cargo-deny, models, HumanEval, ministack.
 UNDERTONE_CACHE ?= $(HOME)/.cache/undertone-dev
 PREFIX ?= $(HOME)/.local
 target := $(or $(CARGO_TARGET_DIR),target)
@@ -57,13 +57,15 @@ setup: build
 	@setup/packages.sh models test
 	@tests/editors/nvim/setup.sh "$(UNDERTONE_CACHE)/nvim"
 	@npm ci --silent --prefix tests/differential
+	@setup/ministack.sh "$(UNDERTONE_CACHE)/ministack"
 	@$(test_model) $(undertone) models pull
 	@$(test_model) $(undertone) models pull smollm2-135m
 
 .PHONY: suite
 suite: setup ## run the tests alone
 	$(call say,"Tests")
-	@PATH="$(UNDERTONE_CACHE)/nvim:$$PATH" $(test_model) cargo test --release --locked
+	@PATH="$(UNDERTONE_CACHE)/nvim:$$PATH" UNDERTONE_MINISTACK="$(UNDERTONE_CACHE)/ministack/ministack" \
+	  $(test_model) cargo test --release --locked
 
 .PHONY: format
 format: ## check the formatting; `cargo fmt` mends it

@@ -20,7 +20,7 @@ use std::time::Duration;
 pub enum Provider {
     /// Amazon Bedrock.
     Bedrock(Bedrock),
-    /// An endpoint of Amazon SageMaker.
+    /// An endpoint of Amazon `SageMaker`.
     Sagemaker(Sagemaker),
     /// Any server that speaks `OpenAI`'s HTTP API.
     Openai(Openai),
@@ -71,6 +71,9 @@ pub struct Bedrock {
     /// Whether to mark the instructions as worth keeping (`cachePoint`), where the model can.
     #[serde(default)]
     pub cache: bool,
+    /// How the model chooses its words.
+    #[serde(default)]
+    pub sampling: Sampling,
     /// Sent with each request, for the organisation's own logs; 16 pairs at most.
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,
@@ -117,6 +120,31 @@ pub struct Guardrail {
     pub id: String,
     /// Its version, or `DRAFT`.
     pub version: String,
+    /// Whether a piece is held back until it is judged.
+    #[serde(default)]
+    pub mode: GuardrailMode,
+}
+
+/// Whether a guardrail holds a piece back until it has judged it (`streamProcessingMode`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GuardrailMode {
+    /// It does.
+    #[default]
+    Sync,
+    /// It does not: pieces come sooner, and a judgement may come after what it is about.
+    Async,
+}
+
+/// How a model chooses its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sampling {
+    /// The likeliest each time: temperature 0.
+    #[default]
+    Greedy,
+    /// As the model does by itself. Some take no temperature.
+    Own,
 }
 
 /// Which latency to ask for (`performanceConfig`).
@@ -129,7 +157,7 @@ pub enum Latency {
     Optimized,
 }
 
-/// An endpoint of Amazon SageMaker.
+/// An endpoint of Amazon `SageMaker`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sagemaker {
@@ -277,9 +305,9 @@ pub enum KeySource {
 pub enum Marks {
     /// Qwen2.5-Coder and later.
     Qwen,
-    /// StarCoder and StarCoder2.
+    /// `StarCoder` and `StarCoder2`.
     Starcoder,
-    /// SantaCoder.
+    /// `SantaCoder`.
     Santacoder,
     /// DeepSeek-Coder.
     Deepseek,

@@ -1,6 +1,13 @@
 //! What may reach a model on another machine, and what may not.
 //!
-//! Pure: text in, text out. Knows prompts and nothing of where they go.
+//! | module | question |
+//! |---|---|
+//! | [`exclusions`] | may this file leave at all? |
+//! | [`unicode`] | does the text say what a person sees? |
+//! | [`secrets`] | which parts of it are nobody else's business? |
+//! | [`outgoing`] | the one door, which asks the two above |
+//!
+//! Pure: text and paths in, text and verdicts out. Knows prompts, and nothing of where they go.
 
 pub mod exclusions;
 pub mod outgoing;

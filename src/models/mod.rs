@@ -2,8 +2,13 @@
 //!
 //! The trait is [`crate::completion::generation::Backend`].
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "aws")]
+pub mod bedrock;
 pub mod catalogue;
 pub mod download;
+pub mod embedder;
 pub mod failover;
 #[cfg(feature = "local")]
 mod gguf;
@@ -19,6 +24,8 @@ pub mod mistral;
 pub mod ollama;
 pub mod openai;
 pub mod remote;
+#[cfg(feature = "aws")]
+pub mod sagemaker;
 mod scripted;
 mod sse;
 pub mod usage;
@@ -81,8 +88,18 @@ pub fn open_remote(
             Arc::new(llama_server::LlamaServer::new(named, backend, ca_bundle)?)
         }
         Provider::Mistral(backend) => Arc::new(mistral::Mistral::new(named, backend, ca_bundle)?),
+        #[cfg(feature = "aws")]
+        Provider::Bedrock(backend) => {
+            Arc::new(bedrock::Bedrock::new(named, backend, settings.ca_bundle.clone()))
+        }
+        #[cfg(feature = "aws")]
+        Provider::Sagemaker(backend) => {
+            Arc::new(sagemaker::Sagemaker::new(named, backend, settings.ca_bundle.clone()))
+        }
+        #[cfg(not(feature = "aws"))]
         Provider::Bedrock(_) | Provider::Sagemaker(_) => {
-            return Err(BackendError::NoSuchModel { model: named });
+            let reason = "this build of undertone was made without the feature `aws`".to_owned();
+            return Err(BackendError::Unusable { model: named, reason });
         }
     })
 }

@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod completion;
+mod guard;
 mod models;
 mod nvim;
 mod server;

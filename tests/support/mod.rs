@@ -4,6 +4,9 @@
 
 #![allow(dead_code, reason = "each test module uses a part of it")]
 
+pub(crate) mod alone;
+#[cfg(feature = "aws")]
+pub(crate) mod aws;
 pub(crate) mod frame_law;
 pub(crate) mod http;
 
@@ -27,6 +30,8 @@ pub(crate) struct Start<'a> {
     pub(crate) script: Option<&'a str>,
     /// Another model than the scripted one.
     pub(crate) model: Option<&'a str>,
+    /// The configuration file; with it, the models are those that it names.
+    pub(crate) config: Option<&'a str>,
     /// More arguments of `undertone lsp`.
     pub(crate) arguments: &'a [&'a str],
 }
@@ -49,6 +54,13 @@ pub(crate) fn undertone(home: &TempDir) -> Command {
     command
 }
 
+/// Writes the configuration file of the person whose home that is.
+pub(crate) fn configure(home: &TempDir, config: &str) {
+    let folder = home.path().join(".config/undertone");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), config).expect("a file");
+}
+
 impl Client {
     /// A server that has not been spoken to.
     pub(crate) fn start(start: &Start<'_>) -> Self {
@@ -63,7 +75,14 @@ impl Client {
             .expect("a script");
         let mut command = undertone(&home);
         let scripted = format!("scripted:{}", script.display());
-        command.arg("lsp").arg("--model").arg(start.model.unwrap_or(&scripted));
+        command.arg("lsp");
+        match start.config {
+            // `SCRIPTED` in it is the scripted model.
+            Some(config) => configure(&home, &config.replace("SCRIPTED", &scripted)),
+            None => {
+                command.arg("--model").arg(start.model.unwrap_or(&scripted));
+            }
+        }
         command.args(start.arguments);
         command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::null());
         let mut child = command.spawn().expect("the server starts");

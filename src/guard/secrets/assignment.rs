@@ -64,7 +64,7 @@ enum Operator {
     Assign,
     /// `:`
     Colon,
-    /// `==`, `!=`
+    /// `==`, `!=`; `or`, `||` and `??`, after which a default stands: `getenv("PASSWORD") or "…"`
     Compare,
     /// `set_password(`, `getenv("PASSWORD",`
     Argument,
@@ -129,7 +129,9 @@ impl<'t> Place<'t> {
     }
 
     fn is_flag(&self) -> bool {
-        self.name.starts_with("--") || self.name.starts_with("-D")
+        let flags = ["--set", "--set-string", "--env", "--build-arg", "-e", "-E"];
+        let flag = self.lead.trim_end().rsplit(' ').next().unwrap_or_default();
+        self.name.starts_with("--") || self.name.starts_with("-D") || flags.contains(&flag)
     }
 
     /// Whether the name is a call that stores what it gets: `setPassword(`, `.password(`.
@@ -137,35 +139,20 @@ impl<'t> Place<'t> {
         let last = self.name.rsplit(['.', ':', '-']).next().unwrap_or_default();
         let lower = last.to_ascii_lowercase();
         let verbs = ["set", "with", "put", "use", "add"];
-        let is_short = last.len() <= 13 && self.name.contains('.') && !last.contains('_');
+        let is_short =
+            (5..=13).contains(&last.len()) && self.name.contains('.') && !last.contains('_');
         verbs.iter().any(|verb| lower.starts_with(verb)) || (is_short && lower == last)
     }
 
     /// Whether the name, in quotes, is the first argument of a call that takes a value after it.
     fn is_key_argument(&self) -> bool {
-        const CALLS: [&str; 16] = [
-            "get",
-            "getenv",
-            "env",
-            "set",
-            "put",
-            "setitem",
-            "setenv",
-            "putenv",
-            "header",
-            "append",
-            "add",
-            "setheader",
-            "setproperty",
-            "getproperty",
-            "setdefault",
-            "setrequestheader",
-        ];
+        const CALLS: &str = "get getenv env set put putenv setenv setitem setdefault setproperty \
+            getproperty header setheader setrequestheader append add define";
         let lead = self.lead.trim_end_matches(is_quote).trim_end_matches('\\');
         let Some(callee) = lead.strip_suffix('(') else { return false };
         let callee = callee.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let callee = callee.to_ascii_lowercase();
-        CALLS.contains(&callee.as_str())
+        CALLS.split(' ').any(|call| call == callee)
     }
 
     /// Whether the name is itself the value of `name:` or `key=`, so that `value` follows.
@@ -199,7 +186,7 @@ impl Reader<'_> {
 
     fn eat_quote(&mut self) -> bool {
         let rest = self.rest();
-        let bare = rest.strip_prefix('\\').unwrap_or(rest);
+        let bare = rest.trim_start_matches('\\');
         let eaten = if bare.starts_with(is_quote) { rest.len() - bare.len() + 1 } else { 0 };
         self.at += eaten;
         eaten > 0
@@ -214,10 +201,20 @@ impl Reader<'_> {
         let end_of_name = self.at;
         self.skip_blanks();
         let has_blank = self.at > end_of_name;
-        for mark in ["===", "!==", "==", "!="] {
-            if self.eat(mark) {
-                return Some(Operator::Compare);
-            }
+        let closes = is_quoted && self.eat(")");
+        self.skip_blanks();
+        if ["||", "??", "or "].iter().any(|mark| self.eat(mark)) {
+            return Some(Operator::Compare);
+        }
+        if closes {
+            return None;
+        }
+        if ["===", "!==", "==", "!="].iter().any(|mark| self.eat(mark)) {
+            return Some(Operator::Compare);
+        }
+        // A property of C#.
+        for accessors in ["{ get; set; } ", "{ get; init; } ", "{ get; } "] {
+            self.eat(accessors);
         }
         if self.eat("=>") || self.eat(":=") || self.eat("=") {
             return Some(Operator::Assign);
@@ -226,7 +223,7 @@ impl Reader<'_> {
             return None;
         }
         if self.eat(":") {
-            return Some(if self.eat_type() { Operator::Assign } else { Operator::Colon });
+            return Some(if self.eat_type(5) { Operator::Assign } else { Operator::Colon });
         }
         if is_quoted && self.rest().starts_with([',', '>', '/'])
             || place.is_named() && !self.rest().starts_with('(')
@@ -244,23 +241,26 @@ impl Reader<'_> {
         if place.stores() && self.eat("(") {
             return Some(Operator::Argument);
         }
-        if place.is_flag() && has_blank {
+        if has_blank && (place.is_flag() || place.lead.trim() == "ENV") {
             return Some(Operator::Flag);
         }
         // `var password string = "…"`
-        (has_blank && self.eat_type()).then_some(Operator::Assign)
+        (has_blank && self.eat_type(1)).then_some(Operator::Assign)
     }
 
-    /// A type and the `=` after it, if a text in quotes follows.
-    fn eat_type(&mut self) -> bool {
+    /// A type of at most `words` words and the `=` after it, if a text in quotes follows.
+    fn eat_type(&mut self, words: usize) -> bool {
         let of_type = |byte: u8| byte.is_ascii_alphanumeric() || b"_&'<>[]., ?|:*".contains(&byte);
         let length =
             self.rest().bytes().take(LONGEST_TYPE).take_while(|byte| of_type(*byte)).count();
-        let Some(after) = self.rest().get(length..) else { return false };
+        let Some((type_, after)) = self.rest().split_at_checked(length) else { return false };
+        if type_.split_whitespace().count() > words {
+            return false;
+        }
         let Some(value) = after.strip_prefix('=') else { return false };
         let value = value.trim_start_matches(BLANKS);
         let unprefixed =
-            value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_:($@#.".contains(c));
+            value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_:($@#.=".contains(c));
         let follows = unprefixed.starts_with(is_quote) && value.len() - unprefixed.len() <= 20;
         self.at += if follows { length + 1 } else { 0 };
         follows
@@ -291,10 +291,11 @@ impl Reader<'_> {
     fn quoted_value(&mut self) -> Option<Range<usize>> {
         let from = self.at;
         self.skip_blanks();
+        self.eat("default=");
         self.eat_wrapper();
         let prefix =
             self.rest().bytes().take(3).take_while(|byte| b"rbfuRBFU@$L#&".contains(byte)).count();
-        let Some(opening) = self.rest().get(prefix..) else { return None };
+        let opening = self.rest().get(prefix..)?;
         let is_escaped = opening.starts_with('\\');
         let Some(quote) = opening.trim_start_matches('\\').chars().next().filter(|c| is_quote(*c))
         else {
@@ -316,9 +317,9 @@ impl Reader<'_> {
                 '\\' if !escape => {
                     escape = true;
                     // In a string inside a string, this is how the inner one ends.
-                    if is_escaped
-                        && self.rest().get(at + 1..).is_some_and(|rest| rest.starts_with(quote))
-                    {
+                    let mut after = self.rest().get(at..).unwrap_or_default().chars();
+                    let quoted = after.by_ref().take(8).find(|c| *c != '\\') == Some(quote);
+                    if is_escaped && quoted {
                         return Some(start..start + at);
                     }
                     continue;
@@ -335,41 +336,29 @@ impl Reader<'_> {
 
     /// What only wraps a text and does not compute one: `String::from(`, `new SecretString(`.
     fn eat_wrapper(&mut self) {
-        const WRAPPERS: [&str; 17] = [
-            "from",
-            "some",
-            "ok",
-            "secret",
-            "secretstr",
-            "secretstring",
-            "str",
-            "string",
-            "bytes",
-            "of",
-            "b64decode",
-            "atob",
-            "fromhex",
-            "unhexlify",
-            "decode",
-            "quote",
-            "just",
-        ];
-        if self.rest().starts_with("new ") {
-            self.at += "new ".len();
+        const WRAPPERS: &str = "from some ok just of secret secretstr secretstring str string byte \
+            bytes decode b64decode atob fromhex unhexlify quote field default";
+        if !self.eat("new ") {
+            self.eat("[]");
         }
         let of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_:.".contains(&byte);
         let length = self.rest().bytes().take(40).take_while(|byte| of_path(*byte)).count();
         let Some((path, after)) = self.rest().split_at_checked(length) else { return };
-        let callee = path.rsplit([':', '.']).next().unwrap_or_default().to_ascii_lowercase();
-        if after.starts_with('(') && WRAPPERS.contains(&callee.replace('_', "").as_str()) {
+        let callee = path.rsplit([':', '.']).next().unwrap_or_default().replace('_', "");
+        let callee = callee.to_ascii_lowercase();
+        if after.starts_with('(') && WRAPPERS.split(' ').any(|wrapper| wrapper == callee) {
             self.at += length + 1;
+            self.eat("default=");
         }
     }
 
     /// The value without quotes that comes next, if the line is one of a configuration.
     fn bare_value(&mut self, place: &Place<'_>, bare: Bare) -> Option<Range<usize>> {
         if place.is_parameter() && bare == Bare::Tight {
-            return self.until("&;\"'`<>#,) \t\\");
+            // After a semicolon, `password=` may also begin a statement.
+            let value = self.until("&;\"'`<>#,) \t\\")?;
+            let given = self.text.get(value.clone())?;
+            return (!given.contains('(') && !is_expression(given, bare)).then_some(value);
         }
         if place.is_after_quote() && matches!(bare, Bare::Tight | Bare::Colon) {
             // `"Password=…;Server=…"`, `"X-Api-Key: …"`
@@ -387,7 +376,12 @@ impl Reader<'_> {
         self.skip_blanks();
         let line = self.until("")?;
         let value = self.text.get(line.clone())?;
-        let value = value.find(" #").or_else(|| value.find("\t#")).map_or(value, |at| &value[..at]);
+        let value = value.split_once(" #").or(value.split_once("\t#")).map_or(value, |(it, _)| it);
+        // `PASSWORD=… command`, as a shell takes it.
+        let is_variable =
+            bare == Bare::Tight && !place.name.contains(|c: char| c.is_ascii_lowercase());
+        let value =
+            if is_variable { value.split(BLANKS).next().unwrap_or_default() } else { value };
         let value = value.trim_end();
         let is_literal = is_yaml
             && !value.contains(|c: char| c.is_whitespace() || is_quote(c) || "()[]{}".contains(c))

@@ -27,11 +27,9 @@ mod value;
 
 pub use rules::{Rule, all as rules};
 
-use aho_corasick::AhoCorasick;
 use rules::Pattern;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How often a text is searched again. Each time uncovers what the time before hid, so one time
 /// is enough for any text that is not made to need more.
@@ -153,31 +151,6 @@ fn replaced<'t>(text: &'t str, within: Range<usize>, found: &[Found]) -> Cow<'t,
     Cow::Owned(redacted)
 }
 
-/// The keywords of all rules, and for each whose it is.
-struct Keywords {
-    words: AhoCorasick,
-    /// By the number of the keyword.
-    owners: Vec<Vec<usize>>,
-}
-
-fn keywords() -> &'static Keywords {
-    static KEYWORDS: LazyLock<Keywords> = LazyLock::new(|| {
-        let mut by_word = std::collections::BTreeMap::<String, Vec<usize>>::new();
-        for (number, rule) in rules::all().iter().enumerate() {
-            for word in &rule.keywords {
-                by_word.entry(word.to_ascii_lowercase()).or_default().push(number);
-            }
-        }
-        let (words, owners): (Vec<_>, Vec<_>) = by_word.into_iter().unzip();
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(words)
-            .expect("the tests build this from the same rules");
-        Keywords { words, owners }
-    });
-    &KEYWORDS
-}
-
 /// What has to go for nothing to be left that has to go.
 ///
 /// A placeholder may set free what the secret before it hid: with `ghp_…--password x y` the
@@ -230,7 +203,7 @@ fn origin(piece: &Range<usize>, found: &[Found]) -> Range<usize> {
 
 fn pass(text: &str) -> Vec<Found> {
     let rules = rules::all();
-    let Keywords { words, owners } = keywords();
+    let rules::Keywords { words, owners } = rules::keywords();
     let mut search = Search { text, line: 0..0, done: vec![0; rules.len()], found: Vec::new() };
     for hit in words.find_overlapping_iter(text) {
         search.enter_line(hit.start());
@@ -349,18 +322,15 @@ fn merged(mut found: Vec<Found>) -> Vec<Found> {
     let mut end = 0;
     for secret in found {
         let reaches = secret.end();
-        match merged.last_mut().filter(|_| secret.start() < end) {
-            Some(last) => {
-                if secret.rank < last.rank {
-                    (last.rank, last.rule) = (secret.rank, secret.rule);
-                }
-                last.pieces.extend(secret.pieces);
-                end = end.max(reaches);
+        if let Some(last) = merged.last_mut().filter(|_| secret.start() < end) {
+            if secret.rank < last.rank {
+                (last.rank, last.rule) = (secret.rank, secret.rule);
             }
-            None => {
-                merged.push(secret);
-                end = reaches;
-            }
+            last.pieces.extend(secret.pieces);
+            end = end.max(reaches);
+        } else {
+            merged.push(secret);
+            end = reaches;
         }
     }
     for secret in &mut merged {
@@ -379,31 +349,15 @@ fn merged(mut found: Vec<Found>) -> Vec<Found> {
 /// ending that begins with `_` has to be whole words.
 fn ends_in_one_of(name: &str, endings: &[String]) -> bool {
     /// What says which one a secret is, and not what it is.
-    const QUALIFIERS: [&str; 18] = [
-        "prod",
-        "production",
-        "dev",
-        "development",
-        "staging",
-        "stage",
-        "test",
-        "testing",
-        "live",
-        "local",
-        "old",
-        "new",
-        "default",
-        "value",
-        "plain",
-        "b64",
-        "base64",
-        "primary",
-    ];
+    const QUALIFIERS: &str = "prod production dev development staging stage test testing live local \
+        old new default value plain b64 base64 primary";
     let pieces = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
     let mut words: Vec<String> =
         pieces.flat_map(value::parts_of).map(str::to_ascii_lowercase).collect();
-    let is_qualifier =
-        |word: &str| QUALIFIERS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_qualifier = |word: &str| {
+        QUALIFIERS.split(' ').any(|qualifier| qualifier == word)
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
     while words.len() > 1 && words.last().is_some_and(|word| is_qualifier(word)) {
         words.pop();
     }

@@ -17,9 +17,10 @@
 //! Knows nothing of how a text is searched: `secrets::find` does that.
 
 use super::value;
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// The files, in the order in which their rules are asked. A secret that two rules find bears
@@ -44,6 +45,30 @@ pub fn all() -> &'static [Rule] {
     &RULES
 }
 
+/// The keywords of all rules, and for each whose it is.
+pub(super) struct Keywords {
+    /// Finds them all in one pass, whatever their case; a rule's pattern tells cases apart.
+    pub(super) words: AhoCorasick,
+    /// By the number of the keyword, the numbers of its rules.
+    pub(super) owners: Vec<Vec<usize>>,
+}
+
+/// The keywords of all rules.
+pub(super) fn keywords() -> &'static Keywords {
+    static KEYWORDS: LazyLock<Keywords> = LazyLock::new(|| {
+        let mut by_word = BTreeMap::<String, Vec<usize>>::new();
+        for (number, rule) in all().iter().enumerate() {
+            for word in &rule.keywords {
+                by_word.entry(word.to_ascii_lowercase()).or_default().push(number);
+            }
+        }
+        let (words, owners): (Vec<_>, Vec<_>) = by_word.into_iter().unzip();
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(words);
+        Keywords { words: words.expect("the tests build this of the same words"), owners }
+    });
+    &KEYWORDS
+}
+
 /// One kind of secret.
 #[derive(Debug)]
 pub struct Rule {
@@ -55,7 +80,7 @@ pub struct Rule {
     pub secret: Vec<Vec<String>>,
     /// Texts that hold none, in parts to be joined.
     pub harmless: Vec<Vec<String>>,
-    pub(super) keywords: Vec<String>,
+    keywords: Vec<String>,
     pub(super) pattern: Pattern,
     entropy: f64,
     check: Check,
@@ -152,7 +177,7 @@ struct Written {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Family {
     rule: Vec<Written>,
 }
 
@@ -169,9 +194,9 @@ fn read_all(files: &[(&str, &str)]) -> Result<Vec<Rule>, RulesError> {
     let mut rules = Vec::new();
     let mut names = BTreeSet::new();
     for (file, content) in files {
-        let file: File = toml::from_str(content)
+        let family: Family = toml::from_str(content)
             .map_err(|source| RulesError::Toml { file: (*file).to_owned(), source })?;
-        for written in file.rule {
+        for written in family.rule {
             if !names.insert(written.name.clone()) {
                 return Err(RulesError::Rule { rule: written.name, problem: "is there twice" });
             }
@@ -263,6 +288,7 @@ fn whole_word(token: &str) -> String {
 mod tests {
     use super::*;
     use crate::guard::secrets;
+    use std::fmt::Write;
 
     /// A text of the files, and where its secret stands.
     fn joined(parts: &[String]) -> (String, std::ops::Range<usize>) {
@@ -301,14 +327,14 @@ mod tests {
                 let hit =
                     found.iter().any(|secret| secret.rule == rule.name && secret.range == range);
                 if !hit {
-                    wrong += &format!("{}: {text:?}: {range:?}, not {found:?}\n", rule.name);
+                    let _ = writeln!(wrong, "{}: {text:?}: {range:?}, not {found:?}", rule.name);
                 }
             }
             for parts in &rule.harmless {
                 let text = parts.concat();
                 let found = secrets::find(&text);
                 if !found.is_empty() {
-                    wrong += &format!("{}: {text:?} is harmless: {found:?}\n", rule.name);
+                    let _ = writeln!(wrong, "{}: {text:?} is harmless: {found:?}", rule.name);
                 }
             }
         }

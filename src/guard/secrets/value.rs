@@ -21,7 +21,7 @@ fn small(length: usize) -> f64 {
 }
 
 /// Words that stand where documentation leaves a value out.
-const STAND_INS: [&str; 25] = [
+const STAND_INS: [&str; 24] = [
     "example",
     "placeholder",
     "changeme",
@@ -31,10 +31,9 @@ const STAND_INS: [&str; 25] = [
     "replace",
     "redacted",
     "dummy",
-    "xxxx",
+    "xxxxx",
     "****",
     "....",
-    "____",
     "your_",
     "your-",
     "yourkey",
@@ -61,7 +60,7 @@ pub(super) fn is_stand_in(value: &str) -> bool {
 
 /// Whether a value says where the secret comes from instead of what it is.
 pub(super) fn is_reference(value: &str) -> bool {
-    const TEMPLATES: [&str; 9] = ["${", "$(", "{{", "%(", "#{", "<%", "%s", "<redacted", "${{"];
+    const TEMPLATES: [&str; 8] = ["${", "$(", "{{", "%(", "#{", "<%", "%s", "<redacted"];
     const SOURCES: [&str; 8] =
         ["os.environ", "process.env", "getenv", "secrets.", "ENC[", "ENC(", "op://", "arn:aws"];
     const WRAPPED: [(char, char); 4] = [('<', '>'), ('{', '}'), ('[', ']'), ('%', '%')];

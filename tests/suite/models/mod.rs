@@ -1,13 +1,27 @@
 //! The models: fetched from a loopback server, run for real, and reported on.
 
+#[cfg(feature = "aws")]
+mod aws_access;
+#[cfg(feature = "aws")]
+mod aws_tls;
+#[cfg(feature = "aws")]
+mod bedrock;
 mod commands;
 mod download;
+mod fault_page;
+#[cfg(feature = "aws")]
+mod faults;
 #[cfg(feature = "local")]
 mod files;
 #[cfg(feature = "local")]
 mod generation;
 mod http;
 mod limits;
+#[cfg(feature = "aws")]
+mod ministack;
+mod remote_commands;
+#[cfg(feature = "aws")]
+mod sagemaker;
 
 #[cfg(feature = "local")]
 use undertone::config::Settings;

@@ -9,3 +9,4 @@ mod frames;
 mod panics;
 mod process;
 mod protocol;
+mod remote;

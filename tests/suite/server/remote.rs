@@ -1,0 +1,188 @@
+//! An editor whose model is on another machine: what is sent, what never is, and what happens when
+//! the server fails. The server is real bytes on loopback.
+
+use crate::support::http::{Act, Server, events, head, json};
+use crate::support::{Client, Start, URI};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+const ANSWER: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"remote()\\n\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A configuration that names `server` first and a model on this machine second.
+fn config(server: &Server) -> String {
+    format!(
+        "model = \"srv\"\nfallback = [\"SCRIPTED\"]\n[backends.srv]\nprovider = \"openai\"\n\
+         url = \"http://{}/v1\"\nmodel = \"m\"\n[backends.srv.limits]\ntries = 1\n",
+        server.address
+    )
+}
+
+fn connected(server: &Server, text: &str) -> Client {
+    Client::ready(&Start { config: Some(&config(server)), ..Start::default() }, text)
+}
+
+fn ask(client: &mut Client, uri: &str) -> String {
+    let id = client.complete(uri, 0, 4);
+    let answer = client.answer(&json!(id));
+    answer["result"]["items"][0]["insertText"].as_str().unwrap_or_default().to_owned()
+}
+
+fn message(client: &mut Client) -> String {
+    let told = client.wait_for("a message", |message| message["method"] == "window/showMessage");
+    told["params"]["message"].as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn a_server_that_fails_is_replaced_and_comes_back_by_itself() {
+    let server = Server::start(|_, number| match number {
+        1 => vec![
+            head(429, &["content-type: application/json", "retry-after: 1"]),
+            crate::support::http::chunk(br#"{"error":{"message":"slow down"}}"#),
+            crate::support::http::end(),
+        ],
+        _ => events(ANSWER),
+    });
+    let mut client = connected(&server, "x = \n");
+    assert_eq!(ask(&mut client, URI), "pass");
+    let told = message(&mut client);
+    assert!(
+        told.starts_with("Undertone: srv throttles: it answers 429: slow down; scripted:"),
+        "{told}"
+    );
+    assert!(told.contains("answers until srv works again; wait a moment"), "{told}");
+    // While it rests, nobody asks it.
+    assert_eq!(ask(&mut client, URI), "pass");
+    assert_eq!(server.asked().len(), 1);
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert_eq!(ask(&mut client, URI), "remote()");
+    assert_eq!(message(&mut client), "Undertone: srv works again.");
+    client.leave();
+}
+
+#[test]
+fn a_server_that_is_not_there_is_replaced_within_the_deadline() {
+    let gone = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.local_addr().expect("an address").to_string()
+    };
+    let config = format!(
+        "model = \"srv\"\nfallback = [\"SCRIPTED\"]\n[backends.srv]\nprovider = \"openai\"\n\
+         url = \"http://{gone}/v1\"\nmodel = \"m\"\n"
+    );
+    let start = Start { config: Some(&config), ..Start::default() };
+    let mut client = Client::ready(&start, "x = \n");
+    assert_eq!(ask(&mut client, URI), "pass");
+    assert!(message(&mut client).contains("srv cannot be reached"));
+    client.leave();
+}
+
+#[test]
+fn a_server_that_stalls_is_replaced_within_the_deadline() {
+    let server = Server::start(|_, _| vec![Act::Stall]);
+    let config = config(&server) + "first_token_typing_ms = 300\n";
+    let start = Start { config: Some(&config), ..Start::default() };
+    let mut client = Client::ready(&start, "x = \n");
+    assert_eq!(ask(&mut client, URI), "pass");
+    assert!(message(&mut client).contains("srv gave no token within 0.3 s"));
+    assert!(server.closed(PATIENCE).is_some(), "the request is closed on the wire");
+    client.leave();
+}
+
+#[test]
+fn a_cancel_closes_the_stream_on_the_wire() {
+    let server =
+        Server::start(|_, _| vec![head(200, &["content-type: text/event-stream"]), Act::Stall]);
+    let mut client = connected(&server, "x = \n");
+    let id = client.complete(URI, 0, 4);
+    let asked = Instant::now();
+    while server.asked().is_empty() {
+        assert!(asked.elapsed() < PATIENCE, "it is never asked");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let cancelled = Instant::now();
+    client.notify("$/cancelRequest", &json!({ "id": id }));
+    let closed = server.closed(PATIENCE).expect("it is closed");
+    assert_eq!(client.answer(&json!(id))["error"]["code"], -32800);
+    // The goal is 50 ms, which benches/remote.rs measures; a busy machine may need longer.
+    assert!(closed - cancelled < Duration::from_secs(1), "{:?}", closed - cancelled);
+    client.leave();
+}
+
+#[test]
+fn secrets_and_hidden_characters_stay_here() {
+    let server = Server::start(|_, _| events(ANSWER));
+    let secret = ["AKIA", "Q3EGRIOPVT2KWXYZ"].concat();
+    let text = format!("x = \naws_access_key_id = \"{secret}\"  # \u{202e}txt\u{200b}\n");
+    let mut client = connected(&server, &text);
+    assert_eq!(ask(&mut client, URI), "remote()");
+    let asked = server.asked();
+    let body = &asked[0].body;
+    assert!(!body.contains(&secret) && body.contains("<redacted:"), "{body}");
+    assert!(!body.contains('\u{202e}') && !body.contains("\\u202e"), "{body}");
+    client.leave();
+}
+
+#[test]
+fn excluded_files_are_never_sent() {
+    let server = Server::start(|_, _| events(ANSWER));
+    let mut client = connected(&server, "");
+    let repository = client.home.path().join("repository");
+    std::fs::create_dir_all(repository.join(".git")).expect("a folder");
+    std::fs::write(repository.join(".undertoneignore"), "internal/\n").expect("a file");
+    let uri = |name: &str| format!("file://{}/{name}", repository.display());
+    for name in ["internal/plan.py", ".env", "keys/server.key", "a%62c/../internal/plan.py"] {
+        client.open(&uri(name), "x = \n");
+        assert_eq!(ask(&mut client, &uri(name)), "pass", "{name}");
+    }
+    assert_eq!(server.connections(), 0);
+    client.open(&uri("public.py"), "x = \n");
+    assert_eq!(ask(&mut client, &uri("public.py")), "remote()");
+    client.leave();
+}
+
+/// What a repository or an editor's settings may try: none of it names a server.
+#[test]
+fn neither_a_repository_nor_an_editor_names_a_server() {
+    let server = Server::start(|_, _| events(ANSWER));
+    let other = Server::start(|_, _| json(200, "{}"));
+    let mut client = Client::start(&Start { config: Some(&config(&server)), ..Start::default() });
+    let evil = config(&other).replace("SCRIPTED", "scripted:none");
+    for name in [".undertone/config.toml", "undertone.toml", ".undertone.toml", "config.toml"] {
+        let path = client.home.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, &evil).expect("a file");
+    }
+    let address = format!("http://{}/v1", other.address);
+    let settings = json!({ "undertone": { "model": "evil", "backends": { "evil": {
+        "provider": "openai", "url": address, "model": "m" } }, "proxy": address } });
+    let folder =
+        json!([{ "uri": format!("file://{}", client.home.path().display()), "name": "r" }]);
+    client.ask(
+        "initialize",
+        &json!({ "capabilities": { "textDocument": { "inlineCompletion": {} },
+            "workspace": { "configuration": true } },
+            "initializationOptions": settings, "workspaceFolders": folder }),
+    );
+    client.notify("workspace/didChangeConfiguration", &json!({ "settings": settings }));
+    let uri = format!("file://{}/a.py", client.home.path().display());
+    client.open(&uri, "x = \n");
+    assert_eq!(ask(&mut client, &uri), "remote()");
+    assert_eq!(other.connections(), 0);
+    client.leave();
+}
+
+#[test]
+fn logs_hold_no_code_and_no_words_of_a_server() {
+    let server = Server::start(|_, _| json(400, r#"{"error":{"message":"hunter2 is bad"}}"#));
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = ["--log", log.to_str().expect("UTF-8")];
+    let config = config(&server);
+    let start = Start { config: Some(&config), arguments: &arguments, ..Start::default() };
+    let mut client = Client::ready(&start, "x = \nhunter2\n");
+    assert_eq!(ask(&mut client, URI), "pass");
+    client.leave();
+    let log = std::fs::read_to_string(log).expect("a log");
+    assert!(log.contains("rejected") && !log.contains("hunter2"), "{log}");
+}
