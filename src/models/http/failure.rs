@@ -72,7 +72,8 @@ impl Failures {
             // 402: the account has no money left.
             402 | 429 => BackendError::Throttled { backend, reason, retry_after },
             407 => BackendError::Unreachable { backend, reason: format!("proxy: {reason}") },
-            408 | 425 | 500..=599 => BackendError::Unavailable { backend, reason },
+            // 501: it is not able to, and will not be in a moment.
+            408 | 425 | 500 | 502..=599 => BackendError::Unavailable { backend, reason },
             451 => BackendError::Withheld { backend, reason: text },
             _ => BackendError::Rejected { backend, reason },
         }
@@ -127,12 +128,7 @@ impl Failures {
 
     /// What the connection says. Its own text has the address, which the person knows.
     pub(super) fn transport(&self, error: &reqwest::Error) -> BackendError {
-        let mut causes = Vec::new();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            causes.push(error.to_string());
-            cause = error.source();
-        }
+        let causes = causes(error);
         let innermost = causes.last().cloned().unwrap_or_else(|| error.to_string());
         let says = |words: &[&str]| {
             causes.iter().any(|cause| words.iter().any(|word| cause.contains(word)))
@@ -177,6 +173,20 @@ impl Failures {
         let said = self.key.as_ref().map_or_else(|| said.to_owned(), |key| key.hide(said));
         one_line(&said)
     }
+}
+
+/// Whether the connection closed before any of the answer came.
+pub(super) fn is_closed_unanswered(error: &reqwest::Error) -> bool {
+    const WORDS: [&str; 3] =
+        ["connection closed before message completed", "Connection reset", "Broken pipe"];
+    let closed = || causes(error).iter().any(|cause| WORDS.iter().any(|word| cause.contains(word)));
+    error.is_request() && !error.is_connect() && !error.is_timeout() && closed()
+}
+
+/// What caused an error, the nearest cause first.
+fn causes(error: &reqwest::Error) -> Vec<String> {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.map(ToString::to_string).collect()
 }
 
 /// What a server says in an error's body.

@@ -174,8 +174,7 @@ impl Wire {
         let key = self.keys.get().await?;
         let request = self.request(method, path, body, key.as_ref())?;
         let failures = Failures { backend: self.backend.clone(), key };
-        let response =
-            self.client.execute(request).await.map_err(|error| failures.transport(&error))?;
+        let response = self.execute(request, &failures).await?;
         let status = response.status();
         if status.is_success() {
             return Ok((response, failures));
@@ -195,6 +194,25 @@ impl Wire {
         said.make_ascii_lowercase();
         let is_about_the_request = matches!(status.as_u16(), 400 | 404 | 422 | 501);
         Err(Refusal { error, said: is_about_the_request.then_some(said) })
+    }
+
+    /// Sends it; again, on a connection of its own, where the one that was kept was closed under it.
+    ///
+    /// llama.cpp's server announces that it keeps connections and closes them after a stream, and
+    /// balancers close idle ones: a request may meet that on its way, and no answer has begun.
+    async fn execute(
+        &self,
+        request: Request,
+        failures: &Failures,
+    ) -> Result<Response, BackendError> {
+        let again = request.try_clone();
+        let outcome = match (self.client.execute(request).await, again) {
+            (Err(error), Some(again)) if failure::is_closed_unanswered(&error) => {
+                self.client.execute(again).await
+            }
+            (outcome, _) => outcome,
+        };
+        outcome.map_err(|error| failures.transport(&error))
     }
 
     fn request(

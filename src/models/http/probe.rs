@@ -68,8 +68,7 @@ impl Wire {
         let failures = Failures { backend: self.backend.clone(), key: None };
         let request = self.request(Method::GET, route, None, None)?;
         let start = Instant::now();
-        let response =
-            self.client.execute(request).await.map_err(|error| failures.transport(&error))?;
+        let response = self.execute(request, &failures).await?;
         let protocol = if response.version() == Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" };
         let tls = if self.address.is_encrypted() { " over TLS" } else { "" };
         Ok(format!("{protocol}{tls} in {} ms", start.elapsed().as_millis()))

@@ -8,7 +8,7 @@ use futures::{Stream, StreamExt, stream};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -97,6 +97,7 @@ impl Secure {
 fn config(certificate: Certificate, folder: &TempDir) -> ServerConfig {
     let authority_key = KeyPair::generate().expect("a key");
     let mut authority = CertificateParams::new(Vec::new()).expect("parameters");
+    authority.distinguished_name.push(DnType::CommonName, "An authority");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let pem = authority.self_signed(&authority_key).expect("a certificate").pem();
     std::fs::write(folder.path().join("authority.pem"), pem).expect("a file");

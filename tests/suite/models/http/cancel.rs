@@ -170,3 +170,31 @@ async fn connections_are_kept() {
     assert_eq!(server.connections(), 1);
     assert_eq!(server.asked().len(), 10);
 }
+
+/// As llama.cpp's server does it: a connection that is announced as kept closes after the answer.
+#[tokio::test]
+async fn a_connection_that_closes_under_a_request_is_replaced() {
+    let body = b"data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: [DONE]\n\n";
+    let server = Server::start(move |_, number| match number {
+        // The second request reaches a server that has just decided to close.
+        2 => vec![Act::Cut],
+        _ => vec![head(200, &[]), chunk(body), crate::support::http::end()],
+    });
+    let backend = open("openai", &server, "");
+    for _ in 0..2 {
+        let (text, error, _) = all(backend.as_ref(), conversation()).await;
+        assert_eq!(text, "x", "{error:?}");
+    }
+    assert_eq!((server.asked().len(), server.connections()), (3, 2));
+}
+
+#[tokio::test]
+async fn a_server_that_always_closes_is_asked_twice() {
+    let server = Server::start(|_, _| vec![Act::Cut]);
+    let (_, error, _) = all(open("openai", &server, "").as_ref(), conversation()).await;
+    assert_eq!(
+        error.expect("an error").to_string(),
+        "srv cannot be reached: connection: connection closed before message completed"
+    );
+    assert_eq!(server.asked().len(), 2);
+}

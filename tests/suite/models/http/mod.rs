@@ -2,6 +2,8 @@
 
 mod cancel;
 mod keys;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod real;
 mod refusals;
 mod requests;
 mod table;
