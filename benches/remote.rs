@@ -36,7 +36,9 @@ fn main() -> Result<(), Failure> {
         return Ok(());
     }
     #[cfg(feature = "aws")]
-    if std::env::var_os("AWS_ACCESS_KEY_ID").is_none_or(|key| key != support::aws::ACCESS_KEY) {
+    if std::env::var_os("AWS_ACCESS_KEY_ID")
+        .is_none_or(|key| key != support::aws::signature::ACCESS_KEY)
+    {
         return aws::again_with_keys();
     }
     let runtime =
@@ -231,7 +233,8 @@ fn resident() -> f64 {
 #[cfg(feature = "aws")]
 mod aws {
     use super::{Bench, Failure, TOKEN, added, many};
-    use crate::support::aws::{Reply, SIGNED_IN, Server};
+    use crate::support::aws::reply::Reply;
+    use crate::support::aws::{SIGNED_IN, Server};
     use std::fmt::Write as _;
 
     /// The SDK finds keys in the environment, and a program may not change its own.
