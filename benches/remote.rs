@@ -225,10 +225,7 @@ fn ms(time: Duration) -> String {
 /// Megabytes in memory.
 #[expect(clippy::cast_precision_loss, reason = "memory is smaller than 2^52 bytes")]
 fn resident() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    kib.unwrap_or_default() as f64 / 1e3 * 1.024
+    support::memory(std::process::id(), "VmRSS") as f64 * 1.024 / 1e3
 }
 
 #[cfg(feature = "aws")]

@@ -209,11 +209,7 @@ fn insertion(line: u32, character: u32, text: &str) -> serde_json::Value {
 
 /// Bytes in memory.
 fn resident(client: &Client) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", client.child.id()));
-    let status = status.expect("the server runs");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kib.expect("a figure") * 1024
+    support::memory(client.child.id(), "VmRSS") * 1024
 }
 
 /// CPU time of all threads that still run.

@@ -230,6 +230,8 @@ fn comment_that_ends_at<'t>(root: Node<'t>, cursor: &Cursor) -> Option<Node<'t>>
 }
 
 /// Where the definition begins whose docstring ends just left of the cursor.
+///
+/// Only the first statement of a block is a docstring, but people write imports above it.
 fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -> Option<usize> {
     if language != Language::Python {
         return None;
@@ -238,9 +240,12 @@ fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -
     let string = nodes_holding(root, end - 1).into_iter().rfind(|node| node.kind() == "string")?;
     let statement = string.parent().filter(|parent| parent.kind() == "expression_statement")?;
     let block = statement.parent().filter(|parent| parent.kind() == "block")?;
-    let is_first = block.named_child(0).is_some_and(|first| first.id() == statement.id());
+    let mut walk = block.walk();
+    let mut above =
+        block.named_children(&mut walk).take_while(|child| child.id() != statement.id());
+    let is_first = above.all(|child| is_comment(child) || child.kind().starts_with("import"));
     let is_whole = string.end_byte() == end;
-    let is_last = u32::try_from(block.named_child_count()).is_ok_and(|count| count == 1);
+    let is_last = statement.next_named_sibling().is_none();
     let owner = block.parent().filter(|owner| owner.kind().ends_with("_definition"))?;
     (is_first && is_whole && is_last).then(|| owner.start_byte())
 }

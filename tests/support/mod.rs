@@ -236,6 +236,14 @@ impl Drop for Client {
     }
 }
 
+/// Kilobytes that `/proc` says of a process, such as `VmRSS`: what it has in memory.
+pub(crate) fn memory(pid: u32, field: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+    number.expect("a figure")
+}
+
 /// A body behind the header that it needs.
 pub(crate) fn framed(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()

@@ -130,16 +130,10 @@ pub(super) async fn steps(remote: &dyn Remote) -> Vec<String> {
 
 /// The most memory that this process has had.
 pub(super) fn peak_kilobytes() -> u64 {
-    of_status("VmHWM:")
+    memory(std::process::id(), "VmHWM")
 }
 
 /// The memory that this process has.
 pub(super) fn resident_kilobytes() -> u64 {
-    of_status("VmRSS:")
-}
-
-fn of_status(field: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find_map(|line| line.strip_prefix(field)).expect("the field");
-    line.trim().trim_end_matches(" kB").parse().expect("a number")
+    memory(std::process::id(), "VmRSS")
 }

@@ -1,6 +1,6 @@
 //! How the process ends, and that it always does.
 
-use crate::support::{Client, Start, URI, framed, undertone};
+use crate::support::{Client, Start, URI, framed, memory, undertone};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -190,7 +190,7 @@ fn a_reader_that_never_reads_is_bounded() {
     let mut before = 0;
     for _ in 0..100 {
         std::thread::sleep(Duration::from_millis(100));
-        let now = resident(pid);
+        let now = memory(pid, "VmRSS");
         if now == before {
             break;
         }
@@ -261,33 +261,10 @@ fn everything_in(folder: &Path) -> Vec<std::path::PathBuf> {
     paths
 }
 
-/// KiB in memory.
-fn resident(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or_default()
-}
-
-#[test]
-fn sigterm_before_an_editor_has_come_is_clean() {
+/// A server on a port that the system chooses, and where it listens.
+fn listening(home: &tempfile::TempDir) -> (std::process::Child, String) {
     use std::io::{BufRead, BufReader};
-    let home = tempfile::tempdir().expect("a folder");
-    let mut child = undertone(&home)
-        .args(["lsp", "--port", "0", "--model", "scripted:none"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
-    signal(child.id(), "TERM");
-    assert_eq!(child.wait().expect("it ends").code(), Some(0), "{line}");
-}
-
-#[test]
-fn a_port_serves_one_editor() {
-    use std::io::{BufRead, BufReader};
-    let home = tempfile::tempdir().expect("a folder");
-    let mut child = undertone(&home)
+    let mut child = undertone(home)
         .args(["lsp", "--port", "0", "--model", "scripted:none"])
         .stderr(Stdio::piped())
         .spawn()
@@ -295,9 +272,24 @@ fn a_port_serves_one_editor() {
     let mut line = String::new();
     BufReader::new(child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
     let address = line.trim().rsplit(' ').next().expect("an address").to_owned();
+    (child, address)
+}
+
+#[test]
+fn sigterm_before_an_editor_has_come_is_clean() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut child, address) = listening(&home);
+    signal(child.id(), "TERM");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0), "{address}");
+}
+
+#[test]
+fn a_port_serves_one_editor() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut child, address) = listening(&home);
     let mut editor = std::net::TcpStream::connect(address).expect("it listens");
     editor.write_all(&framed(r#"{"jsonrpc":"2.0","id":1,"method":"initialize"}"#)).expect("sent");
-    let mut reader = BufReader::new(editor.try_clone().expect("a clone"));
+    let mut reader = std::io::BufReader::new(editor.try_clone().expect("a clone"));
     let answer = crate::support::read_frame(&mut reader).expect("an answer");
     assert_eq!(answer["result"]["serverInfo"]["name"], "undertone");
     drop((editor, reader));
