@@ -54,13 +54,9 @@ fn prompts(left: &str, right: &str) -> Vec<Prompt> {
 
 /// The example of a rule without its marks, and the secret in it.
 fn secrets() -> impl Strategy<Value = (String, String)> {
-    let examples = rules().iter().flat_map(|rule| &rule.secret).map(|parts| {
-        let text = parts.concat();
-        let (before, rest) = text.split_once('«').expect("a mark");
-        let (secret, _) = rest.split_once('»').expect("a mark");
-        (text.replace(['«', '»'], ""), format!("{before}{secret}")[before.len()..].to_owned())
-    });
-    prop::sample::select(examples.collect::<Vec<_>>())
+    let examples = rules().iter().flat_map(|rule| &rule.secret);
+    let examples: Vec<_> = examples.map(|parts| super::secrets::marked(parts)).collect();
+    prop::sample::select(examples)
 }
 
 proptest! {
