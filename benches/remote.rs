@@ -57,7 +57,7 @@ fn main() -> Result<(), Failure> {
     let (head, body) = request.split_once("\n\r\n").ok_or("a head and a body")?;
     let request = format!("{}\r\n\r\n{body}", head.replace('\n', "\r\n"));
     added(&runtime, "OpenAI's API", &bench, &server.address, request.as_bytes())?;
-    many(&runtime, "OpenAI's API", &bench);
+    many(&runtime, "OpenAI's API", &bench, &|| server.forget());
     cancels(&runtime)?;
     #[cfg(feature = "aws")]
     aws::measure(&runtime)?;
@@ -167,9 +167,14 @@ fn on_the_wire(wire: &mut TcpStream, request: &[u8]) -> Result<Duration, Failure
 }
 
 /// What many requests leave in memory, half of them stopped after the first token.
-fn many(runtime: &tokio::runtime::Runtime, name: &str, bench: &Bench) {
+///
+/// The server is in this process, and `forget` makes it forget what it was asked.
+fn many(runtime: &tokio::runtime::Runtime, name: &str, bench: &Bench, forget: &dyn Fn()) {
     let ask = |count: usize| {
         for number in 0..count {
+            if number % 100 == 0 {
+                forget();
+            }
             runtime.block_on(async {
                 let mut generation = bench.backend.generate(prompt(), CancellationToken::new());
                 generation.next().await;
@@ -264,8 +269,7 @@ mod aws {
         let request = [request.as_bytes(), &seen.body].concat();
         let address = server.url.trim_start_matches("http://");
         added(runtime, "Bedrock, Converse", &bench, address, &request)?;
-        server.seen();
-        many(runtime, "Bedrock, Converse", &bench);
+        many(runtime, "Bedrock, Converse", &bench, &|| drop(server.seen()));
         Ok(())
     }
 }

@@ -136,6 +136,11 @@ impl Server {
         self.seen.asked.lock().expect("no test panicked").clone()
     }
 
+    /// Forgets what was asked.
+    pub(crate) fn forget(&self) {
+        self.seen.asked.lock().expect("no test panicked").clear();
+    }
+
     pub(crate) fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::Relaxed)
     }
