@@ -17,6 +17,10 @@
 //! dot, has the ending of a configuration file, or has a word such as `secret`, `local` or
 //! `settings` in it (`local_settings.py`).
 //!
+//! What cannot be understood excludes: if one pattern of the user or of an `.undertoneignore` makes
+//! no sense, or there are too many, nobody knows which files were meant, and so all that they
+//! could govern is excluded. A `.gitignore` was not written for this; of one, the rest counts.
+//!
 //! As in git, nothing below an excluded folder can be included again. Upper and lower case are
 //! the same, since on many file systems `.ENV` is `.env`; both kinds of slash divide names. Paths
 //! are read as they are written, with `.` and `..` resolved: where a symbolic link leads only
@@ -60,7 +64,8 @@ pub struct Exclusions {
     problems: Vec<PatternError>,
 }
 
-/// A pattern that does not count.
+/// What is wrong with patterns. Of a `.gitignore`, the pattern does not count; of any other
+/// source, everything that it governs is excluded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
     /// It cannot be read.
@@ -73,10 +78,8 @@ pub enum PatternError {
         /// What is wrong with it.
         reason: String,
     },
-    /// There are too many before it.
-    #[error(
-        "{origin}: what comes after {MOST_PATTERNS} patterns or {MOST_BYTES} bytes does not count"
-    )]
+    /// There are too many.
+    #[error("{origin}: there are more than {MOST_PATTERNS} patterns or {MOST_BYTES} bytes")]
     TooMany {
         /// Whose it is.
         origin: Source,
@@ -105,7 +108,7 @@ impl std::fmt::Display for Source {
 }
 
 impl Exclusions {
-    /// Reads the patterns. Those that make no sense do not count; [`Self::problems`] has them.
+    /// Reads the patterns. [`Self::problems`] has those that make no sense.
     pub fn new(layers: &Layers<'_>) -> Self {
         let mut problems = Vec::new();
         let of_user = layers.user.iter().flat_map(|patterns| patterns.lines());
@@ -121,7 +124,7 @@ impl Exclusions {
         Self { root, user, repository, gitignores, problems }
     }
 
-    /// The patterns that do not count, and why.
+    /// The patterns that make no sense, and why.
     pub fn problems(&self) -> &[PatternError] {
         &self.problems
     }
@@ -214,6 +217,7 @@ fn compiled<'t>(
 ) -> Gitignore {
     let mut builder = GitignoreBuilder::new(".");
     let mut bytes = 0;
+    let before = problems.len();
     // That case does not count cannot fail; the crate only keeps the door open.
     let _ = builder.case_insensitive(true);
     for (number, pattern) in patterns.enumerate() {
@@ -223,18 +227,51 @@ fn compiled<'t>(
             break;
         }
         let pattern = pattern.trim_start_matches('\u{FEFF}');
-        if let Err(error) = builder.add_line(None, pattern) {
-            let reason = error.to_string();
+        let added = builder.add_line(None, pattern).map_err(|error| error.to_string());
+        // The crate takes the sign for itself then, as in the name of a file, which few mean.
+        let reason = added.err().or_else(|| {
+            leaves_class_open(pattern)
+                .then(|| format!("error parsing glob '{pattern}': `[` without `]`"))
+        });
+        if let Some(reason) = reason {
             problems.push(PatternError::Unreadable { origin, line: number + 1, reason });
         }
     }
-    builder.build().unwrap_or_else(|error| {
-        // Which files were meant is not known, so that none of them may leave.
+    let patterns = builder.build().unwrap_or_else(|error| {
         problems.push(PatternError::Unreadable { origin, line: 0, reason: error.to_string() });
-        let mut everything = GitignoreBuilder::new(".");
-        let _ = everything.add_line(None, "*");
-        everything.build().unwrap_or_else(|_| Gitignore::empty())
-    })
+        everything()
+    });
+    let is_whole = problems.len() == before || origin == Source::Gitignore;
+    if is_whole { patterns } else { everything() }
+}
+
+/// Whether a pattern has a `[` that no `]` closes.
+fn leaves_class_open(pattern: &str) -> bool {
+    let mut signs = pattern.chars();
+    while !pattern.starts_with('#')
+        && let Some(sign) = signs.next()
+    {
+        match sign {
+            '\\' => drop(signs.next()),
+            '[' => {
+                let class = signs.as_str();
+                let class = class.strip_prefix(['!', '^']).unwrap_or(class);
+                // As the first sign of a class, `]` stands for itself.
+                let class = class.strip_prefix(']').unwrap_or(class);
+                let Some((_, after)) = class.split_once(']') else { return true };
+                signs = after.chars();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What excludes every file, for where it is not known which were meant.
+fn everything() -> Gitignore {
+    let mut builder = GitignoreBuilder::new(".");
+    let _ = builder.add_line(None, "*");
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 /// Whether a file that is not to be committed may hold what is private, by its name.

@@ -74,6 +74,30 @@ fn a_pattern_that_makes_no_sense_is_told_of() {
 }
 
 #[test]
+fn what_makes_no_sense_excludes_all_that_it_governs() {
+    let many = "a\n".repeat(20_000);
+    let layers = |user, repository, gitignore| Layers {
+        root: "/w".into(),
+        user: vec![user],
+        repository,
+        gitignores: vec![(PathBuf::new(), gitignore)],
+    };
+    for broken in ["[z-", "!main.rs\n[z-", "[z-\n!*", "a{b", &many] {
+        for (layers, inside, outside) in [
+            (layers(broken, "", ""), true, true),
+            (layers("", broken, ""), true, false),
+            // What git ignores is the repository's to say; the rest of it still counts.
+            (layers("", "", broken), false, false),
+        ] {
+            let exclusions = Exclusions::new(&layers);
+            assert!(!exclusions.problems().is_empty());
+            assert_eq!(exclusions.excludes(Path::new("src/main.rs")), inside, "{layers:?}");
+            assert_eq!(exclusions.excludes(Path::new("/tmp/main.rs")), outside, "{layers:?}");
+        }
+    }
+}
+
+#[test]
 fn a_repository_cannot_bring_patterns_without_end() {
     let many = "a\n".repeat(20_000);
     let exclusions = Exclusions::new(&Layers { repository: &many, ..Layers::default() });
