@@ -32,7 +32,7 @@ pub fn problems(path: &Path, user: &[String]) -> Vec<String> {
     let mut told = told_of(&of_settings, "`exclude` in the settings");
     for end in ends_of(path) {
         let own = Some(&end).filter(|end| end.is_dir()).cloned();
-        for folder in own.into_iter().chain(folders_to_root(&end)) {
+        for folder in own.into_iter().chain(folders_above(&end)) {
             let file = folder.join(OWN_FILE);
             match own_patterns(&file) {
                 Ok(None) => {}
@@ -99,21 +99,24 @@ fn is_excluded(path: &Path, user: &[String]) -> bool {
         }
         Err(_) => true,
     };
-    Exclusions::new(&of_git).excludes(path) || folders.iter().any(is_excluded_below)
+    Exclusions::new(&of_git).excludes(path) || folders_above(path).iter().any(is_excluded_below)
 }
 
 /// The folders that hold `path`, the nearest first, up to the repository's root; without a
-/// repository, all of them.
+/// repository, all of them. This is how far git looks for a `.gitignore`.
 fn folders_to_root(path: &Path) -> Vec<PathBuf> {
-    let holding = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for folder in holding.take(MOST_FOLDERS) {
-        folders.push(folder.to_path_buf());
-        if folder.join(".git").exists() {
-            break;
-        }
+    let mut folders = folders_above(path);
+    if let Some(root) = folders.iter().position(|folder| folder.join(".git").exists()) {
+        folders.truncate(root + 1);
     }
     folders
+}
+
+/// All folders that hold `path`, the nearest first: an `.undertoneignore` also holds within a
+/// submodule, and within any other repository that is checked out below it.
+fn folders_above(path: &Path) -> Vec<PathBuf> {
+    let holding = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    holding.take(MOST_FOLDERS).map(Path::to_path_buf).collect()
 }
 
 /// What an `.undertoneignore` says, if there is one; why it cannot be known, if there is one and
@@ -183,6 +186,8 @@ mod tests {
         write(".git/HEAD", "");
         write(".undertoneignore", "internal/\n!.env\n!notes.py\n");
         write("sub/.undertoneignore", "*.sql\n");
+        write("submodule/.git", "gitdir: ../.git/modules/submodule\n");
+        write(".gitignore", "local.env.py\n");
         write("sub/.gitignore", "local_settings.py\ntarget/\n");
         let user = ["notes.py".to_owned()];
         let table = [
@@ -191,6 +196,10 @@ mod tests {
             (".env", true),
             ("notes.py", true),
             ("sub/a.py", false),
+            ("submodule/a.py", false),
+            ("submodule/internal/a.py", true),
+            ("local.env.py", true),
+            ("submodule/local.env.py", false),
             ("sub/a.sql", true),
             ("a.sql", false),
             ("sub/local_settings.py", true),
