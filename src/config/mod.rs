@@ -30,7 +30,8 @@ pub struct Settings {
     pub backends: BTreeMap<String, Provider>,
     /// A file of certificates (PEM) that are trusted besides the system's.
     pub ca_bundle: Option<PathBuf>,
-    /// Patterns, as in a `.gitignore`, of files that may not leave this machine.
+    /// Patterns, as in a `.gitignore` at a repository's root or of absolute paths, of files that
+    /// may not leave this machine.
     pub exclude: Vec<String>,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
@@ -151,7 +152,7 @@ impl Settings {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
             backends: file.backends,
-            exclude: file.exclude,
+            exclude: file.exclude.iter().map(|it| pattern_from_home(it, &places.home)).collect(),
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
@@ -189,6 +190,22 @@ impl File {
 /// A file has no shell that would expand `~/`.
 fn from_home(path: &Path, home: &Path) -> PathBuf {
     path.strip_prefix("~").map_or_else(|_| path.to_path_buf(), |rest| home.join(rest))
+}
+
+/// The same for a pattern, which `!` may open. What the home's own name has of a pattern's signs is
+/// no pattern, and its backslashes divide folders.
+fn pattern_from_home(pattern: &str, home: &Path) -> String {
+    let (not, path) = pattern.strip_prefix('!').map_or(("", pattern), |path| ("!", path));
+    let Some(rest) = path.strip_prefix("~/") else { return pattern.to_owned() };
+    let mut expanded = not.to_owned();
+    for sign in home.to_string_lossy().chars() {
+        match sign {
+            '\\' if cfg!(windows) => expanded.push('/'),
+            '*' | '?' | '[' | ']' | '{' | '}' | '\\' => expanded.extend(['\\', sign]),
+            sign => expanded.push(sign),
+        }
+    }
+    format!("{}/{rest}", expanded.trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -234,6 +251,16 @@ mod tests {
         let variables = [("UNDERTONE_MODEL", "/m.gguf"), ("UNDERTONE_MODELS_DIR", "/models")];
         check(file, &variables, &expect!["/m.gguf in /models"]);
         check(file, &[("UNDERTONE_MODEL", "")], &expect!["smollm2-135m in /home/ada/big/models"]);
+    }
+
+    #[test]
+    fn a_pattern_may_begin_at_home() {
+        let written = "exclude = [\"~/work/*\", \"!~/work/x\", \"~\", \"*.sql\", \"/etc\"]";
+        let expected = ["/home/ada/work/*", "!/home/ada/work/x", "~", "*.sql", "/etc"];
+        assert_eq!(load(written, &[]).unwrap().exclude, expected);
+        let at = |home: &str| pattern_from_home("~/x", Path::new(home));
+        assert_eq!(at("/home/[a]*"), r"/home/\[a\]\*/x");
+        assert_eq!(at("/"), "/x");
     }
 
     #[test]

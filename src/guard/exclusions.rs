@@ -17,6 +17,9 @@
 //! dot, has the ending of a configuration file, or has a word such as `secret`, `local` or
 //! `settings` in it (`local_settings.py`).
 //!
+//! A pattern of the user that begins with `/`, or with a drive, also means what it says as an
+//! absolute path, besides what it means below the root.
+//!
 //! What cannot be understood excludes: if one pattern of the user or of an `.undertoneignore` makes
 //! no sense, or there are too many, nobody knows which files were meant, and so all that they
 //! could govern is excluded. A `.gitignore` was not written for this; of one, the rest counts.
@@ -30,6 +33,7 @@
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -58,6 +62,8 @@ pub struct Layers<'t> {
 pub struct Exclusions {
     root: Vec<String>,
     user: Gitignore,
+    /// Those of the user's patterns that may be absolute paths.
+    absolute: Gitignore,
     repository: Gitignore,
     /// The deepest folder first: it has the last word.
     gitignores: Vec<(Vec<String>, Gitignore)>,
@@ -111,8 +117,15 @@ impl Exclusions {
     /// Reads the patterns. [`Self::problems`] has those that make no sense.
     pub fn new(layers: &Layers<'_>) -> Self {
         let mut problems = Vec::new();
-        let of_user = layers.user.iter().flat_map(|patterns| patterns.lines());
-        let user = compiled(of_user, Source::User, &mut problems);
+        let of_user: Vec<_> = layers.user.iter().flat_map(|patterns| patterns.lines()).collect();
+        // Each pattern keeps its number in both.
+        let absolute = of_user.iter().map(|pattern| absolute_pattern(pattern));
+        let written = absolute.clone().zip(&of_user);
+        let written = written.map(|(absolute, written)| absolute.unwrap_or((*written).into()));
+        let user = compiled(written, Source::User, &mut problems);
+        // What is wrong with them is noted already.
+        let absolute =
+            compiled(absolute.map(Option::unwrap_or_default), Source::User, &mut Vec::new());
         let repository = compiled(layers.repository.lines(), Source::Repository, &mut problems);
         let mut gitignores = Vec::new();
         for (folder, content) in &layers.gitignores {
@@ -121,7 +134,7 @@ impl Exclusions {
         }
         gitignores.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
         let root = resolved(Vec::new(), &layers.root);
-        Self { root, user, repository, gitignores, problems }
+        Self { root, user, absolute, repository, gitignores, problems }
     }
 
     /// The patterns that make no sense, and why.
@@ -153,8 +166,17 @@ impl Exclusions {
         prefixes(names).any(|(prefix, kind)| {
             // Built in is what holds secrets anywhere, also above the root: `~/.ssh` may be open.
             let of_user = prefix.get(above..).filter(|below_root| !below_root.is_empty());
-            of_user
-                .and_then(|below_root| verdict(&self.user, below_root, kind))
+            let below_root =
+                of_user.and_then(|below_root| numbered_verdict(&self.user, below_root, kind));
+            // Where nothing is above, both would be asked the same.
+            let absolute =
+                if above > 0 { numbered_verdict(&self.absolute, prefix, kind) } else { None };
+            // The last pattern that says anything has the last word, as within one file.
+            below_root
+                .into_iter()
+                .chain(absolute)
+                .max_by_key(|(line, _)| *line)
+                .map(|(_, verdict)| verdict)
                 .or_else(|| verdict(&BUILT_IN, prefix, kind))
                 .is_some_and(|verdict| verdict == Verdict::Excluded)
         })
@@ -197,21 +219,42 @@ fn is_excluded(patterns: &Gitignore, names: &[String]) -> bool {
 
 /// What patterns say of one path, without regard to the folders above it.
 fn verdict(patterns: &Gitignore, names: &[String], kind: Kind) -> Option<Verdict> {
+    numbered_verdict(patterns, names, kind).map(|(_, verdict)| verdict)
+}
+
+/// The same, with the line of the pattern that says it.
+fn numbered_verdict(
+    patterns: &Gitignore,
+    names: &[String],
+    kind: Kind,
+) -> Option<(usize, Verdict)> {
     if names.is_empty() || patterns.is_empty() {
         return None;
     }
-    match patterns.matched(names.join("/"), kind == Kind::Folder) {
-        Match::None => None,
-        Match::Ignore(_) => Some(Verdict::Excluded),
-        Match::Whitelist(_) => Some(Verdict::Included),
+    let (pattern, verdict) = match patterns.matched(names.join("/"), kind == Kind::Folder) {
+        Match::None => return None,
+        Match::Ignore(pattern) => (pattern, Verdict::Excluded),
+        Match::Whitelist(pattern) => (pattern, Verdict::Included),
+    };
+    let line = pattern.from().and_then(|line| line.to_str()?.parse().ok()).unwrap_or(0);
+    Some((line, verdict))
+}
+
+/// The pattern with `/` between its names, if it may be an absolute path.
+fn absolute_pattern(pattern: &str) -> Option<Cow<'_, str>> {
+    let path = pattern.strip_prefix('!').unwrap_or(pattern);
+    if path.starts_with('/') {
+        return Some(pattern.into());
     }
+    // Behind a drive a backslash divides names, and cannot be meant to escape a sign.
+    is_absolute(Path::new(path)).then(|| pattern.replace('\\', "/").into())
 }
 
 static BUILT_IN: LazyLock<Gitignore> =
     LazyLock::new(|| compiled(HOLD_SECRETS.lines(), Source::User, &mut Vec::new()));
 
-fn compiled<'t>(
-    patterns: impl Iterator<Item = &'t str>,
+fn compiled<P: AsRef<str>>(
+    patterns: impl Iterator<Item = P>,
     origin: Source,
     problems: &mut Vec<PatternError>,
 ) -> Gitignore {
@@ -221,14 +264,18 @@ fn compiled<'t>(
     // That case does not count cannot fail; the crate only keeps the door open.
     let _ = builder.case_insensitive(true);
     for (number, pattern) in patterns.enumerate() {
+        let pattern = pattern.as_ref();
         bytes += pattern.len();
         if number >= MOST_PATTERNS || bytes > MOST_BYTES {
             problems.push(PatternError::TooMany { origin });
             break;
         }
         let pattern = pattern.trim_start_matches('\u{FEFF}');
-        let added = builder.add_line(None, pattern).map_err(|error| error.to_string());
-        // The crate takes the sign for itself then, as in the name of a file, which few mean.
+        let added = builder
+            .add_line(Some(number.to_string().into()), pattern)
+            .map_err(|error| error.to_string());
+        // The crate carries a file's name along, in which there is room for a line's number. Of
+        // an open class it takes the sign for itself, which few mean.
         let reason = added.err().or_else(|| {
             leaves_class_open(pattern)
                 .then(|| format!("error parsing glob '{pattern}': `[` without `]`"))
