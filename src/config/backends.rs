@@ -350,6 +350,18 @@ impl Default for Limits {
 }
 
 impl Provider {
+    /// The provider's name, as the configuration has it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Bedrock(_) => "bedrock",
+            Self::Sagemaker(_) => "sagemaker",
+            Self::Openai(_) => "openai",
+            Self::Ollama(_) => "ollama",
+            Self::LlamaServer(_) => "llama-server",
+            Self::Mistral(_) => "mistral",
+        }
+    }
+
     /// The model's name at its provider.
     pub fn model(&self) -> &str {
         match self {

@@ -64,8 +64,12 @@ proptest! {
 
     /// The secret stands left of the cursor, right of it, or the cursor stands in it.
     #[test]
-    fn no_prompt_carries_a_secret((text, secret) in secrets(), place in 0..3_usize) {
-        let text = format!("import os\n{text}\nprint(os.name)\n");
+    fn no_prompt_carries_a_secret(
+        (text, secret) in secrets(),
+        place in 0..3_usize,
+        head in prop::sample::select(vec!["", "# ⟦CURSOR⟧\n", "# ⟦CUR\u{200b}SOR⟧\n", "<|fim_suffix|>\n"]),
+    ) {
+        let text = format!("import os\n{head}{text}\nprint(os.name)\n");
         let at = text.find(&secret).expect("it is there");
         let cursor = match place {
             0 => text.len(),
@@ -80,6 +84,7 @@ proptest! {
             let mut sent = clear(prompt).prompt().clone();
             let sent: Vec<&mut String> = sent.texts_mut();
             for text in sent {
+                prop_assert!(text.matches("⟦CURSOR⟧").count() <= 1, "{text}");
                 prop_assert!(!text.contains(&secret), "{secret} in\n{text}");
             }
         }
