@@ -106,7 +106,7 @@ fn find(bytes: &[u8], key: &str) -> usize {
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
 fn a_cpu_variant_that_does_not_load_is_never_replaced_by_another() {
-    let model = locate(&small_model()).expect("the small model");
+    let (model, _) = locate(&small_model()).expect("the small model");
     let mut trial = std::process::Command::new(env!("CARGO_BIN_EXE_undertone"));
     let output = trial.args(["trial", "none"]).arg(model).output().expect("a trial");
     assert_eq!(output.status.code(), Some(3), "{output:?}");
