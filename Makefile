@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# What tests need and the product does not: Neovim, cargo-deny, models, HumanEval, ministack.
+# What tests need and the product does not: Neovim, cargo-deny, models, HumanEval,
+# and servers that are not ours: ministack and llama.cpp's own.
 UNDERTONE_CACHE ?= $(HOME)/.cache/undertone-dev
 PREFIX ?= $(HOME)/.local
 target := $(or $(CARGO_TARGET_DIR),target)
@@ -58,6 +59,7 @@ setup: build
 	@tests/editors/nvim/setup.sh "$(UNDERTONE_CACHE)/nvim"
 	@npm ci --silent --prefix tests/differential
 	@setup/ministack.sh "$(UNDERTONE_CACHE)/ministack"
+	@setup/llama-server.sh "$(UNDERTONE_CACHE)/llama-server"
 	@$(test_model) $(undertone) models pull
 	@$(test_model) $(undertone) models pull smollm2-135m
 
@@ -65,7 +67,7 @@ setup: build
 suite: setup ## run the tests alone
 	$(call say,"Tests")
 	@PATH="$(UNDERTONE_CACHE)/nvim:$$PATH" UNDERTONE_MINISTACK="$(UNDERTONE_CACHE)/ministack/ministack" \
-	  $(test_model) cargo test --release --locked
+	  UNDERTONE_LLAMA_SERVER="$(UNDERTONE_CACHE)/llama-server" $(test_model) cargo test --release --locked
 
 .PHONY: format
 format: ## check the formatting; `cargo fmt` mends it

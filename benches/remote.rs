@@ -36,7 +36,9 @@ fn main() -> Result<(), Failure> {
         return Ok(());
     }
     #[cfg(feature = "aws")]
-    if std::env::var_os("AWS_ACCESS_KEY_ID").is_none_or(|key| key != support::aws::ACCESS_KEY) {
+    if std::env::var_os("AWS_ACCESS_KEY_ID")
+        .is_none_or(|key| key != support::aws::signature::ACCESS_KEY)
+    {
         return aws::again_with_keys();
     }
     let runtime =
@@ -55,7 +57,7 @@ fn main() -> Result<(), Failure> {
     let (head, body) = request.split_once("\n\r\n").ok_or("a head and a body")?;
     let request = format!("{}\r\n\r\n{body}", head.replace('\n', "\r\n"));
     added(&runtime, "OpenAI's API", &bench, &server.address, request.as_bytes())?;
-    many(&runtime, "OpenAI's API", &bench);
+    many(&runtime, "OpenAI's API", &bench, &|| server.forget());
     cancels(&runtime)?;
     #[cfg(feature = "aws")]
     aws::measure(&runtime)?;
@@ -165,9 +167,14 @@ fn on_the_wire(wire: &mut TcpStream, request: &[u8]) -> Result<Duration, Failure
 }
 
 /// What many requests leave in memory, half of them stopped after the first token.
-fn many(runtime: &tokio::runtime::Runtime, name: &str, bench: &Bench) {
+///
+/// The server is in this process, and `forget` makes it forget what it was asked.
+fn many(runtime: &tokio::runtime::Runtime, name: &str, bench: &Bench, forget: &dyn Fn()) {
     let ask = |count: usize| {
         for number in 0..count {
+            if number % 100 == 0 {
+                forget();
+            }
             runtime.block_on(async {
                 let mut generation = bench.backend.generate(prompt(), CancellationToken::new());
                 generation.next().await;
@@ -231,7 +238,8 @@ fn resident() -> f64 {
 #[cfg(feature = "aws")]
 mod aws {
     use super::{Bench, Failure, TOKEN, added, many};
-    use crate::support::aws::{Reply, SIGNED_IN, Server};
+    use crate::support::aws::reply::Reply;
+    use crate::support::aws::{SIGNED_IN, Server};
     use std::fmt::Write as _;
 
     /// The SDK finds keys in the environment, and a program may not change its own.
@@ -261,8 +269,7 @@ mod aws {
         let request = [request.as_bytes(), &seen.body].concat();
         let address = server.url.trim_start_matches("http://");
         added(runtime, "Bedrock, Converse", &bench, address, &request)?;
-        server.seen();
-        many(runtime, "Bedrock, Converse", &bench);
+        many(runtime, "Bedrock, Converse", &bench, &|| drop(server.seen()));
         Ok(())
     }
 }

@@ -45,6 +45,10 @@ for purpose in "$@"; do
       need npm has npm
       need patchelf has patchelf
       need tmux has tmux
+      # A keyring of the tests' own.
+      need dbus has dbus-run-session
+      need gnome-keyring has gnome-keyring-daemon
+      need libsecret-tools has secret-tool
       ;;
     *) fail "setup/packages.sh: there is no purpose '$purpose'" ;;
   esac

@@ -89,12 +89,15 @@ pub async fn complete(
     Ok(Vec::new())
 }
 
+/// A backend by its name, or why it cannot be asked.
+pub type Named = (String, Result<Arc<dyn Backend>, BackendError>);
+
 /// Asks one backend after another until one answers; `heard` hears how each has done.
 ///
 /// A backend's place in the list is its caller's business. None is asked after text was shown.
 pub async fn complete_in_turn(
     cursor: &Cursor,
-    backends: Vec<(String, Result<Arc<dyn Backend>, BackendError>)>,
+    backends: Vec<Named>,
     cancel: &CancellationToken,
     shown: &mut (dyn FnMut(&str) + Send),
     heard: &mut (dyn FnMut(&str, Result<(), &BackendError>) + Send),

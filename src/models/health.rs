@@ -7,7 +7,7 @@ use crate::completion::generation::BackendError;
 use std::time::{Duration, Instant};
 
 const SHORTEST_REST: Duration = Duration::from_secs(10);
-const LONGEST_REST: Duration = Duration::from_secs(300);
+const LONGEST_REST: Duration = Duration::from_mins(5);
 
 /// How a backend has done lately.
 #[derive(Clone, Copy, Debug, Default)]

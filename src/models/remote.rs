@@ -27,7 +27,9 @@ pub trait Remote: Send + Sync {
     /// Tokens of prompt that are worth sending.
     fn budget(&self) -> Budget;
 
-    /// Sends one request, once: no retry, and no deadline but those of connecting.
+    /// Sends one request: no retry of a fault, and no deadline but those of connecting. (A kept
+    /// connection that closes before a byte of the answer is no fault: the request goes again, on a
+    /// new one.)
     ///
     /// The stream ends with an error unless the server has said that its answer is whole: one that
     /// breaks off is [`BackendError::BrokeOff`]. Dropping it, or `cancel`, closes it on the wire.

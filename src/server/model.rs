@@ -4,7 +4,8 @@
 //! gives them instead.
 
 use super::editor::Editor;
-use crate::completion::generation::{Backend, BackendError};
+use crate::completion::Named;
+use crate::completion::generation::BackendError;
 use crate::models::failover::{Failover, Notice};
 use serde_json::json;
 use std::collections::HashSet;
@@ -14,7 +15,7 @@ use tower_lsp::ls_types::MessageType;
 
 /// The models of a session.
 pub(super) struct Models {
-    models: Arc<Failover>,
+    in_order: Arc<Failover>,
     editor: Editor,
     told: Mutex<HashSet<String>>,
 }
@@ -29,15 +30,12 @@ pub(super) enum Progress {
 
 impl Models {
     pub(super) fn new(models: Failover, editor: Editor) -> Self {
-        Self { models: Arc::new(models), editor, told: Mutex::default() }
+        Self { in_order: Arc::new(models), editor, told: Mutex::default() }
     }
 
     /// The backends that may see the document at `path`, the one to ask first in front.
-    pub(super) async fn in_turn(
-        &self,
-        path: Option<PathBuf>,
-    ) -> Vec<(String, Result<Arc<dyn Backend>, BackendError>)> {
-        let models = self.models.clone();
+    pub(super) async fn in_turn(&self, path: Option<PathBuf>) -> Vec<Named> {
+        let models = self.in_order.clone();
         let in_turn = tokio::task::spawn_blocking(move || models.in_turn(path.as_deref())).await;
         let opened = in_turn.unwrap_or_default().into_iter();
         opened.map(|(name, opened)| (name, opened.map(|opened| opened.backend()))).collect()
@@ -45,7 +43,7 @@ impl Models {
 
     /// Hears how a backend has done, and tells the person what they should know of it.
     pub(super) fn heard(&self, name: &str, outcome: Result<(), &BackendError>) {
-        let notice = self.models.note(name, outcome);
+        let notice = self.in_order.note(name, outcome);
         if let Err(error) = outcome {
             tracing::warn!(name, kind = error.kind(), "no suggestions");
             let next = match &notice {

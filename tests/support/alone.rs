@@ -1,9 +1,10 @@
 //! Tests that run in a process of their own, because what they test reads the environment.
 //!
-//! The SDK of AWS finds credentials in the process's environment and home folder, and a test may
-//! not change those of its process. So the test starts this very binary again for itself alone,
-//! with an environment that holds what it says and nothing else.
+//! The SDK of AWS finds credentials in the process's environment and home folder, HTTP clients find
+//! proxies there, and a test may not change those of its process. So the test starts this very
+//! binary again for itself alone, with an environment that holds what it says and nothing else.
 
+use std::ffi::OsStr;
 use std::future::Future;
 use std::path::PathBuf;
 use std::process::Command;
@@ -23,6 +24,8 @@ pub(crate) struct Alone<'a> {
     pub(crate) files: &'a [(&'a str, &'a str)],
     /// Variables of our own environment that it keeps.
     pub(crate) kept: &'a [&'a str],
+    /// A command that runs the command after it, such as `dbus-run-session --`.
+    pub(crate) within: &'a [&'a str],
 }
 
 impl Alone<'_> {
@@ -49,8 +52,10 @@ impl Alone<'_> {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             std::fs::write(path, text).expect("a file");
         }
-        let mut command = Command::new(std::env::current_exe().expect("this test"));
-        command.args([name, "--exact", "--nocapture"]).env_clear();
+        let this = std::env::current_exe().expect("this test");
+        let mut words = self.within.iter().map(OsStr::new).chain([this.as_os_str()]);
+        let mut command = Command::new(words.next().expect("a program"));
+        command.args(words).args([name, "--exact", "--nocapture"]).env_clear();
         command.env(MARK, home.path()).env("HOME", home.path()).current_dir(home.path());
         command.env("AWS_EC2_METADATA_DISABLED", "true");
         command.envs(self.variables.iter().copied());

@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn one_line_is_bounded_and_moves_nothing() {
-        assert_eq!(one_line(" a\r\n\tb\u{1b}[31m \u{202e}c "), "a b [31m c");
+        assert_eq!(one_line(" a\r\n\tb\u{1b}[31m \u{202e}c "), "a b[31m c");
         let long = one_line(&"ä".repeat(1000));
         assert_eq!(long.chars().count(), MOST_SAID + 1);
         assert!(long.ends_with('…'));

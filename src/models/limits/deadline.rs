@@ -34,17 +34,13 @@ pub(super) fn within(
         let backend = backend.clone();
         async move {
             let (mut pieces, deadline) = state?;
-            match timeout_at(deadline, pieces.next()).await {
-                Ok(piece) => {
-                    let piece = piece?;
-                    let goes_on = piece.is_ok();
-                    Some((piece, goes_on.then_some((pieces, times.whole))))
-                }
-                Err(_) => {
-                    let waited = deadline - times.began;
-                    Some((Err(BackendError::TooSlow { backend, waited }), None))
-                }
-            }
+            let Ok(piece) = timeout_at(deadline, pieces.next()).await else {
+                let waited = deadline - times.began;
+                return Some((Err(BackendError::TooSlow { backend, waited }), None));
+            };
+            let piece = piece?;
+            let goes_on = piece.is_ok();
+            Some((piece, goes_on.then_some((pieces, times.whole))))
         }
     })
 }

@@ -64,16 +64,16 @@ impl Backend for Limited {
     }
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
-        let times = deadline::Times::from_now(self.limits.deadlines(prompt.trigger));
+        let deadlines = deadline::Times::from_now(self.limits.deadlines(prompt.trigger));
         let prompt = outgoing::clear(prompt);
         let (remote, counter, token) = (self.remote.clone(), self.counter.clone(), cancel.clone());
         let send = move || {
             let generation = remote.send(prompt.clone(), token.clone());
             counter.counted(&prompt, generation)
         };
-        let tried = retry::tried(send, self.limits.tries, times.first);
+        let tried = retry::tried(send, self.limits.tries, deadlines.first);
         let bounded = concurrency::in_turn(self.turns.clone(), tried);
-        let timed = deadline::within(self.name().to_owned(), times, bounded);
+        let timed = deadline::within(self.name().to_owned(), deadlines, bounded);
         Generation::new(until_cancelled(timed.boxed(), cancel).boxed())
     }
 }

@@ -1,6 +1,7 @@
 //! What may reach a model: laws that hold for any text, and cases as data.
 
 mod exclusions;
+mod outgoing;
 mod secrets;
 mod unicode;
 

@@ -37,7 +37,7 @@ fn every_service_asked_for_has_a_rule() {
 }
 
 /// A text of the rules' files without its marks, and its secret.
-fn marked(parts: &[String]) -> (String, String) {
+pub(super) fn marked(parts: &[String]) -> (String, String) {
     let text = parts.concat();
     let start = text.find('«').map_or(0, |at| at + '«'.len_utf8());
     let end = text.find('»').unwrap_or(text.len());

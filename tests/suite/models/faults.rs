@@ -3,6 +3,7 @@
 
 use crate::support::aws::Server;
 use crate::support::aws::reply::Reply;
+use crate::support::memory;
 use futures::StreamExt;
 use serde::Deserialize;
 use std::fmt::Write;

@@ -16,9 +16,12 @@ use undertone::models::limits::Limited;
 use undertone::models::remote::{Remote, Request, Step};
 use undertone::models::usage::{self, Counter, Ledger};
 
-/// Answers by the number of the try, from 1.
+/// The answer to the try of this number, from 1: what comes, and after how many milliseconds.
+type Script = fn(u32) -> Vec<(u64, Result<&'static str, BackendError>)>;
+
+/// A remote that answers by its script.
 struct Fake {
-    answer: fn(u32) -> Vec<(u64, Result<&'static str, BackendError>)>,
+    answer: Script,
     tries: AtomicU32,
     open: Arc<AtomicUsize>,
     most_open: Arc<AtomicUsize>,
@@ -99,7 +102,7 @@ struct Bench {
     folder: tempfile::TempDir,
 }
 
-fn bench(answer: fn(u32) -> Vec<(u64, Result<&'static str, BackendError>)>) -> Bench {
+fn bench(answer: Script) -> Bench {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = Arc::new(Ledger::new(folder.path().to_owned()));
     let (open, most_open) = (Arc::default(), Arc::default());
@@ -121,14 +124,7 @@ async fn heard(generation: Generation) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn each_fault_ends_in_its_time() {
-    type Row = (
-        &'static str,
-        fn(u32) -> Vec<(u64, Result<&'static str, BackendError>)>,
-        Trigger,
-        &'static str,
-        u32,
-        std::ops::RangeInclusive<u64>,
-    );
+    type Row = (&'static str, Script, Trigger, &'static str, u32, std::ops::RangeInclusive<u64>);
     let rows: [Row; 9] = [
         ("all is well", |_| vec![(5, Ok("a")), (5, Ok("b"))], Trigger::Invoked, "a|b", 1, 10..=10),
         (

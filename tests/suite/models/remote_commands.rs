@@ -100,7 +100,8 @@ fn what_is_explained_is_what_arrives() {
 #[cfg(feature = "aws")]
 #[test]
 fn what_is_explained_is_what_arrives_at_aws() {
-    use crate::support::aws::{self, Piece, Reply};
+    use crate::support::aws;
+    use crate::support::aws::reply::{Piece, Reply};
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let chunk = |value| Piece::Chunk(value);

@@ -186,3 +186,28 @@ fn logs_hold_no_code_and_no_words_of_a_server() {
     let log = std::fs::read_to_string(log).expect("a log");
     assert!(log.contains("rejected") && !log.contains("hunter2"), "{log}");
 }
+
+/// A proxy hears of every connection that the program would make.
+#[test]
+fn without_a_remote_backend_nothing_is_ever_sent() {
+    let proxy = Server::start(|_, _| json(200, "{}"));
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("a.py"), "x = \n").expect("a file");
+    std::fs::write(home.path().join("script.toml"), "[[reply]]\nchunks = [\"1\\n\"]\n")
+        .expect("a script");
+    let address = format!("http://{}", proxy.address);
+    for arguments in [
+        &["complete", "a.py:1"][..],
+        &["complete", "a.py:1", "--explain"],
+        &["models"],
+        &["doctor"],
+    ] {
+        let mut command = crate::support::undertone(&home);
+        command.args(arguments).env("UNDERTONE_MODEL", "scripted:script.toml");
+        for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+            command.env(name, &address);
+        }
+        command.output().expect("it runs");
+    }
+    assert_eq!(proxy.connections(), 0);
+}

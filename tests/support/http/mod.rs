@@ -108,7 +108,15 @@ impl Server {
     pub(crate) fn start(
         script: impl Fn(&Asked, usize) -> Vec<Act> + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        Self::start_at(0, script)
+    }
+
+    /// The same, at this port.
+    pub(crate) fn start_at(
+        port: u16,
+        script: impl Fn(&Asked, usize) -> Vec<Act> + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a port");
         let address = listener.local_addr().expect("an address").to_string();
         let seen = Arc::new(Seen::default());
         let (sender, closed) = channel();
@@ -126,6 +134,11 @@ impl Server {
 
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.seen.asked.lock().expect("no test panicked").clone()
+    }
+
+    /// Forgets what was asked.
+    pub(crate) fn forget(&self) {
+        self.seen.asked.lock().expect("no test panicked").clear();
     }
 
     pub(crate) fn connections(&self) -> usize {

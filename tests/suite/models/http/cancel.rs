@@ -122,7 +122,7 @@ async fn an_answer_that_says_nothing_for_ever_is_given_up() {
 async fn a_line_without_end_is_given_up() {
     for (provider, ask) in [("openai", conversation()), ("ollama", infill())] {
         let server = Server::start(|_, _| {
-            let line = match chunk(&[b'x'; 65536]) {
+            let line = match chunk(&vec![b'x'; 65536]) {
                 Act::Send(bytes) => bytes,
                 other => panic!("{other:?}"),
             };

@@ -1,6 +1,7 @@
 //! Keys: where they come from, where they go, and where they never show.
 
 use super::{KEY, KEY_IS, all, conversation, open, open_trusting, whole};
+use crate::support::alone::Alone;
 use crate::support::http::tls::{Certificate, Secure};
 use crate::support::http::{Act, Server, events, head, json};
 use std::io::Write;
@@ -124,79 +125,52 @@ async fn no_log_has_the_key_or_the_code() {
     assert!(!logged.contains("Grüß") && !logged.contains("Be brief"), "the code is in the log");
 }
 
-/// Runs one of the tests below in a process whose environment is set for it.
-fn child(wrapper: &[&str], test: &str, variables: &[(&str, &str)]) -> String {
-    let this = std::env::current_exe().expect("this program");
-    let this = this.to_string_lossy().into_owned();
-    let mut words: Vec<&str> = wrapper.to_vec();
-    words.push(&this);
-    let mut command = Command::new(words[0]);
-    command.args(&words[1..]).args(["--exact", "--nocapture", test]);
-    command.env("UNDERTONE_TEST_CHILD", test).envs(variables.iter().copied());
-    let output = command.stdin(Stdio::null()).output().expect("it runs");
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
-    said
-}
-
-fn is_child(test: &str) -> bool {
-    std::env::var("UNDERTONE_TEST_CHILD").is_ok_and(|name| name.ends_with(test))
-}
-
 #[test]
 fn the_environments_proxy_is_used_for_others_and_not_for_this_machine() {
-    let proxy = Server::start(|_, _| {
-        vec![Act::Send(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n".to_vec())]
-    });
-    let url = format!("http://{}", proxy.address);
-    let names =
-        ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let variables: Vec<_> = names.iter().map(|name| (*name, url.as_str())).collect();
-    child(&[], "models::http::keys::in_a_child_with_a_proxy", &variables);
-    let asked: Vec<_> = proxy.asked().into_iter().map(|asked| asked.head).collect();
-    assert_eq!(asked.len(), 1, "{asked:?}");
-    assert!(asked[0].starts_with("CONNECT api.example.invalid:443 HTTP/1.1"), "{asked:?}");
-    assert!(!asked[0].contains(KEY), "the proxy sees no key");
-}
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{free}");
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"];
+    let mut variables: Vec<_> = names.iter().map(|name| (*name, url.as_str())).collect();
+    variables.push(("CARGO_MANIFEST_DIR", KEY));
+    Alone { variables: &variables, ..Alone::default() }.run(|_| async {
+        let url = std::env::var("HTTP_PROXY").expect("the proxy");
+        let port = url.rsplit_once(':').expect("a port").1.parse().expect("a port");
+        let refusal = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
+        let proxy = Server::start_at(port, |_, _| vec![Act::Send(refusal.to_vec())]);
 
-#[tokio::test]
-async fn in_a_child_with_a_proxy() {
-    if !is_child("in_a_child_with_a_proxy") {
-        return;
-    }
-    let server = Server::start(|_, _| pass());
-    assert_eq!(whole(open("openai", &server, KEY_IS).as_ref(), conversation()).await, "x");
-    let settings = format!(
-        "provider = \"openai\"\nmodel = \"m\"\nurl = \"https://api.example.invalid/v1\"\n{KEY_IS}"
-    );
-    let (_, error, _) = all(open_trusting(&settings, None).unwrap().as_ref(), conversation()).await;
-    let error = error.expect("an error").to_string();
-    assert!(error.starts_with("srv cannot be reached: proxy: "), "{error}");
+        let server = Server::start(|_, _| pass());
+        assert_eq!(whole(open("openai", &server, KEY_IS).as_ref(), conversation()).await, "x");
+        assert_eq!(proxy.connections(), 0);
+
+        let url = "https://api.example.invalid/v1";
+        let settings = format!("provider = \"openai\"\nmodel = \"m\"\nurl = \"{url}\"\n{KEY_IS}");
+        let backend = open_trusting(&settings, None).expect("settings");
+        let (_, error, _) = all(backend.as_ref(), conversation()).await;
+        let error = error.expect("an error").to_string();
+        assert!(error.starts_with("srv cannot be reached: proxy: "), "{error}");
+        let asked: Vec<_> = proxy.asked().into_iter().map(|asked| asked.head).collect();
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        assert!(asked[0].starts_with("CONNECT api.example.invalid:443 HTTP/1.1"), "{asked:?}");
+        assert!(!asked[0].contains(KEY), "the proxy sees no key");
+    });
 }
 
 const KEYRING: &str = "key = { keyring = \"test\" }";
 
 /// A keyring of its own, unlocked, on a bus of its own.
+const WITH_KEYRING: [&str; 6] = [
+    "dbus-run-session",
+    "--",
+    "sh",
+    "-c",
+    "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && exec \"$@\"",
+    "sh",
+];
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_key_comes_from_the_keyring() {
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().to_string_lossy().into_owned();
-    let script = "printf 'password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && exec \"$@\"";
-    let wrapper = ["dbus-run-session", "--", "sh", "-c", script, "sh"];
-    let variables = [("HOME", path.as_str()), ("XDG_RUNTIME_DIR", &path), ("XDG_DATA_HOME", &path)];
-    child(&wrapper, "models::http::keys::in_a_child_with_a_keyring", &variables);
-}
-
-#[tokio::test]
-async fn in_a_child_with_a_keyring() {
-    if !is_child("in_a_child_with_a_keyring") {
-        return;
-    }
+    Alone { within: &WITH_KEYRING, ..Alone::default() }.run(|_| async {
     let server = Server::start(|_, number| match number {
         2 => json(401, "{\"error\":{\"message\":\"expired\"}}"),
         _ => pass(),
@@ -230,30 +204,23 @@ async fn in_a_child_with_a_keyring() {
     assert_eq!(sent().as_deref(), Some("Bearer sk-first"));
     assert_eq!(whole(backend.as_ref(), conversation()).await, "x");
     assert_eq!(sent().as_deref(), Some("Bearer sk-second"));
+    });
 }
 
-/// A keyring that nobody runs.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_keyring_that_is_not_there_is_named() {
-    let variables = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere"), ("PATH", "/usr/bin:/bin")];
-    child(&[], "models::http::keys::in_a_child_without_a_bus", &variables);
-    let without_tool = [("PATH", "/nowhere")];
-    child(&[], "models::http::keys::in_a_child_without_the_tool", &without_tool);
+    let variables = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")];
+    Alone { variables: &variables, ..Alone::default() }
+        .run(|_| keyring_fails("the keyring has no key `test` ("));
 }
 
-#[tokio::test]
-async fn in_a_child_without_a_bus() {
-    if is_child("in_a_child_without_a_bus") {
-        keyring_fails("the keyring has no key `test` (").await;
-    }
-}
-
-#[tokio::test]
-async fn in_a_child_without_the_tool() {
-    if is_child("in_a_child_without_the_tool") {
+#[cfg(target_os = "linux")]
+#[test]
+fn a_tool_that_is_not_there_is_named() {
+    Alone { variables: &[("PATH", "/nowhere")], ..Alone::default() }.run(|_| async {
         keyring_fails("secret-tool cannot be run: No such file or directory").await;
-    }
+    });
 }
 
 async fn keyring_fails(says: &str) {

@@ -14,7 +14,7 @@ use undertone::guard::outgoing::Cleared;
 use undertone::models::remote::Remote;
 
 /// A model is read from a disk that others use too.
-const LOADING: Duration = Duration::from_secs(120);
+const LOADING: Duration = Duration::from_mins(2);
 
 /// A server that ends with the test.
 struct LlamaServer(Child, String);

@@ -26,14 +26,18 @@ fn good(asked: &Asked) -> Vec<Act> {
 /// Provider, settings, prompt, path, body.
 type Row = (&'static str, &'static str, fn() -> Cleared, &'static str, Value);
 
-fn rows() -> Vec<Row> {
-    let messages = json!([
+fn messages() -> Value {
+    json!([
         { "role": "system", "content": "Be brief." },
         { "role": "user", "content": "Grüß 🦀?" },
-    ]);
+    ])
+}
+
+/// Servers that speak `OpenAI`'s API, or most of it.
+fn spoken() -> Vec<Row> {
+    let messages = messages();
     let usage = json!({ "include_usage": true });
     let qwen = "<|fim_prefix|><|fim_suffix|>\nprint(a)\n<|fim_middle|>a = ";
-    let ollama = json!({ "temperature": 0, "num_predict": 7, "num_ctx": 1762 });
     vec![
         (
             "openai",
@@ -86,6 +90,14 @@ fn rows() -> Vec<Row> {
                 "temperature": 0, "messages": messages,
             }),
         ),
+    ]
+}
+
+/// Servers with an API of their own.
+fn own() -> Vec<Row> {
+    let (messages, usage) = (messages(), json!({ "include_usage": true }));
+    let ollama = json!({ "temperature": 0, "num_predict": 7, "num_ctx": 1762 });
+    vec![
         (
             "ollama",
             "limits = { prompt_tokens = 1000 }",
@@ -149,7 +161,7 @@ fn rows() -> Vec<Row> {
 
 #[tokio::test]
 async fn what_is_sent_and_what_explain_shows() {
-    for (provider, settings, prompt, path, body) in rows() {
+    for (provider, settings, prompt, path, body) in spoken().into_iter().chain(own()) {
         let server = Server::start(|asked, _| good(asked));
         let backend = open(provider, &server, settings);
         let shown = backend.explain(prompt()).await.expect("nothing is in its way");
@@ -181,18 +193,18 @@ async fn what_is_sent_and_what_explain_shows() {
 #[test]
 fn what_each_can_be_asked() {
     let server = Server::start(|asked, _| good(asked));
-    let served = |provider, settings| match open(provider, &server, settings).interface() {
+    let asked = |provider, settings| match open(provider, &server, settings).interface() {
         Interface::Served(Served { chat, fim }) => format!("chat {chat}, fim {fim}"),
         Interface::Marked(family) => format!("marks {}", family.fim.is_some()),
     };
-    assert_eq!(served("openai", ""), "chat true, fim false");
-    assert_eq!(served("openai", "api = \"completions\"\nfim = \"starcoder\""), "marks true");
-    assert_eq!(served("openai", "api = \"completions\""), "marks false");
-    assert_eq!(served("openai", "api = \"suffix\""), "chat false, fim true");
-    assert_eq!(served("openai", "api = \"chat-and-suffix\""), "chat true, fim true");
-    assert_eq!(served("ollama", ""), "chat true, fim true");
-    assert_eq!(served("llama-server", ""), "chat true, fim true");
-    assert_eq!(served("mistral", KEY_IS), "chat true, fim true");
+    assert_eq!(asked("openai", ""), "chat true, fim false");
+    assert_eq!(asked("openai", "api = \"completions\"\nfim = \"starcoder\""), "marks true");
+    assert_eq!(asked("openai", "api = \"completions\""), "marks false");
+    assert_eq!(asked("openai", "api = \"suffix\""), "chat false, fim true");
+    assert_eq!(asked("openai", "api = \"chat-and-suffix\""), "chat true, fim true");
+    assert_eq!(asked("ollama", ""), "chat true, fim true");
+    assert_eq!(asked("llama-server", ""), "chat true, fim true");
+    assert_eq!(asked("mistral", KEY_IS), "chat true, fim true");
 }
 
 fn shown(steps: &[Step]) -> Vec<String> {
@@ -233,7 +245,7 @@ async fn a_probe_goes_step_by_step() {
                 "name resolution: this machine".to_owned(),
                 "connection: HTTP/1.1 in N ms".to_owned(),
                 format!("credentials: {takes}"),
-                "model access: one token in N ms; models: N".replace("models: N", "models: N"),
+                "model access: one token in N ms; models: N".to_owned(),
             ],
             "{provider} {settings}"
         );

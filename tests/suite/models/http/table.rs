@@ -85,7 +85,7 @@ impl Case {
             let (text, error, usage) = all(backend.as_ref(), prompt).await;
             outcomes.push(Outcome {
                 text,
-                error: error.as_ref().map(|error| kind(error).to_owned()),
+                error: error.as_ref().map(kind),
                 says: error.map(|error| error.to_string()),
                 usage: usage
                     .map(|Usage { input, cache_read, output, .. }| [input, cache_read, output]),
