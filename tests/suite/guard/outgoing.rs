@@ -41,7 +41,7 @@ fn prompts(left: &str, right: &str) -> Vec<Prompt> {
         language: Some(Language::Python),
     };
     let units = [Unit::Described, Unit::Body, Unit::Line, Unit::Fill];
-    let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new() };
+    let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new(), subject: 0 };
     let mut prompts = Vec::new();
     for interface in interfaces() {
         for intent in units.map(intent) {
@@ -108,7 +108,8 @@ proptest! {
 fn what_was_taken_out_is_named_and_marks_in_the_text_are_broken_up() {
     let secret = ["ghp_", "x7Hq2mP9sL4vN8kR3tW6yB1cD5fG0jZaQe3u"].concat();
     let left = format!("token = \"{secret}\"\n# <|fim_middle|>\nx =");
-    let intent = Intent { unit: Unit::Line, start: Start::Here, indentation: String::new() };
+    let intent =
+        Intent { unit: Unit::Line, start: Start::Here, indentation: String::new(), subject: 0 };
     let [interface, ..] = interfaces();
     let form = Form::choices(&intent, &interface).next().expect("a form");
     let window = form.window(Budget { prompt_tokens: 64 });
