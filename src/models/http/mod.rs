@@ -3,7 +3,7 @@
 //! What may be reached is [`address`]'s; what goes wrong, [`failure`]'s; an answer that comes in
 //! pieces, [`stream`]'s. What requests and answers mean is told by one file a kind of server.
 
-mod address;
+pub(super) mod address;
 pub(super) mod failure;
 pub(super) mod probe;
 pub(super) mod stream;
@@ -89,7 +89,7 @@ impl Wire {
         key: Option<KeySource>,
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
-        let wrong = |reason| BackendError::Unreachable {
+        let wrong = |reason| BackendError::Rejected {
             backend: backend.clone(),
             reason: format!("configuration: {reason}"),
         };
