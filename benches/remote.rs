@@ -83,7 +83,7 @@ impl Bench {
         let provider: Provider = toml::from_str(settings)?;
         let remote = open_remote("srv", &provider, &Settings::load()?)?;
         let ledger = Arc::new(Ledger::new(folder.path().to_owned()));
-        let counter = Counter::new(ledger, "srv", "m");
+        let counter = Counter::new(ledger, "srv", "openai", "m");
         let backend = Arc::new(Limited::new(remote, provider.limits(), counter));
         Ok(Self { backend, _folder: folder })
     }

@@ -87,17 +87,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
     let models = models::in_order(&super::settings(arguments.model.as_ref())?);
     let runtime = super::runtime()?;
-    if models.in_turn(Some(path)).is_empty() {
-        return Err(excluded(path));
-    }
     if arguments.explain {
         return explain::run(&cursor, path, &models, &runtime);
     }
     let suggestions = runtime.block_on(async {
         if arguments.json {
-            ask(&cursor, models.in_turn(Some(path)), &mut |_| {}).await
+            ask(&cursor, models.in_turn(Some(path), Trigger::Invoked), None).await
         } else {
-            print_as_written(&cursor, models.in_turn(Some(path))).await
+            print_as_written(&cursor, models.in_turn(Some(path), Trigger::Invoked)).await
         }
     })?;
     if arguments.json {
@@ -111,19 +108,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// The models that may see the file, the one to ask first in front.
 type InTurn = Vec<(String, Result<Opened, BackendError>)>;
 
-fn excluded(path: &Path) -> Failure {
-    Failure::new(format_args!(
-        "{} may not leave this machine: the settings, a file of patterns or its own name exclude it",
-        path.display()
-    ))
-    .or_try("add a model on this machine as `fallback` in the configuration file")
-}
-
 /// Asks the models in turn; standard error says why one was passed over.
 async fn ask(
     cursor: &Cursor,
     in_turn: InTurn,
-    shown: &mut (dyn FnMut(&str) + Send),
+    shown: Option<&mut (dyn FnMut(&str) + Send)>,
 ) -> Result<Vec<Suggestion>, BackendError> {
     let mut left = in_turn.len();
     let backends = in_turn.into_iter().map(|(name, opened)| (name, opened.map(|it| it.backend())));
@@ -154,9 +143,9 @@ async fn print_as_written(
         let mut out = std::io::stdout();
         let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
     };
-    let suggestions = ask(cursor, in_turn, &mut print).await;
+    let suggestions = ask(cursor, in_turn, Some(&mut print)).await;
     waiting.finish_and_clear();
-    if suggestions.as_ref().is_ok_and(|suggestions| !suggestions.is_empty()) {
+    if !is_first {
         let _ = std::io::stdout().write_all(b"\n");
     }
     suggestions

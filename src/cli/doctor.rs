@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     /// Read the whole model file and compare its SHA-256
     #[arg(long)]
     verify: bool,
-    /// A model of the catalogue, or the path of a GGUF file
+    /// A backend of your configuration, a model of the catalogue, or the path of a GGUF file
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
 }

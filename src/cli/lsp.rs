@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// Write a log to this file; it holds lengths and times, never code
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
-    /// A model of the catalogue, or the path of a GGUF file
+    /// A backend of your configuration, a model of the catalogue, or the path of a GGUF file
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
     /// For tests: the handler of this method panics, once (may be given again)

@@ -27,7 +27,7 @@ Examples:
 
 Any GGUF file works by its path: `--model ~/models/other.gguf`.")]
 pub(crate) struct Arguments {
-    /// Print `{"models": [{"name", "runs", "latency_ms", "can", "problem"}]}`
+    /// Print `{"models": [{"name", "runs", "latency_ms", "can", "asked", "problem", "try"}]}`
     #[arg(long)]
     json: bool,
     #[command(subcommand)]
@@ -63,7 +63,9 @@ fn show(settings: &Settings, json: bool) -> Result<ExitCode, Failure> {
     let lines = super::runtime()?.block_on(reach::look(settings));
     let page =
         if json { format!("{:#}\n", json!({ "models": lines })) } else { reach::page(&lines) };
-    print(&page)
+    print(&page)?;
+    let ok = !lines.iter().any(reach::Line::fails);
+    Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {

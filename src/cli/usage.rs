@@ -86,7 +86,7 @@ fn lines(entries: &[Entry]) -> Vec<Line> {
             cache_read: 0,
             cache_write: 0,
             output: 0,
-            dollars: prices::list().of(&entry.model).map(|_| 0.0),
+            dollars: prices::list().of(&entry.provider, &entry.model).map(|_| 0.0),
         });
         line.requests += 1;
         line.estimated += u64::from(entry.estimated);
@@ -95,7 +95,9 @@ fn lines(entries: &[Entry]) -> Vec<Line> {
         line.cache_read = line.cache_read.saturating_add(entry.cache_read);
         line.cache_write = line.cache_write.saturating_add(entry.cache_write);
         line.output = line.output.saturating_add(entry.output);
-        if let (Some(dollars), Some(price)) = (&mut line.dollars, prices::list().of(&entry.model)) {
+        if let (Some(dollars), Some(price)) =
+            (&mut line.dollars, prices::list().of(&entry.provider, &entry.model))
+        {
             *dollars += price.cost(entry);
         }
     }
@@ -156,6 +158,7 @@ mod tests {
         Entry {
             at: 0,
             backend: "work".to_owned(),
+            provider: "bedrock".to_owned(),
             model: model.to_owned(),
             input,
             cache_read: 1_000,

@@ -44,7 +44,7 @@ pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
     let most_left = window.left_tokens.saturating_mul(BYTES_PER_TOKEN);
     let most_right = window.right_tokens.saturating_mul(BYTES_PER_TOKEN);
     let left_end = cursor.offset - typed_space.len();
-    let left_start = window_start(text, left_end, most_left);
+    let left_start = window_start(text, intent.subject, left_end, most_left);
     let mut left = with_plain_line_ends(&text.slice(left_start..left_end));
     if intent.start == Start::NextLine {
         left.push('\n');
@@ -60,8 +60,9 @@ pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
 }
 
 /// Where the left window begins: at the document's start while that fits, then at the line
-/// start nearest to a multiple of half the window.
-fn window_start(text: &Text, end: usize, most: usize) -> usize {
+/// start nearest to a multiple of half the window, but not inside of what is asked for
+/// (`subject`) while that fits. None of these moves while a person types on.
+fn window_start(text: &Text, subject: usize, end: usize, most: usize) -> usize {
     if end <= most {
         return 0;
     }
@@ -70,7 +71,9 @@ fn window_start(text: &Text, end: usize, most: usize) -> usize {
     let line = text.line_of(anchor);
     let next = text.line_range(line + 1).map_or(anchor, |range| range.start);
     // A line longer than the window has no better place than the anchor itself.
-    if next < end { next } else { text.floor_char(anchor) }
+    let start = if next < end { next } else { text.floor_char(anchor) };
+    let whole = text.line_range(text.line_of(subject)).map_or(subject, |range| range.start);
+    if end.saturating_sub(whole) <= most { start.min(whole) } else { start }
 }
 
 /// Where the right window ends: at a line's end, unless one line fills it all.
@@ -101,17 +104,36 @@ mod tests {
         let starts: std::collections::BTreeSet<usize> = (0..400)
             .map(|_| {
                 text.replace(text.len()..text.len(), "y");
-                window_start(&text, text.len(), 3_000)
+                window_start(&text, text.len(), text.len(), 3_000)
             })
             .collect();
         assert!(starts.len() <= 2, "{starts:?}");
     }
 
     #[test]
+    fn what_is_asked_for_is_not_cut_while_it_fits() {
+        let above = "x = 1  # a line\n".repeat(300);
+        for spaces in 0..40 {
+            let mut text = Text::new(&format!("{}{above}def f():\n", " ".repeat(spaces)));
+            let subject = text.len() - "def f():\n".len();
+            let mut starts = std::collections::BTreeSet::new();
+            while text.len() - subject <= 1_000 {
+                let start = window_start(&text, subject, text.len(), 1_000);
+                assert!(start <= subject && text.len() - start <= 1_000, "{start}");
+                starts.insert(start);
+                text.replace(text.len()..text.len(), "# a word\n");
+            }
+            // The whole window's steps, and at last the place of the definition itself.
+            assert!(starts.len() <= 4, "{starts:?}");
+            assert!(window_start(&text, subject, text.len(), 1_000) > subject);
+        }
+    }
+
+    #[test]
     fn a_window_never_exceeds_its_size() {
         let text = Text::new(&"one two three\n".repeat(500));
         for end in (0..text.len()).step_by(37) {
-            let start = window_start(&text, end, 1_000);
+            let start = window_start(&text, end, end, 1_000);
             assert!(end - start <= 1_000 && (end <= 1_000 || end - start >= 450), "{start}..{end}");
             assert!(window_end(&text, end, 500) - end <= 500);
         }

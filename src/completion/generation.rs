@@ -202,6 +202,19 @@ pub enum BackendError {
         /// What the server said.
         reason: String,
     },
+    /// The document may not leave this machine, and the backend is on another one.
+    #[error(
+        "this file may not leave this machine: the settings, a file of patterns or its own name exclude it"
+    )]
+    Excluded,
+    /// The answer was begun and not done in time.
+    #[error("{backend} was not done within {} s", waited.as_secs_f32())]
+    Unfinished {
+        /// The backend's name.
+        backend: String,
+        /// How long was waited.
+        waited: Duration,
+    },
     /// A guardrail or content filter of the server withheld the answer.
     #[error("{backend} withheld the answer: {reason}")]
     Withheld {
@@ -240,16 +253,15 @@ impl BackendError {
             Self::NotFound { .. } => {
                 Some("check the model's or endpoint's name and region in the configuration file")
             }
-            Self::Throttled { .. } => {
-                Some("wait a moment, ask for a higher quota, or add a `fallback` model")
-            }
+            Self::Throttled { .. } => Some("wait a moment, or ask for a higher quota"),
             Self::Unreachable { .. } => Some(
                 "check the network, the proxy and the address; `undertone doctor` says which step \
                  fails",
             ),
-            Self::Unavailable { .. } => Some("wait a moment, or add a `fallback` model"),
+            Self::Unavailable { .. } => Some("wait a moment"),
             Self::Rejected { .. } => Some("check the backend's settings in the configuration file"),
-            Self::BrokeOff { .. } | Self::TooSlow { .. } => {
+            Self::Excluded => Some("name a model on this machine as `fallback`"),
+            Self::BrokeOff { .. } | Self::TooSlow { .. } | Self::Unfinished { .. } => {
                 Some("run `undertone doctor` to see what is wrong")
             }
             Self::Withheld { .. } | Self::Cancelled => None,
@@ -265,6 +277,8 @@ impl BackendError {
             Self::TooLong { .. } => "too long",
             Self::BrokeOff { .. } => "broke off",
             Self::TooSlow { .. } => "too slow",
+            Self::Unfinished { .. } => "unfinished",
+            Self::Excluded => "excluded",
             Self::NoCredentials { .. } => "no credentials",
             Self::AccessDenied { .. } => "access denied",
             Self::NotFound { .. } => "not found",
@@ -280,6 +294,11 @@ impl BackendError {
     /// Whether another backend may do better: all but what lies in the question or the person.
     pub fn is_worth_another_backend(&self) -> bool {
         !matches!(self, Self::Cancelled | Self::Withheld { .. } | Self::TooLong { .. })
+    }
+
+    /// Whether the backend is at fault, and not the question, the document or the person.
+    pub fn is_fault(&self) -> bool {
+        self.is_worth_another_backend() && !matches!(self, Self::Excluded)
     }
 
     /// Whether the same backend may do better in a moment.

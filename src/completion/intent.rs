@@ -14,6 +14,9 @@ const LONGEST_LINE: usize = 2_000;
 /// How many lines above an empty one may stand what it continues.
 const FARTHEST_ABOVE: usize = 2;
 
+/// How many lines of a comment or of a block's header are looked for.
+const MOST_LINES: usize = 64;
+
 /// What a suggestion is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
@@ -23,6 +26,8 @@ pub struct Intent {
     pub start: Start,
     /// The indentation that the unit hangs on: of the comment, the block's header or the line.
     pub indentation: String,
+    /// The byte of the document where that begins: the comment, the block's header or the line.
+    pub subject: usize,
 }
 
 /// The piece of code that is asked for.
@@ -59,6 +64,7 @@ pub fn at(cursor: &Cursor) -> Option<Intent> {
 /// The cursor's line, cut at the cursor.
 struct Surroundings {
     line: usize,
+    start: usize,
     left: String,
     right: String,
 }
@@ -70,6 +76,7 @@ impl Surroundings {
         let offset = offset.clamp(range.start, range.end);
         (range.len() <= LONGEST_LINE).then(|| Self {
             line,
+            start: range.start,
             left: text.slice(range.start..offset),
             right: text.slice(offset..range.end),
         })
@@ -80,7 +87,12 @@ impl Surroundings {
     }
 
     fn on_this_line(&self, unit: Unit) -> Intent {
-        Intent { unit, start: Start::Here, indentation: self.indentation().to_owned() }
+        Intent {
+            unit,
+            start: Start::Here,
+            indentation: self.indentation().to_owned(),
+            subject: self.start,
+        }
     }
 
     fn splits_a_word(&self) -> bool {
@@ -127,13 +139,14 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
     if let Some(comment) = comment_that_ends_at(root, cursor) {
         let alone = starts_its_line(&cursor.text, comment);
         return (alone && describes(&cursor.text, comment))
-            .then(|| next_line(here, Unit::Described));
+            .then(|| next_line(here, Unit::Described, comment_start(&cursor.text, comment)));
     }
     if let Some(header) = header_of_docstring_at(root, cursor, language) {
         return Some(Intent {
             unit: Unit::Body,
             start: Start::NextLine,
             indentation: line_indentation(&cursor.text, header),
+            subject: header,
         });
     }
     if is_in_text() {
@@ -141,7 +154,7 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
     }
     let last = nesting::lines(&here.left, language).pop()?;
     if last.opens_block && !continues_below(here, cursor) {
-        return Some(next_line(here, Unit::Body));
+        return Some(next_line(here, Unit::Body, header_start(&cursor.text, here.line)));
     }
     let is_finished = here.left.trim_end().ends_with([';', '}']) && !language.is_indented();
     (!is_finished && !last.opens_block).then(|| here.on_this_line(Unit::Line))
@@ -170,25 +183,59 @@ fn below(
     let start = Start::Here;
     if let Some(header) = header_of_docstring_at(root, &above_cursor, language) {
         let indentation = line_indentation(text, header);
-        return Some(Intent { unit: Unit::Body, start, indentation });
+        return Some(Intent { unit: Unit::Body, start, indentation, subject: header });
     }
     let comment = comment_that_ends_at(root, &above_cursor)
         .filter(|comment| starts_its_line(text, *comment) && describes(text, *comment));
     if let Some(comment) = comment {
         let indentation = line_indentation(text, comment.start_byte());
         let unit = if continues_below(here, cursor) { Unit::Line } else { Unit::Described };
-        return Some(Intent { unit, start, indentation });
+        let subject = comment_start(text, comment);
+        return Some(Intent { unit, start, indentation, subject });
     }
     let opens_block = nesting::lines(&content, language).pop().is_some_and(|line| line.opens_block);
     if opens_block && !continues_below(here, cursor) {
         let indentation = indentation_of(&content).to_owned();
-        return Some(Intent { unit: Unit::Body, start, indentation });
+        let subject = header_start(text, above);
+        return Some(Intent { unit: Unit::Body, start, indentation, subject });
     }
     (distance == 1).then(|| here.on_this_line(Unit::Line))
 }
 
-fn next_line(here: &Surroundings, unit: Unit) -> Intent {
-    Intent { unit, start: Start::NextLine, indentation: here.indentation().to_owned() }
+fn next_line(here: &Surroundings, unit: Unit, subject: usize) -> Intent {
+    let indentation = here.indentation().to_owned();
+    Intent { unit, start: Start::NextLine, indentation, subject }
+}
+
+/// Where a block's header begins whose last line is `last`: above it while brackets are open.
+fn header_start(text: &Text, last: usize) -> usize {
+    let mut missing = 0_usize;
+    let first = (last.saturating_sub(MOST_LINES)..=last).rev().find(|line| {
+        let content = text.line_range(*line).map(|range| text.slice(range)).unwrap_or_default();
+        for character in content.chars().rev() {
+            match character {
+                ')' | ']' => missing += 1,
+                '(' | '[' => missing = missing.saturating_sub(1),
+                _ => {}
+            }
+        }
+        missing == 0
+    });
+    text.line_range(first.unwrap_or(last)).unwrap_or_default().start
+}
+
+/// Where a comment begins, with those right above it that begin with the same sign.
+fn comment_start(text: &Text, comment: Node<'_>) -> usize {
+    let content = |line: usize| {
+        let range = text.line_range(line).filter(|range| range.len() <= LONGEST_LINE);
+        range.map(|range| text.slice(range).trim_start().to_owned()).unwrap_or_default()
+    };
+    let last = text.line_of(comment.start_byte());
+    let its = content(last);
+    let sign = &its[..its.len() - its.trim_start_matches(['#', '/', '-', '%', ';']).len()];
+    let above = (last.saturating_sub(MOST_LINES)..last).rev();
+    let more = above.take_while(|line| !sign.is_empty() && content(*line).starts_with(sign));
+    text.line_range(more.last().unwrap_or(last)).unwrap_or_default().start
 }
 
 /// Whether code stands right below that belongs to what is above the cursor.
@@ -247,6 +294,9 @@ fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -
     let is_whole = string.end_byte() == end;
     let is_last = statement.next_named_sibling().is_none();
     let owner = block.parent().filter(|owner| owner.kind().ends_with("_definition"))?;
+    // Its decorators belong to it.
+    let owner =
+        owner.parent().filter(|whole| whole.kind() == "decorated_definition").unwrap_or(owner);
     (is_first && is_whole && is_last).then(|| owner.start_byte())
 }
 

@@ -17,9 +17,12 @@ use context::Context;
 use futures::StreamExt;
 use generation::{Backend, BackendError, Generation};
 use intent::Intent;
-use prompt::{Form, Prompt};
+use prompt::{Form, Interface, Prompt};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+
+/// A model that writes more for each token that it may write is none of ours.
+const MOST_BYTES_OF_A_TOKEN: usize = 32;
 
 /// With a smaller budget than this a model sees too little to be worth asking.
 const LEAST_TOKENS: usize = 64;
@@ -58,6 +61,9 @@ pub struct Suggestion {
 
 /// Runs the pipeline. `shown` hears each piece of the suggestion as soon as it is certain;
 /// joined, the pieces are the suggestion.
+///
+/// A backend that learns that it cannot be asked in a form (its model fills no gaps) says so by its
+/// [`Backend::interface`]; then it is asked in another form at once.
 pub async fn complete(
     cursor: &Cursor,
     backend: &dyn Backend,
@@ -67,14 +73,34 @@ pub async fn complete(
     let Some(intent) = intent::at(cursor) else {
         return Ok(Vec::new());
     };
-    let interface = backend.interface();
-    for form in Form::choices(&intent, &interface) {
+    let mut interface = backend.interface();
+    loop {
+        let outcome = in_some_form(cursor, &intent, &interface, backend, cancel, shown).await;
+        let now = backend.interface();
+        if outcome.is_ok() || now == interface {
+            return outcome;
+        }
+        interface = now;
+    }
+}
+
+/// Asks in one form after another, until one has an answer.
+async fn in_some_form(
+    cursor: &Cursor,
+    intent: &Intent,
+    interface: &Interface,
+    backend: &dyn Backend,
+    cancel: &CancellationToken,
+    shown: &mut (dyn FnMut(&str) + Send),
+) -> Result<Vec<Suggestion>, BackendError> {
+    for form in Form::choices(intent, interface) {
         let mut budget = backend.budget();
         let insert_text = loop {
-            let context = context::gather(cursor, &intent, form.window(budget));
-            let generation =
-                backend.generate(form.prompt(&intent, &context, cursor.trigger), cancel.clone());
-            match shape(generation, &intent, &context, shown).await {
+            let context = context::gather(cursor, intent, form.window(budget));
+            let prompt = form.prompt(intent, &context, cursor.trigger);
+            let most = prompt.max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
+            let generation = backend.generate(prompt, cancel.clone());
+            match shape(generation, most, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -94,12 +120,13 @@ pub type Named = (String, Result<Arc<dyn Backend>, BackendError>);
 
 /// Asks one backend after another until one answers; `heard` hears how each has done.
 ///
-/// A backend's place in the list is its caller's business. None is asked after text was shown.
+/// A backend's place in the list is its caller's business. Where a person sees the text as it is
+/// written (`shown`), no other one is asked after the first piece.
 pub async fn complete_in_turn(
     cursor: &Cursor,
     backends: Vec<Named>,
     cancel: &CancellationToken,
-    shown: &mut (dyn FnMut(&str) + Send),
+    mut shown: Option<&mut (dyn FnMut(&str) + Send)>,
     heard: &mut (dyn FnMut(&str, Result<(), &BackendError>) + Send),
 ) -> Result<Vec<Suggestion>, BackendError> {
     let mut outcome = Ok(Vec::new());
@@ -109,8 +136,10 @@ pub async fn complete_in_turn(
     for (name, backend) in backends {
         let mut has_shown = false;
         let mut show = |piece: &str| {
-            has_shown = true;
-            shown(piece);
+            if let Some(shown) = &mut shown {
+                has_shown = true;
+                shown(piece);
+            }
         };
         outcome = match backend {
             Ok(backend) => complete(cursor, &*backend, cancel, &mut show).await,
@@ -135,9 +164,10 @@ pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
     Some(form.prompt(&intent, &context, cursor.trigger))
 }
 
-/// Cuts what the model writes to what was asked for, while it writes.
+/// Cuts what the model writes to what was asked for, while it writes; `most` bytes of it.
 async fn shape(
     mut generation: Generation,
+    most: usize,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
@@ -145,16 +175,19 @@ async fn shape(
     let mut written = String::new();
     let mut heard = 0;
     while let Some(piece) = generation.next().await {
-        written.push_str(&piece?);
+        // What a terminal would obey is no code.
+        let is_text = |character: &char| !character.is_control() || "\n\t".contains(*character);
+        written.extend(piece?.chars().filter(is_text));
         let progress = trim::progress(&written, intent, context);
         if let Some(new) = progress.certain.get(heard..).filter(|new| !new.is_empty()) {
             shown(new);
             heard = progress.certain.len();
         }
-        if progress.is_whole {
+        if progress.is_whole || written.len() > most {
             break;
         }
     }
+    written.truncate(written.floor_char_boundary(most));
     let suggestion = trim::finish(&written, intent, context);
     if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))
         && !rest.is_empty()

@@ -10,7 +10,8 @@
 //! region = "eu-central-1"
 //! ```
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -291,12 +292,35 @@ pub struct Mistral {
 
 /// Where a key is. Never the key itself: a configuration file is copied and shown around.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(remote = "Self", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum KeySource {
     /// In this environment variable.
     Env(String),
     /// In the system's keyring, under the service `undertone` and this account.
     Keyring(String),
+}
+
+impl<'de> Deserialize<'de> for KeySource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // What is written here in place of a place is most likely a key, so no error repeats it:
+        // neither serde's own nor, later, the one that names a variable that is not set.
+        match Self::deserialize(deserializer) {
+            Ok(Self::Env(name)) if !is_a_variable(&name) => Err(Error::custom(
+                "`env` takes the name of an environment variable: letters, digits and `_`; a key \
+                 does not belong in this file",
+            )),
+            Ok(source) => Ok(source),
+            Err(_) => Err(Error::custom(
+                "a key does not belong in this file; write key = { env = \"NAME\" } or key = { \
+                 keyring = \"ACCOUNT\" }",
+            )),
+        }
+    }
+}
+
+fn is_a_variable(name: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.is_empty() && name.bytes().all(is_fit)
 }
 
 /// The marks of fill-in-the-middle, by the family that was taught them.
@@ -317,13 +341,13 @@ pub enum Marks {
 
 /// How much is sent, how long is waited, how many requests there are at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct Limits {
-    /// Tokens of prompt at most, estimated.
+    /// Tokens of prompt at most, estimated; 64 to 1000000.
     pub prompt_tokens: usize,
-    /// Requests at once.
+    /// Requests at once; 1 to 1024.
     pub concurrency: usize,
-    /// Tries of one request, the first among them; only before the first token.
+    /// Tries of one request, the first among them; only before the first token; 1 to 10.
     pub tries: u32,
     /// How long until the first token when a person asked for it, in milliseconds.
     pub first_token_ms: u64,
@@ -333,6 +357,25 @@ pub struct Limits {
     pub whole_ms: u64,
     /// The same, when they typed.
     pub whole_typing_ms: u64,
+}
+
+impl<'de> Deserialize<'de> for Limits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let limits = Self::deserialize(deserializer)?;
+        let tries = usize::try_from(limits.tries).unwrap_or(usize::MAX);
+        for (name, value, range) in [
+            ("prompt_tokens", limits.prompt_tokens, 64..=1_000_000),
+            ("concurrency", limits.concurrency, 1..=1024),
+            ("tries", tries, 1..=10),
+        ] {
+            if !range.contains(&value) {
+                let (least, most) = (range.start(), range.end());
+                let words = format!("`{name}` is {value}, and {least} to {most} are possible");
+                return Err(Error::custom(words));
+            }
+        }
+        Ok(limits)
+    }
 }
 
 impl Default for Limits {
@@ -350,6 +393,18 @@ impl Default for Limits {
 }
 
 impl Provider {
+    /// The provider's name, as the configuration has it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Bedrock(_) => "bedrock",
+            Self::Sagemaker(_) => "sagemaker",
+            Self::Openai(_) => "openai",
+            Self::Ollama(_) => "ollama",
+            Self::LlamaServer(_) => "llama-server",
+            Self::Mistral(_) => "mistral",
+        }
+    }
+
     /// The model's name at its provider.
     pub fn model(&self) -> &str {
         match self {
@@ -431,5 +486,62 @@ impl Mistral {
 
     fn model() -> String {
         "codestral-latest".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn read(lines: &str) -> Result<Provider, String> {
+        let text =
+            format!("[backends.b]\nprovider = \"openai\"\nurl = \"u\"\nmodel = \"m\"\n{lines}\n");
+        let file: Result<BTreeMap<String, BTreeMap<String, Provider>>, _> = toml::from_str(&text);
+        let file = file.map_err(|error| error.to_string())?;
+        file.into_values().flat_map(BTreeMap::into_values).next().ok_or_else(String::new)
+    }
+
+    #[test]
+    fn a_key_in_the_file_is_refused_and_not_repeated() {
+        for (key, words) in [
+            (
+                "\"sk-hush\"",
+                "a key does not belong in this file; write key = { env = \"NAME\" } or",
+            ),
+            ("{ env = \"sk-hush\" }", "`env` takes the name of an environment variable"),
+            ("{ env = \"\" }", "`env` takes the name of an environment variable"),
+            ("{ sk-hush = \"x\" }", "a key does not belong in this file"),
+            ("{ env = \"A\", keyring = \"sk-hush\" }", "a key does not belong in this file"),
+            ("{ value = \"sk-hush\" }", "a key does not belong in this file"),
+            ("{ env = [\"sk-hush\"] }", "a key does not belong in this file"),
+            ("[\"sk-hush\"]", "a key does not belong in this file"),
+            ("5550100", "a key does not belong in this file"),
+        ] {
+            let error = read(&format!("key = {key}")).unwrap_err();
+            assert!(error.contains(words), "{key}: {error}");
+            assert!(!error.contains("hush") && !error.contains("5550100"), "{key}: {error}");
+        }
+        for key in ["{ env = \"OPENAI_API_KEY\" }", "{ keyring = \"ada@example.com\" }"] {
+            assert!(read(&format!("key = {key}")).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
+    fn limits_are_within_limits() {
+        for (limit, expected) in [
+            ("concurrency = 0", "`concurrency` is 0, and 1 to 1024 are possible"),
+            ("concurrency = 9000000000000000000", "and 1 to 1024 are possible"),
+            ("tries = 0", "`tries` is 0, and 1 to 10 are possible"),
+            ("tries = 11", "`tries` is 11, and 1 to 10 are possible"),
+            ("prompt_tokens = 63", "`prompt_tokens` is 63, and 64 to 1000000 are possible"),
+            ("prompt_tokens = 1000001", "and 64 to 1000000 are possible"),
+        ] {
+            let error = read(&format!("limits = {{ {limit} }}")).unwrap_err();
+            assert!(error.contains(expected), "{limit}: {error}");
+        }
+        for limit in ["concurrency = 1024, tries = 10", "prompt_tokens = 64", ""] {
+            assert!(read(&format!("limits = {{ {limit} }}")).is_ok(), "{limit}");
+        }
     }
 }

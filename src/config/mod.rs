@@ -58,7 +58,7 @@ pub enum ConfigError {
         source: io::Error,
     },
     /// The configuration file says something that is not a setting.
-    #[error("{}: {source}", file.display())]
+    #[error("{}: {}", file.display(), shown(source))]
     Invalid {
         /// The configuration file.
         file: PathBuf,
@@ -71,6 +71,15 @@ pub enum ConfigError {
         /// The setting, as the person wrote it.
         setting: &'static str,
     },
+}
+
+/// A mistake with its line; but for one with a key, whose line holds it.
+fn shown(mistake: &toml::de::Error) -> String {
+    if mistake.message().contains("does not belong in this file") {
+        mistake.message().to_owned()
+    } else {
+        mistake.to_string()
+    }
 }
 
 /// Whether to colour what goes to a terminal: <https://no-color.org>.
@@ -276,6 +285,13 @@ mod tests {
                 unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `exclude`, `models_directory`
             "#]],
         );
+    }
+
+    #[test]
+    fn a_key_in_the_file_is_not_repeated() {
+        let file = "[backends]\nb = { provider = \"mistral\", key = \"sk-hush\" }\n";
+        let error = load(file, &[]).unwrap_err().to_string();
+        assert!(error.contains("does not belong") && !error.contains("hush"), "{error}");
     }
 
     #[test]

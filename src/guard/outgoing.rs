@@ -5,7 +5,8 @@
 
 use super::secrets::{self, Secret};
 use super::unicode;
-use crate::completion::prompt::{Body, CURSOR, Piece, Prompt};
+use crate::completion::prompt::{Body, CURSOR, Piece, Prompt, without_mark};
+use std::borrow::Cow;
 
 /// A prompt that may leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,35 +18,32 @@ pub struct Cleared {
 /// Makes a prompt fit to leave this machine: hidden characters are dropped, and then secrets
 /// replaced, because one hidden character within a secret would hide it.
 pub fn clear(mut prompt: Prompt) -> Cleared {
-    for text in prompt.texts_mut() {
-        if let std::borrow::Cow::Owned(visible) = unicode::without_hidden(text) {
-            *text = visible;
-        }
-    }
-    let mut found = Vec::new();
-    match &mut prompt.body {
-        Body::Infill { prefix, suffix } => found.extend(redact_around(prefix, suffix)),
+    let found = match &mut prompt.body {
+        Body::Infill { prefix, suffix } => around(prefix, suffix),
         Body::Conversation { system, question } => {
-            found.extend(redact(system));
-            match question.split_once(CURSOR) {
+            let mut found = alone(system);
+            // Split before anything is dropped, so that no text becomes a second mark by it.
+            found.extend(match question.split_once(CURSOR) {
                 Some((left, right)) => {
                     let (mut left, mut right) = (left.to_owned(), right.to_owned());
-                    found.extend(redact_around(&mut left, &mut right));
-                    *question = [&left, CURSOR, &right].concat();
+                    let found = around(&mut left, &mut right);
+                    *question = [&without_mark(&left), CURSOR, &without_mark(&right)].concat();
+                    found
                 }
-                None => found.extend(redact(question)),
-            }
+                None => alone(question),
+            });
+            found
         }
         Body::Pieces(pieces) => {
             let mut texts: Vec<&mut String> =
                 pieces.iter_mut().filter_map(Piece::text_mut).collect();
             match texts.as_mut_slice() {
                 // Fill in the middle, the suffix first.
-                [right, left] => found.extend(redact_around(left, right)),
-                texts => found.extend(texts.iter_mut().flat_map(|text| redact(text))),
+                [right, left] => around(left, right),
+                texts => texts.iter_mut().flat_map(|text| alone(text)).collect(),
             }
         }
-    }
+    };
     Cleared { prompt, withheld: found.into_iter().map(|secret| secret.rule).collect() }
 }
 
@@ -81,7 +79,8 @@ impl Cleared {
     }
 }
 
-fn redact(text: &mut String) -> Vec<Secret> {
+fn alone(text: &mut String) -> Vec<Secret> {
+    show(text);
     let redacted = secrets::redact(text);
     let (found, clean) = (redacted.secrets, redacted.text.into_owned());
     if !found.is_empty() {
@@ -91,7 +90,9 @@ fn redact(text: &mut String) -> Vec<Secret> {
 }
 
 /// A cursor may stand in the middle of a secret.
-fn redact_around(left: &mut String, right: &mut String) -> Vec<Secret> {
+fn around(left: &mut String, right: &mut String) -> Vec<Secret> {
+    show(left);
+    show(right);
     let redacted = secrets::redact_around(left, right);
     let (found, clean) =
         (redacted.secrets, (redacted.left.into_owned(), redacted.right.into_owned()));
@@ -99,6 +100,13 @@ fn redact_around(left: &mut String, right: &mut String) -> Vec<Secret> {
         (*left, *right) = clean;
     }
     found
+}
+
+/// Drops what a person does not see.
+fn show(text: &mut String) {
+    if let Cow::Owned(visible) = unicode::without_hidden(text) {
+        *text = visible;
+    }
 }
 
 fn flat(piece: &Piece, marks: &[&str]) -> String {

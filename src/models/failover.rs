@@ -4,8 +4,10 @@
 //! itself. Which of them answers is the pipeline's loop
 //! ([`crate::completion::complete_in_turn`]), because each wants its prompt written anew.
 
-use super::health::{Change, Health};
+pub use super::health::Change;
+use super::health::Health;
 use super::limits::Limited;
+use crate::completion::Trigger;
 use crate::completion::generation::{Backend, BackendError};
 use crate::config::exclusions;
 use std::cell::LazyCell;
@@ -49,23 +51,6 @@ struct Member {
     health: Mutex<Health>,
 }
 
-/// What a person should hear of a change of fortune.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// It failed, and another one takes its place, if there is one.
-    Fell {
-        /// The name of the one that failed.
-        name: String,
-        /// The name of the one that is asked next.
-        next: Option<String>,
-    },
-    /// It works again.
-    Recovered {
-        /// Its name.
-        name: String,
-    },
-}
-
 impl Failover {
     pub(super) fn new(
         exclude: Vec<String>,
@@ -80,38 +65,42 @@ impl Failover {
         Self { exclude, members: members.into_iter().map(member).collect() }
     }
 
-    /// Every model that may see the file at `path`, the one to ask first in front.
+    /// Every model, the one to ask first in front; for the file at `path`, which a model on another
+    /// machine may not see where it is excluded.
     ///
-    /// May read a model's head and a repository's patterns, and so block.
-    pub fn in_turn(&self, path: Option<&Path>) -> Vec<(String, Result<Opened, BackendError>)> {
+    /// A remote model that rests is left alone while a person types: they would wait for nothing at
+    /// every key. May read a model's head and a repository's patterns, and so block.
+    pub fn in_turn(
+        &self,
+        path: Option<&Path>,
+        trigger: Trigger,
+    ) -> Vec<(String, Result<Opened, BackendError>)> {
         let now = Instant::now();
-        let mut order: Vec<&Member> = self.members.iter().collect();
+        let mut order: Vec<(bool, &Member)> = self
+            .members
+            .iter()
+            .map(|member| (lock(&member.health).is_resting(now), member))
+            .collect();
         // Stable: among those that work, and among those that rest, the person's order holds.
-        order.sort_by_key(|member| lock(&member.health).is_resting(now));
-        let opened = order.into_iter().map(|member| (member.name.clone(), member.opened()));
+        order.sort_by_key(|(rests, _)| *rests);
         let is_excluded =
             LazyCell::new(|| path.is_some_and(|path| exclusions::excludes(path, &self.exclude)));
-        let may = |opened: &Result<Opened, BackendError>| {
-            !matches!(opened, Ok(Opened::Remote(_))) || !*is_excluded
+        let turn = |(rests, member): (bool, &Member)| {
+            let opened = member.opened();
+            let opened = match opened {
+                Ok(Opened::Remote(_)) if *is_excluded => Err(BackendError::Excluded),
+                Ok(Opened::Remote(_)) if rests && trigger == Trigger::Automatic => return None,
+                opened => opened,
+            };
+            Some((member.name.clone(), opened))
         };
-        opened.filter(|(_, opened)| may(opened)).collect()
+        order.into_iter().filter_map(turn).collect()
     }
 
     /// Notes how the model `name` has done.
-    pub fn note(&self, name: &str, outcome: Result<(), &BackendError>) -> Option<Notice> {
-        let now = Instant::now();
-        let member = self.members.iter().find(|member| member.name == name)?;
-        let change = lock(&member.health).note(outcome, now);
-        match change {
-            Change::None => None,
-            Change::Recovered => Some(Notice::Recovered { name: name.to_owned() }),
-            Change::Fell => {
-                let mut others = self.members.iter().filter(|other| other.name != name);
-                let next = others.find(|other| !lock(&other.health).is_resting(now));
-                let next = next.map(|other| other.name.clone());
-                Some(Notice::Fell { name: name.to_owned(), next })
-            }
-        }
+    pub fn note(&self, name: &str, outcome: Result<(), &BackendError>) -> Change {
+        let member = self.members.iter().find(|member| member.name == name);
+        member.map_or(Change::None, |member| lock(&member.health).note(outcome, Instant::now()))
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) struct Health {
 
 /// What an outcome changes for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub enum Change {
+    /// Nothing.
     None,
     /// It worked until now.
     Fell,
@@ -38,7 +39,7 @@ impl Health {
                 let was_down = std::mem::take(self).failures > 0;
                 if was_down { Change::Recovered } else { Change::None }
             }
-            Err(error) if error.is_worth_another_backend() => {
+            Err(error) if error.is_fault() => {
                 let is_first = self.failures == 0;
                 let rest = match error {
                     BackendError::Throttled { retry_after: Some(after), .. } => *after,

@@ -19,6 +19,9 @@ use tokio::process::Command;
 const SERVICE: &str = "undertone";
 /// A keyring that is locked asks the person for a password first.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What is shorter is no key: hiding it would leave nothing readable of a server's words, and not
+/// hiding it would show it.
+const LEAST: usize = 8;
 /// A key in a text is replaced by this.
 pub(super) const HIDDEN: &str = "(hidden)";
 
@@ -89,6 +92,11 @@ impl Keys {
             KeySource::Keyring(account) => from_keyring(account).await,
         };
         let checked = found.and_then(|key| match key.bearer() {
+            _ if key.0.chars().count() < LEAST => Err(format!(
+                "{} is too short to be a key: {LEAST} characters at least; leave `key` out where \
+                 the server wants none",
+                self.place()
+            )),
             Some(_) => Ok(key),
             None => Err(format!("{} has characters that no header can carry", self.place())),
         });

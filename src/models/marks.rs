@@ -4,10 +4,12 @@ use crate::completion::prompt::{FimTokens, Piece};
 use crate::config::backends::Marks;
 
 /// How each family spells prefix, suffix and middle; the usual spelling of a family first.
-pub(super) const SPELLINGS: [(Marks, [&str; 3]); 6] = [
+pub(super) const SPELLINGS: [(Marks, [&str; 3]); 7] = [
     (Marks::Qwen, ["<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"]),
     (Marks::Starcoder, ["<fim_prefix>", "<fim_suffix>", "<fim_middle>"]),
     (Marks::Santacoder, ["<fim-prefix>", "<fim-suffix>", "<fim-middle>"]),
+    // The lines are U+FF5C, fullwidth. Some conversions and templates have the ASCII ones.
+    (Marks::Deepseek, ["<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"]),
     (Marks::Deepseek, ["<|fim▁begin|>", "<|fim▁hole|>", "<|fim▁end|>"]),
     (Marks::Codellama, ["<PRE>", "<SUF>", "<MID>"]),
     (Marks::Codellama, ["▁<PRE>", "▁<SUF>", "▁<MID>"]),
@@ -35,4 +37,17 @@ pub(super) fn pieces(tokens: &FimTokens, prefix: &str, suffix: &str) -> Vec<Piec
         Piece::Control(tokens.middle.clone()),
         Piece::Text(prefix.to_owned()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_of_deepseek_have_fullwidth_lines() {
+        let tokens = tokens(Marks::Deepseek).unwrap();
+        assert_eq!(tokens.prefix, "<\u{ff5c}fim\u{2581}begin\u{ff5c}>");
+        assert_eq!(tokens.suffix, "<\u{ff5c}fim\u{2581}hole\u{ff5c}>");
+        assert_eq!(tokens.middle, "<\u{ff5c}fim\u{2581}end\u{ff5c}>");
+    }
 }

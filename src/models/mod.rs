@@ -36,14 +36,17 @@ use crate::config::backends::Provider;
 use failover::{Failover, Opened};
 use limits::Limited;
 use remote::Remote;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use usage::{Counter, Ledger};
 
 /// The models that the settings name, in order. Nothing is opened yet.
 pub fn in_order(settings: &Settings) -> Failover {
-    let ledger = Arc::new(Ledger::new(settings.state_directory.join("usage")));
+    let ledger = ledger(settings);
+    let mut seen = HashSet::new();
     let names = std::iter::once(&settings.model).chain(&settings.fallback);
+    let names = names.filter(|name| seen.insert(*name));
     Failover::new(
         settings.exclude.clone(),
         names.map(|name| {
@@ -57,14 +60,18 @@ pub fn in_order(settings: &Settings) -> Failover {
 /// Opens the one model that the settings name first. Cheap: the model itself is loaded when it is
 /// first asked, or by [`Backend::prepare`].
 pub fn open(settings: &Settings) -> Result<Arc<dyn Backend>, BackendError> {
-    let ledger = Arc::new(Ledger::new(settings.state_directory.join("usage")));
-    open_with(settings, &ledger).map(|opened| opened.backend())
+    open_with(settings, &ledger(settings)).map(|opened| opened.backend())
+}
+
+/// Where the settings keep what was used.
+pub fn ledger(settings: &Settings) -> Arc<Ledger> {
+    Arc::new(Ledger::new(settings.state_directory.join("usage")))
 }
 
 fn open_with(settings: &Settings, ledger: &Arc<Ledger>) -> Result<Opened, BackendError> {
     let name = &settings.model;
     if let Some(provider) = settings.backends.get(name) {
-        let counter = Counter::new(ledger.clone(), name, provider.model());
+        let counter = Counter::new(ledger.clone(), name, provider.name(), provider.model());
         let remote = open_remote(name, provider, settings)?;
         return Ok(Opened::Remote(Arc::new(Limited::new(remote, provider.limits(), counter))));
     }

@@ -4,9 +4,9 @@
 //! gives them instead.
 
 use super::editor::Editor;
-use crate::completion::Named;
 use crate::completion::generation::BackendError;
-use crate::models::failover::{Failover, Notice};
+use crate::completion::{Named, Trigger};
+use crate::models::failover::{Change, Failover};
 use serde_json::json;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -17,7 +17,16 @@ use tower_lsp::ls_types::MessageType;
 pub(super) struct Models {
     in_order: Arc<Failover>,
     editor: Editor,
-    told: Mutex<HashSet<String>>,
+    told: Mutex<HashSet<(String, &'static str)>>,
+}
+
+/// What went wrong with a backend, for the person.
+pub(super) struct Failed {
+    name: String,
+    kind: &'static str,
+    is_fault: bool,
+    says: String,
+    remedy: &'static str,
 }
 
 /// Whether the editor shows progress.
@@ -33,39 +42,55 @@ impl Models {
         Self { in_order: Arc::new(models), editor, told: Mutex::default() }
     }
 
-    /// The backends that may see the document at `path`, the one to ask first in front.
-    pub(super) async fn in_turn(&self, path: Option<PathBuf>) -> Vec<Named> {
+    /// The backends for the document at `path`, the one to ask first in front.
+    pub(super) async fn in_turn(&self, path: Option<PathBuf>, trigger: Trigger) -> Vec<Named> {
         let models = self.in_order.clone();
-        let in_turn = tokio::task::spawn_blocking(move || models.in_turn(path.as_deref())).await;
+        let in_turn =
+            tokio::task::spawn_blocking(move || models.in_turn(path.as_deref(), trigger)).await;
         let opened = in_turn.unwrap_or_default().into_iter();
         opened.map(|(name, opened)| (name, opened.map(|opened| opened.backend()))).collect()
     }
 
-    /// Hears how a backend has done, and tells the person what they should know of it.
-    pub(super) fn heard(&self, name: &str, outcome: Result<(), &BackendError>) {
-        let notice = self.in_order.note(name, outcome);
-        if let Err(error) = outcome {
-            tracing::warn!(name, kind = error.kind(), "no suggestions");
-            let next = match &notice {
-                Some(Notice::Fell { next, .. }) => next.as_deref(),
-                _ => None,
-            };
-            self.tell(name, error, next);
-        }
-        if let Some(Notice::Recovered { name }) = notice {
-            // What is told once may be told again when it happens again.
-            self.told().clear();
+    /// Hears how a backend has done. What went wrong is told by [`Self::tell`], once it is known who
+    /// has answered instead.
+    pub(super) fn heard(&self, name: &str, outcome: Result<(), &BackendError>) -> Option<Failed> {
+        let change = self.in_order.note(name, outcome);
+        // What is told once may be told again when it happens again.
+        let was_told = outcome.is_ok() && self.forget(name);
+        if change == Change::Recovered && was_told {
             self.editor.show(MessageType::INFO, &format!("Undertone: {name} works again."));
+        }
+        let error = outcome.err()?;
+        tracing::warn!(name, kind = error.kind(), "no suggestions");
+        let (kind, remedy) = (error.kind(), error.remedy()?);
+        let is_fault = error.is_fault();
+        Some(Failed { name: name.to_owned(), kind, is_fault, says: error.to_string(), remedy })
+    }
+
+    /// Says to the person what went wrong and what to do, once for each kind of thing. `instead` is
+    /// who has answered.
+    pub(super) fn tell(&self, failed: &[Failed], instead: Option<&str>) {
+        for Failed { name, kind, is_fault, says, remedy } in failed {
+            // Where another model answers, it is no news that a file stays on this machine.
+            let is_news = *is_fault || instead.is_none();
+            if !is_news || !self.told().insert((name.clone(), kind)) {
+                continue;
+            }
+            let instead = instead.map_or_else(String::new, |other| {
+                format!("; {other} answers until {name} works again")
+            });
+            let message = format!("Undertone: {says}{instead}; {remedy}.");
+            self.editor.show(MessageType::WARNING, &message);
         }
     }
 
     /// Loads the model, and shows that it does.
     pub(super) async fn prepare(&self, progress: Progress) {
-        let first = self.in_turn(None).await.into_iter().next();
+        let first = self.in_turn(None, Trigger::Automatic).await.into_iter().next();
         let Some((name, opened)) = first else { return };
         let backend = match opened {
             Ok(backend) => backend,
-            Err(error) => return self.heard(&name, Err(&error)),
+            Err(error) => return self.settle(&name, Err(error)),
         };
         backend.prepare();
         let loaded = backend.loaded();
@@ -95,25 +120,25 @@ impl Models {
         }
     }
 
-    /// Says to the person what went wrong and what to do, once for each thing.
-    fn tell(&self, name: &str, error: &BackendError, next: Option<&str>) {
-        let Some(remedy) = error.remedy() else { return };
-        let instead = next
-            .map_or_else(String::new, |next| format!("; {next} answers until {name} works again"));
-        if self.told().insert(error.to_string()) {
-            let message = format!("Undertone: {error}{instead}; {remedy}.");
-            self.editor.show(MessageType::WARNING, &message);
-        }
+    /// Whether something was told of that backend.
+    fn forget(&self, name: &str) -> bool {
+        let mut told = self.told();
+        let before = told.len();
+        told.retain(|(other, _)| other != name);
+        told.len() < before
     }
 
-    fn told(&self) -> MutexGuard<'_, HashSet<String>> {
+    fn told(&self) -> MutexGuard<'_, HashSet<(String, &'static str)>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn settle(&self, name: &str, loaded: Result<(), BackendError>) {
         match loaded {
             Ok(()) => tracing::info!("the model is ready"),
-            Err(error) => self.heard(name, Err(&error)),
+            Err(error) => {
+                let failed = self.heard(name, Err(&error));
+                self.tell(failed.as_slice(), None);
+            }
         }
     }
 }

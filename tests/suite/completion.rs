@@ -97,6 +97,24 @@ fn prompts_are_written_as_their_families_want_them() {
 }
 
 #[test]
+fn what_is_asked_for_is_known_from_its_first_line() {
+    use Language::{Python, Rust};
+    for (language, document, expected) in [
+        (Python, "x = 1\n# add\n# two numbers\n▮\n", "# add\n# two"),
+        (Python, "x = 1\n\n# add▮\n", "# add"),
+        (Rust, "use a;\n\nfn f(\n    a: [u8; 2],\n    b: (u8, u8),\n) {▮\n}\n", "fn f("),
+        (Rust, "use a;\n\nfn f(\n    a: u8,\n) {\n    ▮\n}\n", "fn f("),
+        (Python, "import re\n\n@once\ndef f():\n    \"\"\"One.\"\"\"\n    ▮\n", "@once"),
+        (Python, "import re\n\ndef f():\n    \"\"\"One.\"\"\"▮\n", "def f("),
+    ] {
+        let cursor = cursor(document, Some(language));
+        let intent = intent::at(&cursor).expect("the document asks for something");
+        let subject = cursor.text.slice(intent.subject..cursor.text.len());
+        assert!(subject.starts_with(expected), "{document}: {subject}");
+    }
+}
+
+#[test]
 fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
     let cursor = cursor("# add\n▮\n", Some(Language::Python));
     let backend = Silent { asked: Mutex::default() };

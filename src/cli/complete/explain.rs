@@ -1,7 +1,7 @@
 //! `undertone complete --explain`: exactly what would be sent, and where to. Nothing is sent.
 
 use super::super::Failure;
-use crate::completion::{Cursor, first_prompt};
+use crate::completion::{Cursor, Trigger, first_prompt};
 use crate::models::failover::{Failover, Opened};
 use crate::models::remote::Request;
 use std::fmt::Write as _;
@@ -17,8 +17,9 @@ pub(super) fn run(
     models: &Failover,
     runtime: &Runtime,
 ) -> Result<ExitCode, Failure> {
-    let Some((name, opened)) = models.in_turn(Some(path)).into_iter().next() else {
-        return Err(super::excluded(path));
+    let Some((name, opened)) = models.in_turn(Some(path), Trigger::Invoked).into_iter().next()
+    else {
+        return Err(Failure::new("no model is named in the configuration"));
     };
     let opened = opened?;
     let backend = opened.backend();

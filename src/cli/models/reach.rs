@@ -7,6 +7,7 @@ use crate::completion::prompt::{Body, Interface, Piece, Prompt, Served};
 use crate::config::Settings;
 use crate::guard::outgoing;
 use crate::models::remote::Remote;
+use crate::models::usage::Counter;
 use crate::models::{self, locate};
 use futures::StreamExt;
 use serde::Serialize;
@@ -26,8 +27,39 @@ pub(super) struct Line {
     /// Milliseconds to the first token; `None` on this machine, or where there was none.
     latency_ms: Option<u128>,
     can: Vec<&'static str>,
-    /// Why it cannot be used.
+    /// Whether the settings have it in their order.
+    asked: bool,
+    /// Why it cannot be used, and what to do.
     problem: Option<String>,
+    #[serde(rename = "try")]
+    remedy: Option<&'static str>,
+}
+
+impl Line {
+    fn new(
+        settings: &Settings,
+        name: &str,
+        runs: String,
+        latency_ms: Option<u128>,
+        can: Vec<&'static str>,
+        problem: Option<BackendError>,
+    ) -> Self {
+        let mut order = std::iter::once(&settings.model).chain(&settings.fallback);
+        Self {
+            name: name.to_owned(),
+            runs,
+            latency_ms,
+            can,
+            asked: order.any(|other| other == name),
+            remedy: problem.as_ref().and_then(BackendError::remedy),
+            problem: problem.map(|error| error.to_string()),
+        }
+    }
+
+    /// Whether it is in the order and cannot be used.
+    pub(super) fn fails(&self) -> bool {
+        self.asked && self.problem.is_some()
+    }
 }
 
 /// Asks each model that the settings name, all at once; remote ones with a prompt of one word.
@@ -43,15 +75,18 @@ pub(super) async fn look(settings: &Settings) -> Vec<Line> {
 async fn line(settings: &Settings, name: &str) -> Line {
     let named = settings.named(name);
     let Some(provider) = settings.backends.get(name) else {
-        let problem = locate(&named).err().map(|error| said(&error));
+        let problem = locate(&named).err();
         let can = models::open(&named).map(|it| can(&it.interface(), true)).unwrap_or_default();
         let runs = "this machine".to_owned();
-        return Line { name: name.to_owned(), runs, latency_ms: None, can, problem };
+        return Line::new(settings, name, runs, None, can, problem);
     };
     let runs = provider.model().to_owned();
     let (latency_ms, can, problem) = match models::open_remote(name, provider, settings) {
         Ok(remote) => {
-            let first = tokio::time::timeout(PATIENCE, first_token(remote.as_ref())).await;
+            let counter =
+                Counter::new(models::ledger(settings), name, provider.name(), provider.model());
+            let first = first_token(remote.as_ref(), &counter);
+            let first = tokio::time::timeout(PATIENCE, first).await;
             let waited = PATIENCE;
             let first = first.unwrap_or_else(|_| {
                 Err(BackendError::TooSlow { backend: name.to_owned(), waited })
@@ -61,13 +96,15 @@ async fn line(settings: &Settings, name: &str) -> Line {
         }
         Err(error) => (None, Vec::new(), Some(error)),
     };
-    Line { name: name.to_owned(), runs, latency_ms, can, problem: problem.as_ref().map(said) }
+    Line::new(settings, name, runs, latency_ms, can, problem)
 }
 
 /// How long the first token of the smallest answer takes.
-async fn first_token(remote: &dyn Remote) -> Result<Duration, BackendError> {
+async fn first_token(remote: &dyn Remote, counter: &Counter) -> Result<Duration, BackendError> {
     let began = Instant::now();
-    let mut generation = remote.send(outgoing::clear(smallest(remote)), CancellationToken::new());
+    let prompt = outgoing::clear(smallest(remote));
+    let generation = remote.send(prompt.clone(), CancellationToken::new());
+    let mut generation = counter.counted(&prompt, generation);
     // A model may have nothing to say to that; it has answered all the same.
     generation.next().await.transpose()?;
     Ok(began.elapsed())
@@ -94,27 +131,25 @@ fn can(interface: &Interface, streams: bool) -> Vec<&'static str> {
     all.into_iter().filter_map(|(can, what)| can.then_some(what)).collect()
 }
 
-fn said(error: &BackendError) -> String {
-    match error.remedy() {
-        Some(remedy) => format!("{error}\n{:18}try: {remedy}", ""),
-        None => error.to_string(),
-    }
-}
-
 /// The lines as a person reads them.
 pub(super) fn page(lines: &[Line]) -> String {
     let mut page = String::new();
-    for Line { name, runs, latency_ms, can, problem } in lines {
+    for line in lines {
+        let Line { name, runs, latency_ms, can, asked, problem, remedy } = line;
         let latency = match (latency_ms, problem) {
             (_, Some(_)) => "FAIL".to_owned(),
             (Some(latency), None) => format!("{latency} ms"),
             (None, None) => "ok".to_owned(),
         };
-        let _ = writeln!(page, "{name:<17} {latency:>8}  {runs}  ({})", can.join(", "));
-        if let Some(problem) = problem {
-            let _ = writeln!(page, "{:18}{problem}", "");
+        let mark = if *asked { ' ' } else { '-' };
+        let _ = writeln!(page, "{mark} {name:<17} {latency:>8}  {runs}  ({})", can.join(", "));
+        for (lead, said) in [("", problem.as_deref()), ("try: ", *remedy)] {
+            if let Some(said) = said {
+                let _ = writeln!(page, "{:20}{lead}{said}", "");
+            }
         }
     }
-    page.push_str("\nAsked in this order; `undertone models list` has the models to fetch.\n");
+    page.push_str("\nAsked in this order; -: described, and in no order. ");
+    page.push_str("`undertone models list` has the models to fetch.\n");
     page
 }

@@ -6,7 +6,7 @@ mod chat;
 mod conversation;
 mod fim;
 
-pub use conversation::CURSOR;
+pub use conversation::{CURSOR, without_mark};
 
 use super::Trigger;
 use super::context::{Context, Window};

@@ -61,6 +61,7 @@ fn body<'w>(written: &'w str, intent: &Intent, context: &Context) -> (&'w str, O
     };
     let ends = [
         fence(body, context),
+        answer::closing_wrapper(body),
         unit::end(body, intent, context),
         overlap::start_of_what_stands_below(body, context),
     ];
@@ -74,14 +75,17 @@ fn continues_line(intent: &Intent, context: &Context) -> bool {
 
 /// Where a Markdown fence ends the code.
 fn fence(body: &str, context: &Context) -> Option<usize> {
-    let found =
-        body.match_indices("```").map(|(at, _)| body[..at].rfind('\n').map_or(0, |end| end + 1));
-    let starts_line = |start: &usize| body[*start..].trim_start().starts_with("```");
+    let marks = body.match_indices("```").chain(body.match_indices("~~~"));
+    let found = marks.map(|(at, _)| body[..at].rfind('\n').map_or(0, |end| end + 1));
+    let starts_line = |start: &usize| {
+        let line = body[*start..].trim_start();
+        line.starts_with("```") || line.starts_with("~~~")
+    };
     // In a string, a docstring's example say, a fence is part of the code.
     let in_code = |start: &usize| {
         context.language.is_none_or(|language| nesting::is_in_code(&body[..*start], language))
     };
-    found.filter(starts_line).find(in_code)
+    found.filter(starts_line).filter(in_code).min()
 }
 
 /// A body as it is inserted at the cursor.

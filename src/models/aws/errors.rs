@@ -1,19 +1,26 @@
 //! What the errors of AWS mean: the one place where they become [`BackendError`].
 //!
-//! Pure.
+//! Some of the SDK's errors hold the whole request, a person's code with it. Of those that may, no
+//! word is repeated: only what the connection says, and what a service says.
 
 use super::http::PlainHttp;
 use crate::completion::generation::BackendError;
+use crate::models::http::failure::retry_after;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use std::error::Error;
 use std::fmt::Debug;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What of a server's words a person gets to read, in characters.
 const MOST_SHOWN: usize = 300;
+
+/// What is said of a request that the SDK could not make, in place of its own words.
+const NO_REQUEST: &str = "no request can be made of the backend's settings; check `region`, \
+                          `endpoint_url` and the model's name, also where the environment or a \
+                          profile of AWS sets them";
 
 /// What a service says went wrong.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,14 +58,18 @@ where
         SdkError::DispatchFailure(failure) => {
             return dispatch(backend, error, failure.as_connector_error());
         }
+        SdkError::TimeoutError(_) => {
+            let reason = "there was no answer in time".to_owned();
+            return BackendError::Unreachable { backend: backend.to_owned(), reason };
+        }
         _ => return dispatch(backend, error, None),
     };
-    let seconds = response.headers().get("retry-after").and_then(|value| value.parse().ok());
+    let header = |name: &str| response.headers().get(name);
     let fault = Fault {
         code: service.and_then(ProvideErrorMetadata::code).unwrap_or_default(),
         message: service.and_then(ProvideErrorMetadata::message).unwrap_or_default(),
         status: response.status().as_u16(),
-        retry_after: seconds.map(Duration::from_secs),
+        retry_after: retry_after(header, SystemTime::now()),
     };
     meaning(backend, service.map_or(fault, |service| refine(service, fault)))
 }
@@ -74,7 +85,14 @@ where
     R: Debug,
 {
     let Some(service) = error.as_service_error() else {
-        return BackendError::BrokeOff { reason: shown(&chain(error)) };
+        let reason = match error {
+            SdkError::DispatchFailure(failure) => {
+                failure.as_connector_error().map_or_else(|| "the connection broke".into(), said)
+            }
+            SdkError::TimeoutError(_) => "nothing more came in time".to_owned(),
+            _ => "what came cannot be read as a part of an answer".to_owned(),
+        };
+        return BackendError::BrokeOff { reason };
     };
     let code = match code(service) {
         "" => service.code().unwrap_or_default(),
@@ -152,19 +170,29 @@ pub(in crate::models) fn meaning(backend: &str, fault: Fault<'_>) -> BackendErro
     }
 }
 
-/// The texts of an error and of what caused it, each once.
+/// The texts of an error and of what caused it, each once; none that a request is written down in.
 pub(in crate::models) fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
+    let mut text = String::new();
+    for error in std::iter::successors(Some(error), |&error| error.source()) {
         let cause = error.to_string();
-        if !text.contains(&cause) {
+        if may_have_a_request(&cause) {
+            text.push_str(if text.is_empty() { NO_REQUEST } else { ": a request cannot be made" });
+            break;
+        }
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
             text.push_str(": ");
             text.push_str(&cause);
         }
-        source = error.source();
     }
     text
+}
+
+/// Whether an error's own words, or those of what caused it, may have a request in them: the SDK puts
+/// its `Debug`, which has the body, into those of what went wrong while it was made.
+fn may_have_a_request(words: &str) -> bool {
+    ["Request {", "SdkBody", "failed to construct request"].iter().any(|part| words.contains(part))
 }
 
 /// What others said, as one line of bounded length.
@@ -222,17 +250,24 @@ fn dispatch(
     if let Some(refused) = find::<PlainHttp>(error) {
         return BackendError::Rejected { backend, reason: shown(&refused.to_string()) };
     }
-    let Some(connector) = connector else {
+    let mut causes = std::iter::successors(Some(error), |&error| error.source());
+    let is_unmade = causes.any(|error| may_have_a_request(&error.to_string()));
+    // The SDK calls an address that it cannot use a fault of the connection.
+    let Some(connector) = connector.filter(|_| !is_unmade) else {
         // The SDK could not make a request of it: of the settings, since the code is ours.
-        return BackendError::Rejected { backend, reason: shown(&chain(error)) };
+        return BackendError::Rejected { backend, reason: NO_REQUEST.to_owned() };
     };
-    // Its own text is the kind, which is ours to say.
-    let reason = shown(&connector.source().map_or_else(|| connector.to_string(), chain));
+    let reason = said(connector);
     if connector.is_user() {
         BackendError::Rejected { backend, reason }
     } else {
         BackendError::Unreachable { backend, reason }
     }
+}
+
+/// What a connection says. Its own text is the kind, which is ours to say.
+fn said(connector: &ConnectorError) -> String {
+    shown(&connector.source().map_or_else(|| connector.to_string(), chain))
 }
 
 fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
@@ -257,6 +292,24 @@ mod tests {
         assert_eq!(shown(&"ä ".repeat(1000)).chars().count(), 301);
         assert_eq!(shown(&"ä".repeat(300)), "ä".repeat(300));
         assert_eq!(shown(" \n"), "");
+    }
+
+    #[test]
+    fn no_error_repeats_a_request() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("{0}")]
+        struct Caused(&'static str, #[source] Option<Box<Self>>);
+        let over = |words, cause| Caused(words, Some(Box::new(cause)));
+        let code = || Caused("`foo` to request `Request { body: SdkBody { code } }`", None);
+        assert_eq!(chain(&code()), NO_REQUEST);
+        assert_eq!(chain(&over("a", over("b", code()))), "a: b: a request cannot be made");
+        let hidden = over("a", over("failed to construct request", Caused("code", None)));
+        assert_eq!(chain(&hidden), "a: a request cannot be made");
+        assert_eq!(chain(&over("a b", over("b", Caused("c", None)))), "a b: c");
+        let error: SdkError<std::fmt::Error, HttpResponse> = SdkError::construction_failure(code());
+        let SdkError::ConstructionFailure(_) = &error else { panic!("{error}") };
+        let shown = dispatch("b", &error, None);
+        assert!(!format!("{shown} {shown:?}").contains("code }"), "{shown:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::super::remote::Request;
 use super::{Authorization, CONNECT};
+use crate::models::http::address::is_this_machine;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use aws_smithy_http_client::{Connector, ConnectorBuilder};
@@ -113,16 +114,37 @@ enum Plain {
 
 impl Plain {
     fn allows(self, host: &str) -> bool {
-        let Ok(address) = host.trim_matches(['[', ']']).parse::<IpAddr>() else {
-            return host.eq_ignore_ascii_case("localhost");
-        };
-        address.is_loopback()
+        is_this_machine(host)
             || self == Self::LinkLocal
-                && match address {
-                    IpAddr::V4(address) => address.is_link_local(),
-                    IpAddr::V6(address) => address.is_unique_local(),
+                && match host.trim_matches(['[', ']']).parse() {
+                    Ok(IpAddr::V4(address)) => address.is_link_local(),
+                    Ok(IpAddr::V6(address)) => address.is_unique_local(),
+                    Err(_) => false,
                 }
     }
+
+    /// Says whether the way to `url` is encrypted, or refuses it.
+    fn check(self, url: &str) -> Result<Way, Box<dyn Error + Send + Sync>> {
+        let url = reqwest::Url::parse(url)?;
+        let host = url.host_str().unwrap_or_default();
+        match url.scheme() {
+            "https" => Ok(Way::Secure),
+            _ if self.allows(host) => Ok(Way::Direct),
+            _ => Err(PlainHttp { host: host.to_owned() }.into()),
+        }
+    }
+}
+
+/// How a server is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Secure,
+    Direct,
+}
+
+/// Refuses an address to which no request to a model would be sent.
+pub(super) fn check(url: &str) -> Result<(), String> {
+    Plain::Loopback.check(url).map(drop).map_err(|error| error.to_string())
 }
 
 /// One pool of connections. TLS is set up when it is first needed: the platform's roots are many.
@@ -163,18 +185,11 @@ impl Gate {
 
 impl HttpConnector for Gate {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = match reqwest::Url::parse(request.uri()) {
-            Ok(url) if url.scheme() == "https" => self.secure().call(request),
-            Ok(url) => {
-                let host = url.host_str().unwrap_or_default();
-                if !self.plain.allows(host) {
-                    let refused = PlainHttp { host: host.to_owned() };
-                    return HttpConnectorFuture::ready(Err(ConnectorError::user(refused.into())));
-                }
-                self.direct().call(request)
-            }
-            Err(error) => {
-                return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into())));
+        let answer = match self.plain.check(request.uri()) {
+            Ok(Way::Secure) => self.secure().call(request),
+            Ok(Way::Direct) => self.direct().call(request),
+            Err(refused) => {
+                return HttpConnectorFuture::ready(Err(ConnectorError::user(refused)));
             }
         };
         HttpConnectorFuture::new(async move { Ok(bounded(answer.await?)) })

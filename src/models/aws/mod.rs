@@ -16,6 +16,7 @@ pub(super) mod stream;
 use super::remote::Request;
 use crate::completion::generation::BackendError;
 use crate::config::backends::Aws;
+use crate::models::http::address::Address;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
@@ -83,7 +84,11 @@ impl<C> Access<C> {
             .build();
         let asked = ask((self.client_of)(&config)).await;
         match recorder.taken() {
-            Some(request) => Ok(request),
+            // What sending refuses is not shown as if it could be sent.
+            Some((request, authorization)) => match http::check(&request.url) {
+                Ok(()) => Ok((request, authorization)),
+                Err(reason) => Err(self.rejected(reason)),
+            },
             None => Err(asked.err().unwrap_or_else(|| self.rejected("there is no request"))),
         }
     }
@@ -124,7 +129,9 @@ impl<C> Access<C> {
             loader = loader.profile_name(profile);
         }
         if let Some(url) = &settings.endpoint_url {
-            loader = loader.endpoint_url(url);
+            let address = Address::parse(url)
+                .map_err(|reason| self.rejected(format!("`endpoint_url`: {reason}")))?;
+            loader = loader.endpoint_url(address.as_str());
         }
         let found = loader.load().await;
         let Some(region) = found.region().cloned() else {
@@ -133,6 +140,12 @@ impl<C> Access<C> {
                  profile that has one",
             ));
         };
+        if !is_a_region(region.as_ref()) {
+            return Err(self.rejected(
+                "the region has other characters than a-z, 0-9 and `-`; write it as AWS does, \
+                 such as eu-central-1",
+            ));
+        }
         let mut config = found
             .into_builder()
             .http_client(http.for_models())
@@ -158,6 +171,12 @@ impl<C> Access<C> {
         let client = (self.client_of)(&config);
         Ok(Loaded { config, http, client })
     }
+}
+
+/// Whether it has the shape of a region's name, which becomes a part of a host's.
+fn is_a_region(name: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=63).contains(&name.len()) && name.bytes().all(is_fit)
 }
 
 /// A profile's credentials, whose errors name the profile.

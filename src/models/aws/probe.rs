@@ -106,7 +106,7 @@ impl<C> Access<C> {
 
     async fn resolve(&self, url: &str) -> Result<String, BackendError> {
         let unreachable = |reason| BackendError::Unreachable { backend: self.name.clone(), reason };
-        let url = reqwest::Url::parse(url).map_err(|error| unreachable(error.to_string()))?;
+        let url = reqwest::Url::parse(url).map_err(|error| self.rejected(error.to_string()))?;
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let port = url.port_or_known_default().unwrap_or(443);
         let found = tokio::net::lookup_host((host.as_str(), port)).await;

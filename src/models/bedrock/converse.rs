@@ -26,8 +26,14 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let request = request(model, client, prompt)?;
-    let answer = request.send().await.map_err(|error| model.error(&error))?;
+    let temperature = model.temperature();
+    let answer = match request(model, client, prompt, temperature)?.send().await {
+        Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
+            request(model, client, prompt, None)?.send().await
+        }
+        answer => answer,
+    };
+    let answer = answer.map_err(|error| errors::before(&model.access.name, &error))?;
     Ok(Stream { answer, backend: model.access.name.clone() })
 }
 
@@ -70,8 +76,9 @@ fn request(
     model: &Model,
     client: &Client,
     prompt: &Cleared,
+    temperature: Option<f32>,
 ) -> Result<ConverseStreamFluentBuilder, BackendError> {
-    let invalid = |error: BuildError| model.access.rejected(error.to_string());
+    let invalid = |_: BuildError| model.access.rejected("the SDK cannot make a message of it");
     let settings = &model.settings;
     let (system, question) = match &prompt.prompt().body {
         Body::Conversation { system, question } => (system.as_str(), question.clone()),
@@ -86,7 +93,7 @@ fn request(
     let stops = stops(&settings.stop);
     let inference = InferenceConfiguration::builder()
         .max_tokens(count(prompt.prompt().max_tokens))
-        .set_temperature(model.temperature())
+        .set_temperature(temperature)
         .set_stop_sequences((!stops.is_empty()).then(|| stops.to_vec()))
         .build();
     let mut request = client

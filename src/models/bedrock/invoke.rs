@@ -22,8 +22,14 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let request = request(model, client, prompt)?;
-    let answer = request.send().await.map_err(|error| model.error(&error))?;
+    let temperature = model.temperature();
+    let answer = match request(model, client, prompt, temperature)?.send().await {
+        Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
+            request(model, client, prompt, None)?.send().await
+        }
+        answer => answer,
+    };
+    let answer = answer.map_err(|error| errors::before(&model.access.name, &error))?;
     Ok(Stream { answer, backend: model.access.name.clone() })
 }
 
@@ -53,6 +59,7 @@ fn request(
     model: &Model,
     client: &Client,
     prompt: &Cleared,
+    temperature: Option<f32>,
 ) -> Result<InvokeModelWithResponseStreamFluentBuilder, BackendError> {
     let settings = &model.settings;
     let family = settings.family.or_else(|| native::family(&settings.model)).ok_or_else(|| {
@@ -60,7 +67,7 @@ fn request(
     })?;
     let asking = native::Asking {
         stops: stops(&settings.stop),
-        temperature: model.temperature(),
+        temperature,
         guardrail: settings.guardrail.as_ref().map(|guardrail| guardrail.mode),
     };
     let body = native::body(family, prompt, asking).to_string();

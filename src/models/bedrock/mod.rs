@@ -117,18 +117,17 @@ impl Model {
         self.sends_temperature.load(Ordering::Relaxed).then_some(0.0)
     }
 
-    /// What an error before the stream means. A model that says that it takes no temperature is
-    /// sent none from then on.
-    fn error<E>(&self, error: &SdkError<E, HttpResponse>) -> BackendError
+    /// Whether the model says that it takes no temperature. It is sent none from then on.
+    fn refuses_temperature<E>(&self, error: &SdkError<E, HttpResponse>) -> bool
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
         let error = super::aws::errors::before(&self.access.name, error);
-        if let BackendError::Rejected { reason, .. } = &error
-            && reason.to_ascii_lowercase().contains("temperature")
-        {
+        let BackendError::Rejected { reason, .. } = &error else { return false };
+        let refuses = reason.to_ascii_lowercase().contains("temperature");
+        if refuses {
             self.sends_temperature.store(false, Ordering::Relaxed);
         }
-        error
+        refuses
     }
 }

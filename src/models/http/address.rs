@@ -1,6 +1,6 @@
-//! Which addresses a backend may have: https, or this machine.
+//! Which addresses a backend may have: https, or this machine; of AWS's services too.
 //!
-//! Pure.
+//! What a person has written may hold a key, so no error repeats it. Pure.
 
 use reqwest::Url;
 use std::net::IpAddr;
@@ -13,16 +13,15 @@ pub(in crate::models) struct Address {
 
 impl Address {
     /// Takes what a person has written; the error says what is wrong with it.
-    pub(super) fn parse(written: &str) -> Result<Self, String> {
+    pub(in crate::models) fn parse(written: &str) -> Result<Self, String> {
         let mut url = Url::parse(written.trim()).map_err(|error| {
-            format!("`{written}` is no address ({error}); write https://HOST/v1")
+            format!("what is written is no address ({error}); write https://HOST/v1")
         })?;
-        // It may hold a key, so it is not repeated.
         if !url.username().is_empty() || url.password().is_some() {
             return Err("the address holds a user or password; name the key with `key`".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(format!("`{written}` has a `?` or `#`; routes are appended to it"));
+            return Err("the address has a `?` or `#`; routes are appended to it".to_owned());
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
@@ -31,24 +30,22 @@ impl Address {
             "https" => Ok(address),
             "http" if address.is_loopback() => Ok(address),
             "http" => Err(format!(
-                "`{written}` is not encrypted, and not on this machine: what is written would be \
-                 readable on the way; use https"
+                "{} is not encrypted, and not on this machine: what is written would be readable \
+                 on the way; use https",
+                address.url.origin().ascii_serialization()
             )),
-            other => Err(format!("`{other}` is no protocol that is spoken here; use https")),
+            _ => Err("the address begins with neither https:// nor http://; use https".to_owned()),
         }
     }
 
     /// Whether it never leaves this machine.
     pub(super) fn is_loopback(&self) -> bool {
-        let host = self.host();
-        let address: Option<IpAddr> = host.parse().ok();
-        address.map_or_else(|| host == "localhost", |address| address.is_loopback())
+        is_this_machine(self.host())
     }
 
     /// The name or the number, without the brackets of an IPv6 number.
     pub(super) fn host(&self) -> &str {
-        let host = self.url.host_str().unwrap_or_default();
-        host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+        unbracketed(self.url.host_str().unwrap_or_default())
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -64,9 +61,21 @@ impl Address {
         format!("{}{path}", self.as_str())
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(in crate::models) fn as_str(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
+}
+
+/// Whether a host's name or number never leaves this machine.
+pub(in crate::models) fn is_this_machine(host: &str) -> bool {
+    match unbracketed(host).parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host.eq_ignore_ascii_case("localhost"),
+    }
+}
+
+fn unbracketed(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 #[cfg(test)]
@@ -101,11 +110,15 @@ mod tests {
             ("http://127.0.0.1.example.com/v1", "not encrypted"),
             ("http://[::ffff:10.0.0.1]/v1", "not encrypted"),
             ("http://2130706434.example/v1", "not encrypted"),
-            ("ftp://127.0.0.1/", "`ftp` is no protocol"),
-            ("localhost:8000", "`localhost` is no protocol"),
+            ("ftp://127.0.0.1/", "neither https:// nor http://"),
+            ("localhost:8000", "neither https:// nor http://"),
+            ("secret:8000", "neither https:// nor http://"),
             ("api.example.com/v1", "is no address"),
             ("https://ada:secret@example.com", "user or password"),
-            ("https://example.com/v1?key=1", "`?` or `#`"),
+            ("https://example.com/v1?key=secret", "`?` or `#`"),
+            ("http://example.com/secret/v1", "http://example.com is not encrypted"),
+            ("example.com/v1?key=secret", "is no address"),
+            ("foo bar", "is no address"),
             ("", "is no address"),
         ];
         for (written, expected) in bad {

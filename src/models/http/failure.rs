@@ -53,7 +53,8 @@ impl Failures {
         headers: &HeaderMap,
         said: &str,
     ) -> BackendError {
-        self.status(status.as_u16(), retry_after(headers, SystemTime::now()), said)
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        self.status(status.as_u16(), retry_after(header, SystemTime::now()), said)
     }
 
     /// What a status says, by number.
@@ -265,15 +266,14 @@ pub(in crate::models) fn one_line(said: &str) -> String {
     line
 }
 
-/// When the server says that it may be asked again.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = |name| {
-        headers.get(name).and_then(|value: &reqwest::header::HeaderValue| value.to_str().ok())
-    };
-    let exact =
-        text("retry-after-ms").and_then(|text| text.trim().parse().ok()).map(Duration::from_millis);
-    let wait = exact.or_else(|| {
-        let text = text(RETRY_AFTER.as_str())?.trim();
+/// When the server says that it may be asked again: in a day at most, whatever it says.
+pub(in crate::models) fn retry_after<'h>(
+    header: impl Fn(&str) -> Option<&'h str>,
+    now: SystemTime,
+) -> Option<Duration> {
+    let exact = header("retry-after-ms").and_then(|text| text.trim().parse().ok());
+    let wait = exact.map(Duration::from_millis).or_else(|| {
+        let text = header(RETRY_AFTER.as_str())?.trim();
         // Whole seconds by the standard; some send parts of one.
         let seconds =
             text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
@@ -328,12 +328,8 @@ mod tests {
     #[test]
     fn how_long_a_server_wants_to_be_left_alone() {
         let now = date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        let wait = |name: &'static str, value: &'static str| {
-            let headers = HeaderMap::from_iter([(
-                reqwest::header::HeaderName::from_static(name),
-                reqwest::header::HeaderValue::from_static(value),
-            )]);
-            retry_after(&headers, now)
+        let wait = |name: &str, value: &'static str| {
+            retry_after(|asked| (asked == name).then_some(value), now)
         };
         assert_eq!(wait("retry-after", "3"), Some(Duration::from_secs(3)));
         assert_eq!(wait("retry-after", "0.5"), Some(Duration::from_millis(500)));
@@ -347,6 +343,8 @@ mod tests {
         assert_eq!(wait("retry-after", "NaN"), None);
         assert_eq!(wait("retry-after", "-1"), None);
         assert_eq!(wait("retry-after", "999999999"), Some(MOST_WAIT));
+        assert_eq!(wait("retry-after", "18446744073709551615"), None);
+        assert_eq!(wait("retry-after-ms", "18446744073709551615"), Some(MOST_WAIT));
         assert_eq!(wait("x", "3"), None);
     }
 

@@ -3,7 +3,7 @@
 //! What may be reached is [`address`]'s; what goes wrong, [`failure`]'s; an answer that comes in
 //! pieces, [`stream`]'s. What requests and answers mean is told by one file a kind of server.
 
-mod address;
+pub(super) mod address;
 pub(super) mod failure;
 pub(super) mod probe;
 pub(super) mod stream;
@@ -58,14 +58,22 @@ impl fmt::Debug for Wire {
 #[derive(Debug)]
 pub(super) struct Refusal {
     error: BackendError,
-    /// What it said, in lower case; only where it has answered that the request is wrong.
-    said: Option<String>,
+    /// The status and what it said, in lower case; only where it has answered that the request is
+    /// wrong.
+    said: Option<(StatusCode, String)>,
 }
 
 impl Refusal {
     /// Whether the server says that the request is wrong, and names one of `words`.
     pub(super) fn names(&self, words: &[&str]) -> bool {
-        self.said.as_ref().is_some_and(|said| words.iter().any(|word| said.contains(word)))
+        self.said.as_ref().is_some_and(|(_, said)| words.iter().any(|word| said.contains(word)))
+    }
+
+    /// Whether it can be about a field: not a route or a model that is not there, whose name may
+    /// have any word in it.
+    pub(super) fn is_of_a_field(&self) -> bool {
+        let status = self.said.as_ref().map(|(status, _)| status.as_u16());
+        matches!(status, Some(400 | 422)) && !matches!(self.error, BackendError::NotFound { .. })
     }
 }
 
@@ -89,7 +97,7 @@ impl Wire {
         key: Option<KeySource>,
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
-        let wrong = |reason| BackendError::Unreachable {
+        let wrong = |reason| BackendError::Rejected {
             backend: backend.clone(),
             reason: format!("configuration: {reason}"),
         };
@@ -193,7 +201,7 @@ impl Wire {
         let error = failures.answer(status, &headers, &said);
         said.make_ascii_lowercase();
         let is_about_the_request = matches!(status.as_u16(), 400 | 404 | 422 | 501);
-        Err(Refusal { error, said: is_about_the_request.then_some(said) })
+        Err(Refusal { error, said: is_about_the_request.then_some((status, said)) })
     }
 
     /// Sends it; again, on a connection of its own, where the one that was kept was closed under it.

@@ -36,7 +36,12 @@ pub(super) fn within(
             let (mut pieces, deadline) = state?;
             let Ok(piece) = timeout_at(deadline, pieces.next()).await else {
                 let waited = deadline - times.began;
-                return Some((Err(BackendError::TooSlow { backend, waited }), None));
+                let error = if deadline == times.first {
+                    BackendError::TooSlow { backend, waited }
+                } else {
+                    BackendError::Unfinished { backend, waited }
+                };
+                return Some((Err(error), None));
             };
             let piece = piece?;
             let goes_on = piece.is_ok();

@@ -14,6 +14,7 @@ use crate::completion::generation::{Backend, BackendError, Budget, Generation};
 use crate::completion::prompt::{Interface, Prompt};
 use crate::config::backends::Limits;
 use crate::guard::outgoing;
+use crate::guard::unicode::without_hidden;
 use futures::StreamExt;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -30,7 +31,7 @@ pub struct Limited {
 impl Limited {
     /// `remote`, within `limits`; `counter` hears what it uses.
     pub fn new(remote: Arc<dyn Remote>, limits: Limits, counter: Counter) -> Self {
-        let turns = Arc::new(Semaphore::new(limits.concurrency.max(1)));
+        let turns = Arc::new(Semaphore::new(limits.concurrency.clamp(1, Semaphore::MAX_PERMITS)));
         Self { remote, limits, turns, counter }
     }
 
@@ -74,7 +75,9 @@ impl Backend for Limited {
         let tried = retry::tried(send, self.limits.tries, deadlines.first);
         let bounded = concurrency::in_turn(self.turns.clone(), tried);
         let timed = deadline::within(self.name().to_owned(), deadlines, bounded);
-        Generation::new(until_cancelled(timed.boxed(), cancel).boxed())
+        // What a server sends is no more to be trusted than what stands in a repository.
+        let visible = timed.map(|piece| piece.map(|text| without_hidden(&text).into_owned()));
+        Generation::new(until_cancelled(visible.boxed(), cancel).boxed())
     }
 }
 

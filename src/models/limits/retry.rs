@@ -39,7 +39,7 @@ pub(super) fn tried(
             match generation.next().await? {
                 Err(error) if number < tries && error.is_worth_another_try() => {
                     let wait = wait(&error, number, fastrand::f64());
-                    if Instant::now() + wait >= deadline {
+                    if Instant::now().checked_add(wait).is_none_or(|then| then >= deadline) {
                         return Some((Err(error), None));
                     }
                     drop(generation);

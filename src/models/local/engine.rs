@@ -50,7 +50,10 @@ pub(super) struct Loaded {
 
 /// Loads the model in the file `path`, to be computed with `variant`.
 pub(super) fn load(name: &str, path: &Path, variant: &str) -> Result<Loaded, BackendError> {
-    let runtime = runtime::start(variant, Log::Dropped);
+    let Some(runtime) = runtime::start(variant, Log::Dropped) else {
+        let reason = format!("the CPU lacks the instructions of the CPU variant {variant}");
+        return Err(unusable(name, reason));
+    };
     if runtime.variant != variant {
         let reason = format!(
             "it works with the CPU variant {variant}, and this process already computes with {}; \

@@ -42,23 +42,25 @@ pub(super) struct Runtime {
 }
 
 /// llama.cpp, started with `variant` where it was not started yet: a process has only one.
-pub(super) fn start(variant: &str, log: Log) -> &'static Runtime {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| {
+///
+/// `None` where the variant's instructions are missing here. That is asked before llama.cpp
+/// is started: left without a variant, it would look for another one by itself.
+pub(super) fn start(variant: &str, log: Log) -> Option<&'static Runtime> {
+    static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
+    let start = || {
         send_logs_to_tracing(LogOptions::default().with_logs_enabled(log == Log::Kept));
         #[cfg(cpu_variants)]
         if let Some(folder) = variants_folder() {
             llama_cpp_2::llama_backend::load_backends_from_path(&folder.join(variant));
         }
+        if list_llama_ggml_backend_devices().is_empty() {
+            return None;
+        }
         // It fails only where it was called before, and the cell calls it once.
         let llama = LlamaBackend::init().expect("llama.cpp is started once");
-        Runtime { llama, variant: variant.to_owned() }
-    })
-}
-
-/// Whether the started variant found the instructions that it needs.
-pub(super) fn can_compute() -> bool {
-    !list_llama_ggml_backend_devices().is_empty()
+        Some(Runtime { llama, variant: variant.to_owned() })
+    };
+    RUNTIME.get_or_init(start).as_ref()
 }
 
 /// The CPU variants that this build has, best first.

@@ -54,6 +54,9 @@ pub enum Why {
 const EXIT_UNSUPPORTED: u8 = 3;
 const EXIT_UNUSABLE: u8 = 4;
 
+/// Raised when a trial finds out what it did not before: older verdicts are then forgotten.
+const EDITION: u8 = 2;
+
 /// What came of one trial.
 enum Outcome {
     Works(Speeds),
@@ -96,8 +99,7 @@ pub fn run(variant: &str, path: &Path) -> u8 {
         .with_target(false)
         .with_level(false)
         .init();
-    runtime::start(variant, runtime::Log::Kept);
-    if !runtime::can_compute() {
+    if runtime::start(variant, runtime::Log::Kept).is_none() {
         return EXIT_UNSUPPORTED;
     }
     let name = path.display().to_string();
@@ -226,6 +228,7 @@ fn file(cache: &Path, path: &Path) -> Option<PathBuf> {
     let changed = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update([EDITION]);
     hash.update(cpu());
     hash.update(path.canonicalize().ok()?.as_os_str().as_encoded_bytes());
     hash.update(data.len().to_le_bytes());

@@ -1,7 +1,7 @@
 //! Any server that speaks `OpenAI`'s HTTP API: vLLM, LM Studio, `LiteLLM`, `DeepSeek`, `OpenAI`
 //! itself.
 //!
-//! [`Speaker`] is what other servers share that speak a part of this API.
+//! `Speaker` is what other servers share that speak a part of this API.
 
 mod event;
 mod speaker;

@@ -64,6 +64,9 @@ impl Refused {
 
     /// What the refusal of a request adds, which had been sent without these.
     fn learn(self, refusal: &Refusal, route: Route) -> Self {
+        if !refusal.is_of_a_field() {
+            return self;
+        }
         let named = Self::WORDS.iter().filter(|(_, words)| refusal.names(words));
         let named = named.fold(self, |refused, (field, _)| refused.with(*field));
         match route {

@@ -82,6 +82,10 @@ impl Remote for Sagemaker {
         }
     }
 
+    fn streams(&self) -> bool {
+        self.endpoint.settings.container != Container::Pipeline
+    }
+
     fn budget(&self) -> Budget {
         Budget { prompt_tokens: self.endpoint.settings.limits.prompt_tokens }
     }

@@ -16,13 +16,15 @@ const BYTES_PER_TOKEN: usize = 3;
 pub struct Counter {
     ledger: Arc<Ledger>,
     backend: String,
+    provider: String,
     model: String,
 }
 
 impl Counter {
-    /// Counts into `ledger` for the backend `backend`, whose provider calls its model `model`.
-    pub fn new(ledger: Arc<Ledger>, backend: &str, model: &str) -> Self {
-        Self { ledger, backend: backend.to_owned(), model: model.to_owned() }
+    /// Counts into `ledger` for the backend `backend`, whose `provider` calls its model `model`.
+    pub fn new(ledger: Arc<Ledger>, backend: &str, provider: &str, model: &str) -> Self {
+        let [backend, provider, model] = [backend, provider, model].map(str::to_owned);
+        Self { ledger, backend, provider, model }
     }
 
     /// `generation`, counted when it is dropped: at its end, or where it was stopped.
@@ -70,6 +72,7 @@ impl Drop for Count {
         self.counter.ledger.write(Entry {
             at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs()),
             backend: self.counter.backend.clone(),
+            provider: self.counter.provider.clone(),
             model: self.counter.model.clone(),
             input: usage.input,
             cache_read: usage.cache_read,

@@ -86,7 +86,11 @@ fn append(directory: &Path, entry: &Entry) -> io::Result<()> {
     fs::create_dir_all(directory)?;
     let mut line = serde_json::to_string(entry)?;
     line.push('\n');
-    let mut file = open(&directory.join(file_name(entry.at)))?;
+    let path = directory.join(file_name(entry.at));
+    if path.metadata().is_ok_and(|data| !data.is_file()) {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut file = open(&path)?;
     file.write_all(line.as_bytes())
 }
 
@@ -103,6 +107,10 @@ fn open(path: &Path) -> io::Result<File> {
 pub fn read(directory: &Path, month: &str) -> Result<Vec<Entry>, LedgerError> {
     let path = directory.join(format!("{month}.jsonl"));
     let unreadable = |source| LedgerError::Unreadable { file: path.clone(), source };
+    // Opening a FIFO would wait for a writer.
+    if path.metadata().is_ok_and(|data| !data.is_file()) {
+        return Err(unreadable(io::Error::other("it is not a file")));
+    }
     let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -19,6 +19,9 @@ pub struct Entry {
     pub at: u64,
     /// The backend's name.
     pub backend: String,
+    /// The provider, as the configuration names it; only a provider's own models have its prices.
+    #[serde(default)]
+    pub provider: String,
     /// The model's name at its provider.
     pub model: String,
     /// Tokens of prompt that no cache had.

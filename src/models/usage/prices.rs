@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Price {
-    /// A part of the model's name at its provider.
+    /// Whose price it is, as the configuration names the provider.
+    pub provider: String,
+    /// A part of the model's name there.
     pub r#match: String,
     /// A million tokens of prompt.
     pub input: f64,
@@ -41,8 +43,9 @@ pub fn list() -> &'static Prices {
 
 impl Prices {
     /// The price of a model: of those whose `match` is part of its name, the longest.
-    pub fn of(&self, model: &str) -> Option<&Price> {
-        let fits = self.price.iter().filter(|price| model.contains(&price.r#match));
+    pub fn of(&self, provider: &str, model: &str) -> Option<&Price> {
+        let fits = |price: &&Price| price.provider == provider && model.contains(&price.r#match);
+        let fits = self.price.iter().filter(fits);
         fits.max_by_key(|price| price.r#match.len())
     }
 }
@@ -72,16 +75,20 @@ mod tests {
             assert!((0.0..1_000.0).contains(&price.input), "{name}");
             assert!((0.0..1_000.0).contains(&price.output), "{name}");
             assert!(price.cache_read.is_none_or(|read| read < price.input), "{name}");
-            assert_eq!(prices.of(name), Some(price), "{name}");
+            assert_eq!(prices.of(&price.provider, name), Some(price), "{name}");
         }
     }
 
     #[test]
     fn the_longest_match_counts() {
-        let of = |model: &str| list().of(model).map(|price| price.r#match.as_str());
+        let found = |provider: &str, model: &str| {
+            list().of(provider, model).map(|price| price.r#match.as_str())
+        };
+        let of = |model: &str| found("bedrock", model);
         assert_eq!(of("eu.anthropic.claude-haiku-4-5-20251001-v1:0"), Some("claude-haiku-4-5"));
         assert_eq!(of("anthropic.claude-opus-4-5-20251101-v1:0"), Some("claude-opus-4-5"));
-        assert_eq!(of("gpt-4.1-mini"), Some("gpt-4.1-mini"));
+        assert_eq!(found("openai", "gpt-4.1-mini"), Some("gpt-4.1-mini"));
+        assert_eq!(found("ollama", "codestral:22b"), None, "a model of one's own costs nothing");
         assert_eq!(of("my-own-model"), None);
     }
 
@@ -90,6 +97,7 @@ mod tests {
         let used = Entry {
             at: 0,
             backend: "claude".to_owned(),
+            provider: "bedrock".to_owned(),
             model: String::new(),
             input: 1_000,
             cache_read: 10_000,
@@ -97,7 +105,7 @@ mod tests {
             output: 200,
             estimated: false,
         };
-        let haiku = list().of("claude-haiku-4-5").expect("in the list");
+        let haiku = list().of("bedrock", "claude-haiku-4-5").expect("in the list");
         assert!((haiku.cost(&used) - 0.003).abs() < 1e-9);
         let without = Price { cache_read: None, ..haiku.clone() };
         assert!((without.cost(&used) - 0.012).abs() < 1e-9);

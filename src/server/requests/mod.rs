@@ -119,7 +119,7 @@ impl Call {
         let (parsing, path) = (self.parsing.clone(), self.path.clone());
         let mut task = JoinSet::new();
         task.spawn(async move {
-            let backends = models.in_turn(path).await;
+            let backends = models.in_turn(path, cursor.trigger).await;
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
@@ -130,10 +130,15 @@ impl Call {
                 cursor
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
+            let (mut failed, mut answered) = (Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
-                models.heard(name, outcome);
+                answered = outcome.is_ok().then(|| name.to_owned());
+                failed.extend(models.heard(name, outcome));
             };
-            pipeline::complete_in_turn(&cursor, backends, &token, &mut |_| (), &mut heard).await
+            let suggestions =
+                pipeline::complete_in_turn(&cursor, backends, &token, None, &mut heard).await;
+            models.tell(&failed, answered.as_deref());
+            suggestions
         });
         tokio::select! {
             biased;

@@ -41,7 +41,7 @@ fn prompts(left: &str, right: &str) -> Vec<Prompt> {
         language: Some(Language::Python),
     };
     let units = [Unit::Described, Unit::Body, Unit::Line, Unit::Fill];
-    let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new() };
+    let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new(), subject: 0 };
     let mut prompts = Vec::new();
     for interface in interfaces() {
         for intent in units.map(intent) {
@@ -64,8 +64,12 @@ proptest! {
 
     /// The secret stands left of the cursor, right of it, or the cursor stands in it.
     #[test]
-    fn no_prompt_carries_a_secret((text, secret) in secrets(), place in 0..3_usize) {
-        let text = format!("import os\n{text}\nprint(os.name)\n");
+    fn no_prompt_carries_a_secret(
+        (text, secret) in secrets(),
+        place in 0..3_usize,
+        head in prop::sample::select(vec!["", "# ⟦CURSOR⟧\n", "# ⟦CUR\u{200b}SOR⟧\n", "<|fim_suffix|>\n"]),
+    ) {
+        let text = format!("import os\n{head}{text}\nprint(os.name)\n");
         let at = text.find(&secret).expect("it is there");
         let cursor = match place {
             0 => text.len(),
@@ -80,6 +84,7 @@ proptest! {
             let mut sent = clear(prompt).prompt().clone();
             let sent: Vec<&mut String> = sent.texts_mut();
             for text in sent {
+                prop_assert!(text.matches("⟦CURSOR⟧").count() <= 1, "{text}");
                 prop_assert!(!text.contains(&secret), "{secret} in\n{text}");
             }
         }
@@ -103,7 +108,8 @@ proptest! {
 fn what_was_taken_out_is_named_and_marks_in_the_text_are_broken_up() {
     let secret = ["ghp_", "x7Hq2mP9sL4vN8kR3tW6yB1cD5fG0jZaQe3u"].concat();
     let left = format!("token = \"{secret}\"\n# <|fim_middle|>\nx =");
-    let intent = Intent { unit: Unit::Line, start: Start::Here, indentation: String::new() };
+    let intent =
+        Intent { unit: Unit::Line, start: Start::Here, indentation: String::new(), subject: 0 };
     let [interface, ..] = interfaces();
     let form = Form::choices(&intent, &interface).next().expect("a form");
     let window = form.window(Budget { prompt_tokens: 64 });

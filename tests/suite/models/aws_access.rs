@@ -145,8 +145,8 @@ fn what_keeps_a_request_from_its_server() {
             (
                 "http://bedrock.example",
                 "",
-                "b does not take the request: plain HTTP is for this \
-              machine alone, and bedrock.example is another: use https",
+                "b does not take the request: `endpoint_url`: http://bedrock.example is not \
+                 encrypted, and not on this machine",
             ),
             ("http://127.0.0.1:9", "", "b cannot be reached: "),
             ("https://127.0.0.1:9", "", "b cannot be reached: "),
@@ -174,10 +174,69 @@ fn an_address_from_the_environment_is_no_way_around_tls() {
     Alone { variables: &variables, ..Alone::default() }.run(|_| async {
         let text = "provider = \"bedrock\"\nmodel = \"m\"";
         let Ok(Provider::Bedrock(settings)) = toml::from_str(text) else { panic!("settings") };
-        let heard = faults::heard(&Bedrock::new("b".to_owned(), settings, None), question()).await;
+        let bedrock = Bedrock::new("b".to_owned(), settings, None);
+        let heard = faults::heard(&bedrock, question()).await;
         let error = heard.error.expect("an error").to_string();
+        let explained = bedrock.explain(question()).await.expect_err("it is not sent");
         assert!(error.contains("plain HTTP is for this machine alone"), "{error}");
+        assert_eq!(error, explained.to_string());
     });
+}
+
+#[test]
+fn a_wrong_address_or_region_shows_no_code() {
+    let rows = [
+        ("endpoint_url = \"foo bar\"", "`endpoint_url`: what is written is no address"),
+        ("endpoint_url = \"https://a.example/?key=hush\"", "`endpoint_url`: the address has a `?`"),
+        ("endpoint_url = \"https://hush@a.example\"", "`endpoint_url`: the address holds a user"),
+        ("endpoint_url = \"ftp://127.0.0.1\"", "`endpoint_url`: the address begins with neither"),
+        ("endpoint_url = \"http://192.0.2.1/hush\"", "http://192.0.2.1 is not encrypted"),
+        ("region = \"eu central\"", "the region has other characters"),
+        ("region = \"evil.example/\"", "the region has other characters"),
+        ("region = \"\"", "the region has other characters"),
+        ("model = \"\"", "no request can be made of the backend's settings"),
+    ];
+    Alone { variables: &SIGNED_IN, ..Alone::default() }.run(|_| async move {
+        for (line, words) in rows {
+            let usual = ["model = \"m\"", "region = \"eu-central-1\""].into_iter();
+            let usual = usual.filter(|usual| line.split(' ').next() != usual.split(' ').next());
+            let lines: Vec<_> = ["provider = \"bedrock\"", line].into_iter().chain(usual).collect();
+            let text = lines.join("\n");
+            refuses_without_code(&text, words).await;
+        }
+    });
+}
+
+#[test]
+fn a_wrong_address_from_the_environment_shows_no_code() {
+    let variables = [
+        SIGNED_IN[0],
+        SIGNED_IN[1],
+        ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "foo bar"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    Alone { variables: &variables, ..Alone::default() }.run(|_| async {
+        let text = "provider = \"bedrock\"\nmodel = \"m\"";
+        refuses_without_code(text, "no request can be made of the backend's settings").await;
+    });
+}
+
+/// Sending, explaining and probing refuse these settings in these words, and repeat nothing.
+async fn refuses_without_code(text: &str, words: &str) {
+    let Ok(Provider::Bedrock(settings)) = toml::from_str(text) else { panic!("{text}") };
+    let bedrock = Bedrock::new("b".to_owned(), settings, None);
+    let sent = faults::heard(&bedrock, question()).await.error.expect("an error");
+    let explained = bedrock.explain(question()).await.expect_err("it is not sent");
+    let steps = faults::steps(&bedrock).await;
+    for error in [sent, explained] {
+        let shown = format!("{error} {error:?} {steps:?}");
+        println!("{error}");
+        assert!(matches!(error, BackendError::Rejected { .. }), "{shown}");
+        assert!(error.to_string().contains(words), "{text}: {shown}");
+        for hidden in ["def add", "You write code", "hush", "Request {"] {
+            assert!(!shown.contains(hidden), "{text}: {shown}");
+        }
+    }
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn what_a_conversation_asks() {
 }
 
 #[test]
-fn a_model_without_temperature_is_sent_none_from_then_on() {
+fn a_model_without_temperature_is_asked_again_without_one() {
     Alone { variables: &SIGNED_IN, ..Alone::default() }.run(|_| async {
         let server = Server::start().await;
         let bedrock = bedrock(&server.url, "");
@@ -122,12 +122,15 @@ fn a_model_without_temperature_is_sent_none_from_then_on() {
             ..Reply::default()
         });
         let heard = faults::heard(&bedrock, question()).await;
+        // The server refuses all: what is refused without a temperature is not asked a third time.
         assert!(matches!(heard.error, Some(BackendError::Rejected { .. })), "{heard:?}");
-        server.reply(Reply::saying(&["a"]));
-        faults::heard(&bedrock, question()).await;
         let seen = server.seen();
+        assert_eq!(seen.len(), 2, "at once");
         assert_eq!(seen[0].json()["inferenceConfig"]["temperature"], 0.0);
         assert_eq!(seen[1].json()["inferenceConfig"], json!({ "maxTokens": 96 }));
+        server.reply(Reply::saying(&["a"]));
+        assert_eq!(faults::heard(&bedrock, question()).await.text, "a");
+        assert_eq!(server.one().json()["inferenceConfig"], json!({ "maxTokens": 96 }));
     });
 }
 

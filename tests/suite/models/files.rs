@@ -101,3 +101,14 @@ fn find(bytes: &[u8], key: &str) -> usize {
     let position = bytes.windows(key.len()).position(|window| window == key.as_bytes());
     position.unwrap_or_else(|| panic!("{key} is not in the head"))
 }
+
+/// llama.cpp left without a variant would take another one from the folder it was built in.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn a_cpu_variant_that_does_not_load_is_never_replaced_by_another() {
+    let (model, _) = locate(&small_model()).expect("the small model");
+    let mut trial = std::process::Command::new(env!("CARGO_BIN_EXE_undertone"));
+    let output = trial.args(["trial", "none"]).arg(model).output().expect("a trial");
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+}

@@ -108,7 +108,7 @@ fn bench(answer: Script) -> Bench {
     let (open, most_open) = (Arc::default(), Arc::default());
     let fake = Arc::new(Fake { answer, tries: AtomicU32::new(0), open, most_open });
     let limits = Limits { concurrency: 2, tries: 3, ..Limits::default() };
-    let counter = Counter::new(ledger, "fake", "claude-haiku-4-5");
+    let counter = Counter::new(ledger, "fake", "bedrock", "claude-haiku-4-5");
     Bench { limited: Limited::new(fake.clone(), limits, counter), fake, folder }
 }
 
@@ -187,7 +187,7 @@ async fn each_fault_ends_in_its_time() {
             "a stall in the middle",
             |_| vec![(0, Ok("a")), (60_000, Ok("b"))],
             Trigger::Automatic,
-            "a|fake gave no token within 10 s",
+            "a|fake was not done within 10 s",
             1,
             10_000..=10_000,
         ),

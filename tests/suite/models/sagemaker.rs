@@ -46,6 +46,16 @@ fn each_fault_of_an_endpoint() {
 }
 
 #[test]
+fn a_pipeline_answers_in_one_piece() {
+    for (container, streams) in
+        [("tgi", true), ("openai-chat", true), ("openai-completion", true), ("pipeline", false)]
+    {
+        let sagemaker = sagemaker("https://a.example", &format!("container = \"{container}\""));
+        assert_eq!(sagemaker.streams(), streams, "{container}");
+    }
+}
+
+#[test]
 fn what_an_endpoint_is_asked() {
     Alone { variables: &SIGNED_IN, ..Alone::default() }.run(|_| async {
         let server = Server::start().await;

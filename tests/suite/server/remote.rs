@@ -90,6 +90,83 @@ fn a_server_that_stalls_is_replaced_within_the_deadline() {
 }
 
 #[test]
+fn a_server_that_breaks_off_in_the_middle_is_replaced() {
+    let server = Server::start(|_, _| {
+        let begun = "data: {\"choices\":[{\"delta\":{\"content\":\"one(\\n    1,\\n\"}}]}\n\n";
+        vec![
+            head(200, &["content-type: text/event-stream"]),
+            crate::support::http::chunk(begun.as_bytes()),
+            Act::Wait(Duration::from_millis(50)),
+            Act::Cut,
+        ]
+    });
+    let mut client = connected(&server, "x = \n");
+    assert_eq!(ask(&mut client, URI), "pass");
+    assert!(message(&mut client).contains("answers until srv works again"));
+    client.leave();
+}
+
+#[test]
+fn a_model_that_fills_no_gaps_is_asked_in_a_conversation_at_once() {
+    let server = Server::start(|asked, _| match asked.path() {
+        "/api/generate" => json(400, r#"{"error":"m does not support insert"}"#),
+        _ => json(200, "{\"message\":{\"content\":\"remote()\\n\"},\"done\":true}\n"),
+    });
+    let config = format!(
+        "model = \"srv\"\n[backends.srv]\nprovider = \"ollama\"\nurl = \"http://{}\"\nmodel = \"m\"\n",
+        server.address
+    );
+    let start = Start { config: Some(&config), ..Start::default() };
+    let mut client = Client::ready(&start, "x = \n");
+    assert_eq!(ask(&mut client, URI), "remote()");
+    assert_eq!(client.rest(Duration::from_millis(20)), Vec::<serde_json::Value>::new());
+    client.leave();
+}
+
+/// While a person types; one who asks by a key gets an answer, or the reason.
+#[test]
+fn a_server_that_rests_is_left_alone() {
+    let server = Server::start(|_, _| {
+        vec![
+            head(429, &["content-type: application/json", "retry-after: 60"]),
+            crate::support::http::chunk(b"{}"),
+            crate::support::http::end(),
+        ]
+    });
+    let config = format!(
+        "model = \"srv\"\n[backends.srv]\nprovider = \"openai\"\nurl = \"http://{}/v1\"\nmodel = \"m\"\n",
+        server.address
+    );
+    let start = Start { config: Some(&config), ..Start::default() };
+    let mut client = Client::ready(&start, "x = \n");
+    for _ in 0..5 {
+        assert_eq!(ask(&mut client, URI), "");
+    }
+    assert_eq!(server.asked().len(), 1);
+    assert_eq!(client.rest(Duration::from_millis(20)).len(), 1, "told once");
+    client.leave();
+}
+
+#[test]
+fn an_answer_is_bounded_and_holds_no_hidden_or_control_characters() {
+    let long = format!(
+        "data: {{\"choices\":[{{\"delta\":{{\"content\":\"\\u001b]0;x\\u0007f(\\u202e\\u200b{}\"}}}}]}}\n\n",
+        "a".repeat(100_000)
+    );
+    let server = Server::start(move |_, _| {
+        let mut acts = vec![head(200, &["content-type: text/event-stream"])];
+        acts.extend((0..20).map(|_| crate::support::http::chunk(long.as_bytes())));
+        acts.push(Act::Stall);
+        acts
+    });
+    let mut client = connected(&server, "x = \n");
+    let text = ask(&mut client, URI);
+    assert!(text.starts_with("]0;xf(aaa") && text.len() < 10_000, "{} bytes", text.len());
+    assert!(server.closed(PATIENCE).is_some(), "the rest is not waited for");
+    client.leave();
+}
+
+#[test]
 fn a_cancel_closes_the_stream_on_the_wire() {
     let server =
         Server::start(|_, _| vec![head(200, &["content-type: text/event-stream"]), Act::Stall]);

@@ -78,6 +78,30 @@ async fn a_key_that_is_missing_sends_nothing() {
     assert_eq!(server.connections(), 0);
 }
 
+/// One sign would be hidden in every word of an answer; a wrong setting is said instead.
+#[test]
+fn a_key_that_is_too_short_sends_nothing() {
+    for (key, is_sent) in [("n", false), ("sk-1234", false), ("sk-12345", true)] {
+        let variables = [("UNDERTONE_SHORT_KEY", key), ("IS_SENT", if is_sent { "1" } else { "" })];
+        Alone { variables: &variables, ..Alone::default() }.run(|_| async {
+            let server = Server::start(|_, _| pass());
+            let backend = open("openai", &server, "key = { env = \"UNDERTONE_SHORT_KEY\" }");
+            let (_, error, _) = all(backend.as_ref(), conversation()).await;
+            if std::env::var("IS_SENT").is_ok_and(|value| value == "1") {
+                assert!(error.is_none(), "{error:?}");
+                return;
+            }
+            assert_eq!(
+                error.expect("an error").to_string(),
+                "srv has no credentials: the key in the environment variable UNDERTONE_SHORT_KEY \
+                 is too short to be a key: 8 characters at least; leave `key` out where the \
+                 server wants none"
+            );
+            assert_eq!(server.connections(), 0);
+        });
+    }
+}
+
 /// What is logged, by anyone, at the finest level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

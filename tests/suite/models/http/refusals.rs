@@ -118,6 +118,21 @@ async fn code_that_a_server_repeats_teaches_nothing() {
     assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
 }
 
+/// The name of a model may have any word in it.
+#[tokio::test]
+async fn a_model_that_is_not_there_is_no_refusal_of_a_field() {
+    for status in [400, 404] {
+        let server = Server::start(move |_, _| {
+            json(status, r#"{"error":{"message":"The model `fim-insert-7b` does not exist"}}"#)
+        });
+        let backend = open("openai", &server, "api = \"suffix\"");
+        let (_, error, _) = all(backend.as_ref(), infill()).await;
+        assert!(matches!(error, Some(BackendError::NotFound { .. })), "{error:?}");
+        assert_eq!(server.asked().len(), 1);
+        assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+    }
+}
+
 #[tokio::test]
 async fn a_model_that_fills_no_gaps_is_asked_in_conversations_from_then_on() {
     let rows = [
