@@ -5,7 +5,7 @@ mod remote;
 use super::Failure;
 use crate::completion::generation::{Backend, BackendError};
 use crate::completion::prompt::{Piece, Prompt};
-use crate::config::{Settings, wants_colour};
+use crate::config::{Settings, exclusions, wants_colour};
 use crate::models::{self, catalogue::Model, download};
 use futures::StreamExt;
 use serde::Serialize;
@@ -116,6 +116,7 @@ fn examine(arguments: &Arguments) -> Vec<Check> {
     };
     checks.push(configuration(&settings));
     checks.push(folder(&settings));
+    checks.extend(exclusions(&settings));
     for name in std::iter::once(&settings.model).chain(&settings.fallback) {
         match (settings.backends.get(name), super::runtime()) {
             (Some(provider), Ok(runtime)) => {
@@ -145,6 +146,14 @@ fn configuration(settings: &Settings) -> Check {
     } else {
         Check::ok("configuration", format_args!("the defaults; {file} would change them"))
     }
+}
+
+/// Patterns here and above that cannot be read; what they govern stays on this machine.
+fn exclusions(settings: &Settings) -> Vec<Check> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let fix = "mend the pattern; until then all that it governs stays on this machine";
+    let problems = exclusions::problems(&here, &settings.exclude);
+    problems.iter().map(|problem| Check::warn("exclusions", problem, fix)).collect()
 }
 
 fn folder(settings: &Settings) -> Check {

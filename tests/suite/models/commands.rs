@@ -71,6 +71,15 @@ fn doctor_stops_at_a_configuration_that_cannot_be_read() {
     assert!(text.contains("line 1, column 1"), "{text}");
 }
 
+#[test]
+fn doctor_names_patterns_that_cannot_be_read() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join(".undertoneignore"), "ok\n[z-\n").unwrap();
+    let report = json(&run(&home, &["doctor", "--json"]));
+    let detail = check(&report, "exclusions")["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains(".undertoneignore, line 2"), "{detail}");
+}
+
 #[cfg(feature = "local")]
 #[test]
 fn doctor_lets_the_model_write() {
