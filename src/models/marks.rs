@@ -1,6 +1,6 @@
 //! The marks of fill-in-the-middle, by the family of models that was taught them.
 
-use crate::completion::prompt::{FimTokens, Piece};
+use crate::completion::prompt::FimTokens;
 use crate::config::backends::Marks;
 
 /// How each family spells prefix, suffix and middle; the usual spelling of a family first.
@@ -26,17 +26,6 @@ pub(super) fn spelled([prefix, suffix, middle]: &[&str; 3]) -> FimTokens {
         suffix: (*suffix).to_owned(),
         middle: (*middle).to_owned(),
     }
-}
-
-/// A gap and what stands around it, in the order that `completion::prompt` asks such models in.
-pub(super) fn pieces(tokens: &FimTokens, prefix: &str, suffix: &str) -> Vec<Piece> {
-    vec![
-        Piece::Control(tokens.prefix.clone()),
-        Piece::Control(tokens.suffix.clone()),
-        Piece::Text(suffix.to_owned()),
-        Piece::Control(tokens.middle.clone()),
-        Piece::Text(prefix.to_owned()),
-    ]
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@
 //! Models to Fill in the Middle" (2022), section 3.
 
 use super::{FimTokens, Piece};
-use crate::completion::context::Context;
 
-pub(super) fn pieces(context: &Context, tokens: &FimTokens) -> Vec<Piece> {
+/// A gap and what stands left and right of it.
+pub fn pieces(tokens: &FimTokens, left: &str, right: &str) -> Vec<Piece> {
     vec![
         Piece::Control(tokens.prefix.clone()),
         Piece::Control(tokens.suffix.clone()),
-        Piece::Text(context.right.clone()),
+        Piece::Text(right.to_owned()),
         Piece::Control(tokens.middle.clone()),
-        Piece::Text(context.left.clone()),
+        Piece::Text(left.to_owned()),
     ]
 }

@@ -4,7 +4,7 @@
 
 mod chat;
 mod conversation;
-mod fim;
+pub mod fim;
 
 pub use conversation::{CURSOR, without_mark};
 
@@ -202,7 +202,7 @@ impl<'f> Form<'f> {
     pub fn prompt(self, intent: &Intent, context: &Context, trigger: Trigger) -> Prompt {
         let body = match self {
             Self::Chat(marks) => Body::Pieces(chat::pieces(context, marks)),
-            Self::Fim(tokens) => Body::Pieces(fim::pieces(context, tokens)),
+            Self::Fim(tokens) => Body::Pieces(fim::pieces(tokens, &context.left, &context.right)),
             Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
             Self::Conversation => conversation::body(intent, context),
             Self::Infill => {

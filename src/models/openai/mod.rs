@@ -13,7 +13,7 @@ use super::http::stream::generation;
 use super::marks;
 use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
-use crate::completion::prompt::{Body, Family, FimTokens, Interface, Prompt, Served};
+use crate::completion::prompt::{Body, Family, FimTokens, Interface, Prompt, Served, fim};
 use crate::config::backends::{self, OpenaiApi};
 use crate::guard::outgoing::{Cleared, clear};
 use futures::FutureExt;
@@ -78,7 +78,7 @@ impl Openai {
     fn marked(&self, prompt: Cleared) -> Cleared {
         match (&self.marks, &prompt.prompt().body) {
             (Some(tokens), Body::Infill { prefix, suffix }) => {
-                let body = Body::Pieces(marks::pieces(tokens, prefix, suffix));
+                let body = Body::Pieces(fim::pieces(tokens, prefix, suffix));
                 // It is clear already; only what is cleared may be sent.
                 clear(Prompt { body, ..*prompt.prompt() })
             }
