@@ -22,7 +22,7 @@ pub struct Window {
 }
 
 /// The text around the cursor; line ends are `\n`, whatever the document has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// Left of what is asked for, without the spaces right before the cursor: a model's tokens
     /// begin with their space. Ends at a line's start where a whole line is asked for.

@@ -41,6 +41,8 @@ pub enum Unit {
     Line,
     /// What is missing before the text to the right, on the same line.
     Fill,
+    /// The rest of a comment's sentence.
+    Comment,
 }
 
 /// Where a suggestion begins.

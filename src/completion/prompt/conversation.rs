@@ -31,6 +31,7 @@ pub(super) fn body(intent: &Intent, context: &Context) -> Body {
         Unit::Body => "the body of the block whose head stands above the cursor",
         Unit::Line => "the rest of the statement at the cursor",
         Unit::Fill => "what is missing on the cursor's line before the text to its right",
+        Unit::Comment => "the rest of the comment's line",
     };
     let place = match intent.start {
         Start::Here => "Begin right at the cursor",

@@ -179,7 +179,7 @@ impl<'f> Form<'f> {
         };
         let choices = match intent.unit {
             Unit::Described | Unit::Body => [chat, fim],
-            Unit::Line | Unit::Fill => [fim.or(chat), None],
+            Unit::Line | Unit::Fill | Unit::Comment => [fim.or(chat), None],
         };
         let is_neither = choices.iter().all(Option::is_none);
         choices.into_iter().flatten().chain(is_neither.then_some(Self::Plain))
@@ -218,6 +218,6 @@ fn max_tokens(unit: Unit) -> usize {
     match unit {
         Unit::Described | Unit::Body => 384,
         Unit::Line => 96,
-        Unit::Fill => 48,
+        Unit::Fill | Unit::Comment => 48,
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn end(body: &str, intent: &Intent, context: &Context) -> Option<usiz
     let lines = nesting::lines(body, language);
     let code = Code { body, lines, language, base: &intent.indentation, left: &context.left };
     match intent.unit {
-        Unit::Fill => body.find('\n'),
+        Unit::Fill | Unit::Comment => body.find('\n'),
         Unit::Line => code.end_of_statement(),
         Unit::Body if language.is_indented() => code.end_of_indented_block(0),
         Unit::Body => code.after_outer_bracket(),

@@ -40,7 +40,7 @@ fn prompts(left: &str, right: &str) -> Vec<Prompt> {
         typed_space: String::new(),
         language: Some(Language::Python),
     };
-    let units = [Unit::Described, Unit::Body, Unit::Line, Unit::Fill];
+    let units = [Unit::Described, Unit::Body, Unit::Line, Unit::Fill, Unit::Comment];
     let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new(), subject: 0 };
     let mut prompts = Vec::new();
     for interface in interfaces() {
