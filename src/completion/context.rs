@@ -86,7 +86,7 @@ fn window_end(text: &Text, start: usize, most: usize) -> usize {
     if line_start > start { line_start } else { far }
 }
 
-fn with_plain_line_ends(text: &str) -> String {
+pub(super) fn with_plain_line_ends(text: &str) -> String {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {

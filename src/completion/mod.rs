@@ -4,18 +4,20 @@
 //! the one before. Knows text, syntax and the trait of a model; does no I/O, starts no task
 //! and reads no clock.
 
+pub mod cache;
 pub mod context;
 pub mod generation;
 pub mod intent;
 mod nesting;
 pub mod prompt;
+pub mod selected;
 pub mod trim;
 
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
 use futures::StreamExt;
-use generation::{Backend, BackendError, Generation};
+use generation::{Backend, BackendError, Budget, Generation};
 use intent::Intent;
 use prompt::{Form, Interface, Prompt};
 use std::sync::Arc;
@@ -94,7 +96,7 @@ async fn in_some_form(
     shown: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Vec<Suggestion>, BackendError> {
     for form in Form::choices(intent, interface) {
-        let mut budget = backend.budget();
+        let mut budget = budget(cursor, backend);
         let insert_text = loop {
             let context = context::gather(cursor, intent, form.window(budget));
             let prompt = form.prompt(intent, &context, cursor.trigger);
@@ -160,8 +162,18 @@ pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
     let intent = intent::at(cursor)?;
     let interface = backend.interface();
     let form = Form::choices(&intent, &interface).next()?;
-    let context = context::gather(cursor, &intent, form.window(backend.budget()));
+    let context = context::gather(cursor, &intent, form.window(budget(cursor, backend)));
     Some(form.prompt(&intent, &context, cursor.trigger))
+}
+
+/// What the model reads in time. A person who has asked waits for the answer, so it may read twice
+/// as much for them: a long docstring then fits whole.
+fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
+    let Budget { prompt_tokens } = backend.budget();
+    match cursor.trigger {
+        Trigger::Automatic => Budget { prompt_tokens },
+        Trigger::Invoked => Budget { prompt_tokens: prompt_tokens.saturating_mul(2) },
+    }
 }
 
 /// Cuts what the model writes to what was asked for, while it writes; `most` bytes of it.

@@ -137,6 +137,7 @@ where
             interrupt,
             models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
+            cache: self.session.cache().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

@@ -7,11 +7,12 @@ use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::{Models, Progress};
 use super::snapshot::{Snapshot, View};
 use super::watch::{End, Life};
+use crate::completion::cache::Cache;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Edit, Encoding, Range, Text};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Id;
@@ -64,6 +65,7 @@ pub(super) struct Session {
     requests: HashMap<Id, WeakInterrupt>,
     models: Arc<Models>,
     parsing: Arc<Semaphore>,
+    cache: Arc<Mutex<Cache>>,
     editor: Editor,
     life: Life,
 }
@@ -79,7 +81,8 @@ impl Session {
     pub(super) fn new(models: Arc<Models>, editor: Editor, life: Life) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
         let parsing = Arc::new(Semaphore::new(MOST_PARSES));
-        Self { client: Arc::default(), documents, requests, models, parsing, editor, life }
+        let (client, cache) = (Arc::default(), Arc::default());
+        Self { client, documents, requests, models, parsing, cache, editor, life }
     }
 
     /// Learns who the editor is.
@@ -118,6 +121,8 @@ impl Session {
     /// one for a text that the person does not see.
     pub(super) fn change(&mut self, uri: &str, version: Option<i64>, changes: &[Change]) -> bool {
         let Some((uri, mut document)) = self.documents.remove_entry(uri) else { return false };
+        // What was asked about the text that was is of no use to the one that is.
+        document.typing.fire(Cause::Superseded);
         let edits = document.edit(changes, self.client.encoding);
         // Versions that jump or go back are the editor's business: the order of arrival counts.
         document.view.version = version;
@@ -191,6 +196,10 @@ impl Session {
 
     pub(super) fn parsing(&self) -> &Arc<Semaphore> {
         &self.parsing
+    }
+
+    pub(super) fn cache(&self) -> &Arc<Mutex<Cache>> {
+        &self.cache
     }
 
     pub(super) fn editor(&self) -> &Editor {

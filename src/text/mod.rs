@@ -148,9 +148,14 @@ impl Text {
 
     /// Replaces a range given in an editor's positions, as `textDocument/didChange` means it.
     pub fn edit(&mut self, range: Range, encoding: Encoding, content: &str) -> Edit {
+        self.replace(self.byte_range(range, encoding), content)
+    }
+
+    /// The bytes of a range in an editor's positions; a reversed one swaps.
+    pub fn byte_range(&self, range: Range, encoding: Encoding) -> std::ops::Range<usize> {
         let start = self.offset_at(range.start, encoding);
         let end = self.offset_at(range.end, encoding);
-        self.replace(start..end, content)
+        start.min(end)..start.max(end)
     }
 
     /// Line and byte column of byte `offset`.

@@ -70,6 +70,13 @@ pub(in crate::server) struct AtPosition {
     context: Value,
 }
 
+/// What the editor's own menu has selected (LSP 3.18, `SelectedCompletionInfo`).
+#[derive(Debug, Deserialize)]
+struct WireSelected {
+    range: WireRange,
+    text: String,
+}
+
 /// `$/cancelRequest`.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct Cancel {
@@ -116,6 +123,15 @@ impl AtPosition {
             Some(INVOKED) => Trigger::Invoked,
             _ => Trigger::Automatic,
         }
+    }
+}
+
+impl AtPosition {
+    /// The item that is selected in the editor's own menu, and what it would replace.
+    pub(in crate::server) fn selected(&self) -> Option<(Range, String)> {
+        let info = self.context.get("selectedCompletionInfo")?;
+        let WireSelected { range, text } = WireSelected::deserialize(info).ok()?;
+        Some((self::range(range), text))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `textDocument/inlineCompletion`: ghost text at the cursor (LSP 3.18).
 
 use super::Call;
+use crate::completion::selected::Preview;
 use crate::server::convert::{from_lsp, to_lsp};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::InlineCompletionList;
@@ -10,7 +11,18 @@ pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<InlineComplet
     let Some(cursor) = call.snapshot.cursor(params.position(), params.trigger()) else {
         return Ok(InlineCompletionList { items: Vec::new() });
     };
-    let text = cursor.text.clone();
-    let suggestions = call.suggest(cursor).await?;
-    Ok(to_lsp::inline_completions(&text, call.snapshot.client.encoding, suggestions))
+    let (text, encoding) = (cursor.text.clone(), call.snapshot.client.encoding);
+    let suggestions = match params.selected() {
+        None => call.suggest(cursor).await?,
+        Some((range, item)) => {
+            match Preview::new(&cursor, text.byte_range(range, encoding), &item) {
+                Some(preview) => {
+                    let behind = call.suggest(preview.cursor.clone()).await?;
+                    behind.iter().map(|suggestion| preview.extended(suggestion)).collect()
+                }
+                None => Vec::new(),
+            }
+        }
+    };
+    Ok(to_lsp::inline_completions(&text, encoding, suggestions))
 }

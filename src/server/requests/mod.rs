@@ -12,13 +12,14 @@ use super::interrupt::{Cause, Interrupt};
 use super::model::Models;
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
+use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
 use crate::completion::{self as pipeline, Cursor, Suggestion};
 use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
@@ -100,6 +101,8 @@ pub(super) struct Call {
     pub(super) models: Arc<Models>,
     /// Whose turn it is to parse.
     pub(super) parsing: Arc<Semaphore>,
+    /// What was suggested before.
+    pub(super) cache: Arc<Mutex<Cache>>,
     pub(super) hook: PanicHook,
 }
 
@@ -115,11 +118,17 @@ impl Call {
     /// A model that does not work is the person's business, who has been told; the editor gets
     /// no suggestions, and no error that it would show at every key.
     async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
+        let cache = self.cache.clone();
         let (models, token) = (self.models.clone(), self.interrupt.token().clone());
         let (parsing, path) = (self.parsing.clone(), self.path.clone());
         let mut task = JoinSet::new();
         task.spawn(async move {
             let backends = models.in_turn(path, cursor.trigger).await;
+            let first = backends.iter().find(|(_, backend)| backend.is_ok());
+            let known = first.map(|(name, _)| locked(&cache).recall(&cursor, name));
+            if let Some(known) = known.filter(|known| !known.is_empty()) {
+                return Ok(known);
+            }
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
@@ -138,6 +147,9 @@ impl Call {
             let suggestions =
                 pipeline::complete_in_turn(&cursor, backends, &token, None, &mut heard).await;
             models.tell(&failed, answered.as_deref());
+            if let (Ok(suggestions), Some(backend)) = (&suggestions, &answered) {
+                locked(&cache).keep(&cursor, backend, suggestions);
+            }
             suggestions
         });
         tokio::select! {
@@ -154,6 +166,10 @@ impl Call {
             },
         }
     }
+}
+
+fn locked(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs a handler; a panic is an answer too.

@@ -10,3 +10,4 @@ mod panics;
 mod process;
 mod protocol;
 mod remote;
+mod typing;
