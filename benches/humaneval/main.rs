@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::Backend;
@@ -122,7 +123,13 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let text = Text::new(&problem.prompt);
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-    let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
+    let cursor = Cursor {
+        offset: text.len(),
+        text,
+        tree,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
     let began = Instant::now();
     let suggestions = complete(&cursor, backend, &CancellationToken::new(), &mut |_| {}).await?;
     let seconds = began.elapsed().as_secs_f64();

@@ -16,6 +16,7 @@ pub mod trim;
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
+use context::nearby::Nearby;
 use futures::StreamExt;
 use generation::{Backend, BackendError, Budget, Generation};
 use intent::Intent;
@@ -40,6 +41,8 @@ pub struct Cursor {
     pub offset: usize,
     /// How they ask.
     pub trigger: Trigger,
+    /// What is known around the document.
+    pub nearby: Arc<Nearby>,
 }
 
 /// How a person asks for a suggestion.

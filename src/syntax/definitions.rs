@@ -221,7 +221,9 @@ pub(super) fn walk<'t>(tree: &'t SyntaxTree, visit: &mut dyn FnMut(&Found<'t>) -
             Some(Definition(Kind::Function | Kind::Value) | Import) | None => false,
         };
         if is_open && cursor.goto_first_child() {
-            open.push(((role == Some(Wrapper)).then_some(start), counts));
+            // Go's `type (` has many in it, and belongs to none of them.
+            let is_group = || node.child(1).is_some_and(|second| second.kind() == "(");
+            open.push(((role == Some(Wrapper) && !is_group()).then_some(start), counts));
             depth += usize::from(counts);
             continue;
         }
@@ -245,6 +247,25 @@ fn next(
         }
     }
     true
+}
+
+/// The node of a definition that is its inside: a block, or the list of a type's members.
+pub(super) fn body(node: Node<'_>) -> Option<Node<'_>> {
+    node.child_by_field_name("body").filter(Node::is_named)
+}
+
+/// Where the head of a definition ends: with the bracket or colon that opens its body.
+pub(super) fn head_end(node: Node<'_>, body: Node<'_>) -> usize {
+    let opening = body.child(0).filter(|child| child.kind() == "{");
+    if let Some(opening) = opening {
+        return opening.end_byte();
+    }
+    // Comments may stand between a colon and the block that it opens.
+    let before = std::iter::successors(body.prev_sibling(), Node::prev_sibling);
+    let colon = before.take(16).find(|sibling| !sibling.is_extra());
+    colon
+        .filter(|colon| colon.kind() == ":" && colon.start_byte() > node.start_byte())
+        .map_or(body.start_byte(), |colon| colon.end_byte())
 }
 
 #[cfg(test)]

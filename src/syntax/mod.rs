@@ -8,9 +8,11 @@
 mod definitions;
 mod imports;
 mod language;
+mod symbols;
 mod tree;
 
 pub use definitions::Kind;
 pub use imports::imports_before;
 pub use language::Language;
+pub use symbols::{Symbol, symbols};
 pub use tree::{SyntaxTree, nodes_holding};

@@ -8,7 +8,7 @@
 use futures::StreamExt;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
 use undertone::completion::prompt::{
@@ -53,8 +53,13 @@ fn each_case_shows_what_its_file_says() {
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true };
-    let cursor =
-        Cursor { text: Text::new("x = "), tree: None, offset: 4, trigger: Trigger::Invoked };
+    let cursor = Cursor {
+        text: Text::new("x = "),
+        tree: None,
+        offset: 4,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
     let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
@@ -219,7 +224,7 @@ fn cursor(marked: &str, language: Option<Language>) -> Cursor {
     let offset = marked.find(CURSOR).expect("the document has a cursor");
     let text = Text::new(&marked.replacen(CURSOR, "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger: Trigger::Invoked }
+    Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
 }
 
 fn marked(has_fim: bool, has_chat: bool) -> Interface {
