@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -124,7 +125,7 @@ async fn ask(
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
     let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
     let began = Instant::now();
-    let suggestions = complete(&cursor, backend, &CancellationToken::new(), &mut |_| {}).await?;
+    let suggestions = complete(&cursor, NonZeroUsize::MIN, backend, &CancellationToken::new(), &mut |_| {}).await?;
     let seconds = began.elapsed().as_secs_f64();
     let suggestion =
         suggestions.into_iter().next().map_or_else(String::new, |first| first.insert_text);

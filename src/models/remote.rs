@@ -42,6 +42,14 @@ pub trait Remote: Send + Sync {
     fn probe(&self) -> BoxFuture<'_, Vec<Step>>;
 }
 
+/// The temperature that a prompt is asked with, as JSON writes it best.
+pub(super) fn temperature(prompt: &Cleared) -> serde_json::Value {
+    match prompt.prompt().temperature() {
+        0.0 => serde_json::json!(0),
+        warm => serde_json::json!(warm),
+    }
+}
+
 /// A request as it would go over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {

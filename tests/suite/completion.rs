@@ -7,6 +7,7 @@
 
 use futures::StreamExt;
 use std::fmt::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -55,7 +56,13 @@ fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true };
     let cursor =
         Cursor { text: Text::new("x = "), tree: None, offset: 4, trigger: Trigger::Invoked };
-    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    let result = wait(complete(
+        &cursor,
+        NonZeroUsize::MIN,
+        &backend,
+        &CancellationToken::new(),
+        &mut |_| {},
+    ));
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
 
@@ -118,7 +125,13 @@ fn what_is_asked_for_is_known_from_its_first_line() {
 fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
     let cursor = cursor("# add\n▮\n", Some(Language::Python));
     let backend = Silent { asked: Mutex::default() };
-    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    let result = wait(complete(
+        &cursor,
+        NonZeroUsize::MIN,
+        &backend,
+        &CancellationToken::new(),
+        &mut |_| {},
+    ));
     assert_eq!(result.expect("silence is no error"), []);
     let first_pieces = backend.asked.into_inner().expect("no panic");
     assert_eq!(first_pieces, [Piece::Control("open".into()), Piece::Control("prefix".into())]);
@@ -170,7 +183,7 @@ impl Case {
         let mut hear = |piece: &str| heard.push_str(piece);
         let cancel = CancellationToken::new();
         let suggestions =
-            wait(complete(&cursor, &backend, &cancel, &mut hear)).expect("a reply never fails");
+            wait(complete(&cursor, NonZeroUsize::MIN, &backend, &cancel, &mut hear)).expect("a reply never fails");
         let text = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
         assert_eq!(heard, text.clone().unwrap_or_default(), "what was heard is what is shown");
         text

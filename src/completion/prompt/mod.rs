@@ -17,6 +17,10 @@ use serde::Deserialize;
 /// These forms do not show the model what stands right of the cursor, but trimming reads it.
 const RIGHT_IN_CHAT: usize = 256;
 
+/// Warm enough to differ, and what the Codex paper found best for several tries at one problem
+/// (Chen et al. 2021, section 3.2).
+const TEMPERATURE_OF_VARIANTS: f64 = 0.8;
+
 /// What a backend can be asked, and who writes the model's own marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Interface {
@@ -78,6 +82,8 @@ pub struct Prompt {
     pub max_tokens: usize,
     /// How the person asked, and so how long they will wait.
     pub trigger: Trigger,
+    /// 0 for the likeliest answer; each other number is for another one beside it.
+    pub variant: usize,
 }
 
 /// What a model reads.
@@ -104,7 +110,13 @@ pub enum Body {
 impl Prompt {
     /// A prompt of pieces that a person asked for.
     pub fn of_pieces(pieces: Vec<Piece>, max_tokens: usize) -> Self {
-        Self { body: Body::Pieces(pieces), max_tokens, trigger: Trigger::Invoked }
+        Self { body: Body::Pieces(pieces), max_tokens, trigger: Trigger::Invoked, variant: 0 }
+    }
+
+    /// The temperature to sample with: 0, the likeliest word each time, unless another answer is
+    /// asked for.
+    pub fn temperature(&self) -> f64 {
+        if self.variant == 0 { 0.0 } else { TEMPERATURE_OF_VARIANTS }
     }
 
     /// Every text of it, in the order in which the model reads them.
@@ -209,7 +221,7 @@ impl<'f> Form<'f> {
                 Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
             }
         };
-        Prompt { body, max_tokens: max_tokens(intent.unit), trigger }
+        Prompt { body, max_tokens: max_tokens(intent.unit), trigger, variant: 0 }
     }
 }
 

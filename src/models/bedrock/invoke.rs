@@ -22,7 +22,7 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let temperature = model.temperature();
+    let temperature = model.temperature(prompt);
     let answer = match request(model, client, prompt, temperature)?.send().await {
         Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
             request(model, client, prompt, None)?.send().await

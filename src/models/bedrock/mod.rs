@@ -113,8 +113,10 @@ impl Remote for Bedrock {
 }
 
 impl Model {
-    fn temperature(&self) -> Option<f32> {
-        self.sends_temperature.load(Ordering::Relaxed).then_some(0.0)
+    #[expect(clippy::cast_possible_truncation, reason = "the SDK takes no more of it")]
+    fn temperature(&self, prompt: &Cleared) -> Option<f32> {
+        let temperature = prompt.prompt().temperature() as f32;
+        self.sends_temperature.load(Ordering::Relaxed).then_some(temperature)
     }
 
     /// Whether the model says that it takes no temperature. It is sent none from then on.

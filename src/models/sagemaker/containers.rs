@@ -11,6 +11,7 @@ use crate::models::aws::body::{count, given, messages, set, stops};
 use crate::models::aws::choices::Choices;
 use crate::models::aws::errors::{Fault, meaning, shown};
 use crate::models::aws::stream::Heard;
+use crate::models::remote::temperature;
 use crate::models::sse::{self, Lines};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -49,7 +50,7 @@ pub(super) fn body(settings: &Sagemaker, prompt: &Cleared) -> Value {
     };
     set(&mut body, "model", settings.model.clone());
     set(&mut body, "max_tokens", Some(most));
-    set(&mut body, "temperature", Some(0));
+    set(&mut body, "temperature", Some(temperature(prompt)));
     set(&mut body, "stop", stops);
     set(&mut body, "stream", Some(true));
     set(&mut body, "stream_options", Some(json!({ "include_usage": true })));
