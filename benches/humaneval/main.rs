@@ -125,7 +125,9 @@ async fn ask(
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
     let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
     let began = Instant::now();
-    let suggestions = complete(&cursor, NonZeroUsize::MIN, backend, &CancellationToken::new(), &mut |_| {}).await?;
+    let suggestions =
+        complete(&cursor, NonZeroUsize::MIN, backend, &CancellationToken::new(), &mut |_| {})
+            .await?;
     let seconds = began.elapsed().as_secs_f64();
     let suggestion =
         suggestions.into_iter().next().map_or_else(String::new, |first| first.insert_text);

@@ -16,8 +16,9 @@ pub mod trim;
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
+use futures::StreamExt;
+use futures::channel::oneshot;
 use futures::future::{join_all, try_join};
-use futures::{FutureExt, StreamExt};
 use generation::{Backend, BackendError, Budget, Generation, Several};
 use intent::{Intent, Unit};
 use prompt::{Form, Interface, Prompt};
@@ -85,7 +86,8 @@ pub async fn complete(
     };
     let mut interface = backend.interface();
     loop {
-        let outcome = in_some_form(cursor, items, &intent, &interface, backend, cancel, shown).await;
+        let outcome =
+            in_some_form(cursor, items, &intent, &interface, backend, cancel, shown).await;
         let now = backend.interface();
         if outcome.is_ok() || now == interface {
             return outcome;
@@ -205,7 +207,8 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
 /// Shapes each of the answers to one prompt; without those that come to nothing or say what one
 /// before has said.
 ///
-/// Only the first must not fail: where it is done, the others were only of use besides it.
+/// Only the first must not fail. The others are not asked for before it has begun: a server that
+/// refuses is asked once, and one that keeps prompts has kept this one by then.
 async fn shape_all(
     generations: Vec<Generation>,
     most: usize,
@@ -215,14 +218,26 @@ async fn shape_all(
 ) -> Result<Vec<String>, BackendError> {
     let mut generations = generations.into_iter();
     let Some(first) = generations.next() else { return Ok(Vec::new()) };
+    let (begins, has_begun) = oneshot::channel();
+    let mut begins = Some(begins);
+    let first = first.inspect(move |piece| {
+        if let (Ok(_), Some(begins)) = (piece, begins.take()) {
+            // Nobody may want another answer.
+            let _ = begins.send(());
+        }
+    });
     let others = async {
-        let shape = |generation| async {
-            shape(generation, most, intent, context, &mut |_| {}).await.ok().flatten()
-        };
-        join_all(generations.map(shape)).await
+        let mut others = Vec::new();
+        if has_begun.await.is_ok() {
+            let shape = |generation| async {
+                shape(generation, most, intent, context, &mut |_| {}).await.ok().flatten()
+            };
+            others = join_all(generations.map(shape)).await;
+        }
+        Ok(others)
     };
-    let first = async { shape(first, most, intent, context, shown).await };
-    let (first, others) = try_join(first, others.map(Ok)).await?;
+    let first = shape(Generation::new(first.boxed()), most, intent, context, shown);
+    let (first, others) = try_join(first, others).await?;
     let mut texts: Vec<String> = Vec::new();
     for text in std::iter::once(first).chain(others).flatten() {
         if !texts.contains(&text) {

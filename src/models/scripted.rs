@@ -47,6 +47,9 @@ enum FamilyName {
 struct Reply {
     /// A part of the prompts that this answers; without it, it answers all.
     when: Option<String>,
+    /// Which of several answers this is, from 0.
+    #[serde(default)]
+    variant: usize,
     #[serde(default)]
     chunks: Vec<String>,
     /// Before each chunk, and before what comes after them.
@@ -109,7 +112,8 @@ impl Backend for Scripted {
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
         let text = text_of(&prompt.body);
-        let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text)) else {
+        let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text, prompt.variant))
+        else {
             return Generation::new(stream::empty().boxed());
         };
         let state = (reply.script(), Duration::from_millis(reply.delay_ms));
@@ -156,8 +160,8 @@ impl Event {
 }
 
 impl Reply {
-    fn answers(&self, prompt: &str) -> bool {
-        self.when.as_ref().is_none_or(|when| prompt.contains(when))
+    fn answers(&self, prompt: &str, variant: usize) -> bool {
+        self.variant == variant && self.when.as_ref().is_none_or(|when| prompt.contains(when))
     }
 
     fn script(&self) -> VecDeque<Event> {

@@ -182,8 +182,8 @@ impl Case {
         let mut heard = String::new();
         let mut hear = |piece: &str| heard.push_str(piece);
         let cancel = CancellationToken::new();
-        let suggestions =
-            wait(complete(&cursor, NonZeroUsize::MIN, &backend, &cancel, &mut hear)).expect("a reply never fails");
+        let suggestions = wait(complete(&cursor, NonZeroUsize::MIN, &backend, &cancel, &mut hear))
+            .expect("a reply never fails");
         let text = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
         assert_eq!(heard, text.clone().unwrap_or_default(), "what was heard is what is shown");
         text

@@ -156,12 +156,21 @@ impl Client {
         self.notify("textDocument/didChange", &params);
     }
 
-    /// Asks for ghost text; gives the request's id.
+    /// Asks for ghost text, as an editor does while a person types; gives the request's id.
     pub(crate) fn complete(&mut self, uri: &str, line: u32, character: u32) -> i64 {
+        self.complete_by(2, uri, line, character)
+    }
+
+    /// Asks for ghost text, as an editor does when a person presses the key for it.
+    pub(crate) fn invoke(&mut self, uri: &str, line: u32, character: u32) -> i64 {
+        self.complete_by(1, uri, line, character)
+    }
+
+    fn complete_by(&mut self, kind: u32, uri: &str, line: u32, character: u32) -> i64 {
         let params = json!({
             "textDocument": { "uri": uri },
             "position": { "line": line, "character": character },
-            "context": { "triggerKind": 2 },
+            "context": { "triggerKind": kind },
         });
         self.request("textDocument/inlineCompletion", &params)
     }

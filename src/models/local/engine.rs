@@ -171,8 +171,7 @@ impl<'m> Engine<'m> {
         }
         let tokens = self.tokenize(prompt)?;
         let slot = self.take_slot(&tokens);
-        let sequences: Vec<i32> =
-            (0..).skip(SLOTS as usize).take(SIDE_BY_SIDE as usize).collect();
+        let sequences: Vec<i32> = (0..).skip(SLOTS as usize).take(SIDE_BY_SIDE as usize).collect();
         let outcome = self.read(slot, &tokens, over).and_then(|()| {
             self.copy(self.slots[slot].sequence, sequences[0])?;
             let most = prompt.max_tokens.min(TOKENS_OF_AN_ANSWER as usize);
