@@ -4,9 +4,7 @@
 //! Knows nothing of documents: it sees the prompt that any model would see.
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{
-    Body, ChatMarks, Family, FimTokens, Interface, Piece, Prompt, Served,
-};
+use crate::completion::prompt::{Body, Family, Interface, Piece, Prompt, Served, families};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use serde::Deserialize;
@@ -86,19 +84,10 @@ impl Backend for Scripted {
         if self.family == FamilyName::Conversation {
             return Interface::Served(Served { chat: true, fim: false });
         }
-        let fim = FimTokens {
-            prefix: "<|fim_prefix|>".into(),
-            suffix: "<|fim_suffix|>".into(),
-            middle: "<|fim_middle|>".into(),
-        };
-        let chat = ChatMarks {
-            open: "<|im_start|>".into(),
-            close: "<|im_end|>".into(),
-            system: "You write code.".into(),
-        };
+        let Family { fim, chat } = families::named("qwen").unwrap_or_default();
         Interface::Marked(Family {
-            fim: (self.family != FamilyName::Chat).then_some(fim),
-            chat: (self.family != FamilyName::Fim).then_some(chat),
+            fim: fim.filter(|_| self.family != FamilyName::Chat),
+            chat: chat.filter(|_| self.family != FamilyName::Fim),
         })
     }
 

@@ -297,7 +297,7 @@ impl<'m> Engine<'m> {
         }
         for piece in pieces {
             match piece {
-                Piece::Text(text) => {
+                Piece::Text(text) | Piece::Left(text) | Piece::Right(text) => {
                     self.vocabulary.tokenize_into(text.as_bytes(), &mut tokens, false, false);
                 }
                 Piece::Control(text) => {

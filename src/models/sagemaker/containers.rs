@@ -7,11 +7,11 @@
 use crate::completion::generation::{BackendError, Usage};
 use crate::config::backends::{Container, Sagemaker};
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::{count, given, messages, set, stops};
+use crate::models::aws::body::{count, given, messages, set};
 use crate::models::aws::choices::Choices;
 use crate::models::aws::errors::{Fault, meaning, shown};
 use crate::models::aws::stream::Heard;
-use crate::models::remote::temperature;
+use crate::models::remote::{stops, temperature};
 use crate::models::sse::{self, Lines};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +22,8 @@ const DONE: &str = "[DONE]";
 /// The body of a request.
 pub(super) fn body(settings: &Sagemaker, prompt: &Cleared) -> Value {
     let most = count(prompt.prompt().max_tokens);
-    let stops = given(stops(&settings.stop));
+    let stops = stops(prompt, &settings.stop);
+    let stops = given(&stops);
     let mut body = match settings.container {
         Container::Tgi => {
             let mut parameters = json!({
