@@ -128,8 +128,7 @@ struct Alternatives(NonZeroUsize);
 
 impl Default for Alternatives {
     fn default() -> Self {
-        const THREE: NonZeroUsize = NonZeroUsize::new(3).unwrap();
-        Self(THREE)
+        Self(NonZeroUsize::MIN.saturating_add(2))
     }
 }
 
