@@ -12,6 +12,7 @@ mod nesting;
 pub mod prompt;
 pub mod selected;
 pub mod trim;
+mod wording;
 
 use crate::syntax::SyntaxTree;
 use crate::text::Text;

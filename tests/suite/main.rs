@@ -8,6 +8,7 @@ mod support;
 mod architecture;
 mod completion;
 mod guard;
+mod intent;
 mod models;
 mod nvim;
 mod server;

@@ -17,11 +17,22 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use undertone::completion::{Cursor, Trigger};
+use undertone::syntax::{Language, SyntaxTree};
+use undertone::text::Text;
 
 /// How long a test waits for what must come.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) const URI: &str = "file:///code/demo.py";
+
+/// The cursor of a document in which `▮` marks it.
+pub(crate) fn marked_cursor(marked: &str, language: Option<Language>, trigger: Trigger) -> Cursor {
+    let offset = marked.find('▮').expect("the document has a cursor");
+    let text = Text::new(&marked.replacen('▮', "", 1));
+    let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+    Cursor { text, tree, offset, trigger }
+}
 
 /// How a server is started.
 #[derive(Default)]
