@@ -60,7 +60,7 @@ struct Task<'p> {
     problem: &'p Problem,
 }
 
-/// What was asked with, and what of the answer is scored.
+/// What of an answer is scored: with the whole context, then with the cursor's line alone.
 const VARIANTS: [&str; 4] =
     ["as shown", "raw model output", "as shown, cursor's line only", "raw, cursor's line only"];
 
@@ -88,9 +88,15 @@ pub(crate) fn run(setup: &Setup<'_>, problems: &[Problem]) -> Result<(Vec<Row>, 
         // A larger sample begins with the smaller one.
         sample.truncate(kind.share(setup.limit));
         let progress = crate::progress(sample.len(), kind.name())?;
-        let mut tallies: [Tally; 4] = Default::default();
+        // What context is worth is asked where it shows most clearly, and once.
+        let backends = match kind {
+            Kind::SingleLine => &backends[..],
+            Kind::MultiLine | Kind::RandomSpan => &backends[..1],
+        };
+        let mut tallies: Vec<Tally> = Vec::new();
+        tallies.resize_with(2 * backends.len(), Tally::default);
         for task in &sample {
-            let verdicts = ask(task, &backends, setup.runtime, &sandbox)?;
+            let verdicts = ask(task, backends, setup.runtime, &sandbox)?;
             tasks.push(json!({ "task": task.hole.name, "verdicts": verdicts_json(&verdicts) }));
             for (tally, (_, verdict)) in tallies.iter_mut().zip(verdicts) {
                 tally.add(verdict);
@@ -104,7 +110,7 @@ pub(crate) fn run(setup: &Setup<'_>, problems: &[Problem]) -> Result<(Vec<Row>, 
     Ok((rows, found))
 }
 
-fn step(progress: &ProgressBar, tallies: &[Tally; 4]) {
+fn step(progress: &ProgressBar, tallies: &[Tally]) {
     let row = tallies[0].row("", "");
     progress.set_message(format!("{} exact, {} harmful", row.exact, row.harmful));
     progress.inc(1);
@@ -120,7 +126,7 @@ fn verdicts_json(verdicts: &[(String, Verdict)]) -> Value {
 /// What was written in each of [`VARIANTS`], and what is said of it.
 fn ask(
     task: &Task<'_>,
-    backends: &[Recorded; 2],
+    backends: &[Recorded],
     runtime: &Runtime,
     sandbox: &Sandbox,
 ) -> Result<Vec<(String, Verdict)>, Failure> {

@@ -3,6 +3,8 @@
 //! Decoding is greedy: a prompt has one answer. Each is recorded up to its end or its limit of
 //! tokens, whatever the pipeline would have cut. So raw and trimmed text come from the same
 //! words, a change to trimming is scored without the model, and a run that was interrupted goes on.
+//! Only bodies are bounded more tightly than in the product (`MOST_TOKENS`): nearly all holes are
+//! smaller, and most of the time would go into text that is cut off.
 
 use crate::Failure;
 use futures::future::BoxFuture;
@@ -17,6 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
 use undertone::completion::prompt::{Body, Interface, Piece, Prompt};
+
+/// The most tokens that are recorded of an answer.
+const MOST_TOKENS: usize = 128;
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -99,7 +104,8 @@ impl Backend for Recorded {
         self.inner.loaded()
     }
 
-    fn generate(&self, prompt: Prompt, _: CancellationToken) -> Generation {
+    fn generate(&self, mut prompt: Prompt, _: CancellationToken) -> Generation {
+        prompt.max_tokens = prompt.max_tokens.min(MOST_TOKENS);
         let sha256 = key(self.inner.name(), &prompt);
         let first = self.first.clone();
         let heard = move |pieces: &[String]| {
