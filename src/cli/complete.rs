@@ -9,9 +9,11 @@ use crate::models;
 use crate::models::failover::Opened;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
+use crate::workspace;
 use indicatif::ProgressBar;
 use serde_json::json;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -86,14 +88,18 @@ impl FromStr for Place {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
-    let models = models::in_order(&super::settings(arguments.model.as_ref())?);
+    let settings = super::settings(arguments.model.as_ref())?;
+    let nearby = Arc::new(workspace::around(path, &settings.exclude));
+    let cursor = Cursor { nearby, ..cursor };
+    let models = models::in_order(&settings);
     let runtime = super::runtime()?;
     if arguments.explain {
         return explain::run(&cursor, path, &models, &runtime);
     }
     let suggestions = runtime.block_on(async {
         if arguments.json {
-            ask(&cursor, models.in_turn(Some(path), Trigger::Invoked), None).await
+            let in_turn = models.in_turn(Some(path), Trigger::Invoked);
+            ask(&cursor, settings.alternatives, in_turn, None).await
         } else {
             print_as_written(&cursor, models.in_turn(Some(path), Trigger::Invoked)).await
         }
@@ -112,6 +118,7 @@ type InTurn = Vec<(String, Result<Opened, BackendError>)>;
 /// Asks the models in turn; standard error says why one was passed over.
 async fn ask(
     cursor: &Cursor,
+    items: NonZeroUsize,
     in_turn: InTurn,
     shown: Option<&mut (dyn FnMut(&str) + Send)>,
 ) -> Result<Vec<Suggestion>, BackendError> {
@@ -124,7 +131,7 @@ async fn ask(
         }
     };
     let cancel = CancellationToken::new();
-    complete_in_turn(cursor, backends.collect(), &cancel, shown, &mut heard).await
+    complete_in_turn(cursor, items, backends.collect(), &cancel, shown, &mut heard).await
 }
 
 /// Prints each piece of the suggestion as soon as it is certain.
@@ -144,7 +151,7 @@ async fn print_as_written(
         let mut out = std::io::stdout();
         let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
     };
-    let suggestions = ask(cursor, in_turn, Some(&mut print)).await;
+    let suggestions = ask(cursor, NonZeroUsize::MIN, in_turn, Some(&mut print)).await;
     waiting.finish_and_clear();
     if !is_first {
         let _ = std::io::stdout().write_all(b"\n");

@@ -77,7 +77,7 @@ pub struct Outline {
     /// The language that it is written in.
     pub language: Language,
     /// What it defines, in the order of the text.
-    pub symbols: Vec<Symbol>,
+    pub symbols: Arc<[Symbol]>,
 }
 
 /// The definitions of many files, by their names.
