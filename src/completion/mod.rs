@@ -100,9 +100,9 @@ async fn in_some_form(
         let insert_text = loop {
             let context = context::gather(cursor, intent, form.window(budget));
             let prompt = form.prompt(intent, &context, cursor.trigger);
-            let most = prompt.max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
+            let max_tokens = prompt.max_tokens;
             let generation = backend.generate(prompt, cancel.clone());
-            match shape(generation, most, intent, &context, shown).await {
+            match shape(generation, max_tokens, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -176,31 +176,35 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
     }
 }
 
-/// Cuts what the model writes to what was asked for, while it writes; `most` bytes of it.
+/// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.
 async fn shape(
     mut generation: Generation,
-    most: usize,
+    max_tokens: usize,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Option<String>, BackendError> {
-    let mut written = String::new();
-    let mut heard = 0;
+    let most = max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
+    let mut trimmer = trim::Trimmer::new(intent, context);
+    let (mut heard, mut pieces) = (0, 0);
     while let Some(piece) = generation.next().await {
-        // What a terminal would obey is no code.
-        let is_text = |character: &char| !character.is_control() || "\n\t".contains(*character);
-        written.extend(piece?.chars().filter(is_text));
-        let progress = trim::progress(&written, intent, context);
-        if let Some(new) = progress.certain.get(heard..).filter(|new| !new.is_empty()) {
+        let piece = piece?;
+        pieces += usize::from(!piece.is_empty());
+        let room = most.saturating_sub(trimmer.written());
+        trimmer.push(&piece[..piece.floor_char_boundary(room)]);
+        if let Some(new) = trimmer.certain().get(heard..).filter(|new| !new.is_empty()) {
             shown(new);
-            heard = progress.certain.len();
+            heard = trimmer.certain().len();
         }
-        if progress.is_whole || written.len() > most {
+        if trimmer.is_whole() || piece.len() > room {
             break;
         }
     }
-    written.truncate(written.floor_char_boundary(most));
-    let suggestion = trim::finish(&written, intent, context);
+    // Each piece is a token at least, and some servers say how many there were.
+    let told = generation.usage().get().is_some_and(|usage| usage.output >= max_tokens as u64);
+    let is_at_limit = told || pieces >= max_tokens || trimmer.written() >= most;
+    let ending = if is_at_limit { trim::Ending::Limit } else { trim::Ending::Own };
+    let suggestion = trimmer.finish(ending);
     if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))
         && !rest.is_empty()
     {

@@ -13,3 +13,4 @@ mod nvim;
 mod server;
 mod syntax;
 mod text;
+mod trim;
