@@ -14,3 +14,4 @@ mod nvim;
 mod server;
 mod syntax;
 mod text;
+mod trim;
