@@ -16,6 +16,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -180,7 +181,7 @@ fn open(place: &Place) -> Result<Cursor, Failure> {
     };
     let language = Language::from_path(&place.path);
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked })
+    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() })
 }
 
 fn read(path: &Path) -> Result<Text, Failure> {

@@ -17,6 +17,7 @@ mod wording;
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
+use context::nearby::Nearby;
 use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::future::{join_all, try_join};
@@ -44,6 +45,8 @@ pub struct Cursor {
     pub offset: usize,
     /// How they ask.
     pub trigger: Trigger,
+    /// What is known around the document.
+    pub nearby: Arc<Nearby>,
 }
 
 /// How a person asks for a suggestion.

@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod completion;
+mod context;
 mod guard;
 mod intent;
 mod models;
