@@ -115,7 +115,7 @@ async fn in_some_form(
         let texts = loop {
             let context = context::gather(cursor, intent, form.window(budget));
             let prompt = form.prompt(intent, &context, cursor.trigger);
-            let most = prompt.max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
+            let max_tokens = prompt.max_tokens;
             let generations = match cursor.trigger {
                 Trigger::Automatic => vec![backend.generate(prompt, cancel.clone())],
                 Trigger::Invoked => {
@@ -123,7 +123,7 @@ async fn in_some_form(
                     backend.generate_several(prompt, &several, cancel.clone())
                 }
             };
-            match shape_all(generations, most, intent, &context, shown).await {
+            match shape_all(generations, max_tokens, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -144,7 +144,11 @@ async fn in_some_form(
 fn several(items: NonZeroUsize, intent: &Intent, context: &Context) -> Several {
     let searches = matches!(intent.unit, Unit::Described | Unit::Body);
     let (intent, context) = (intent.clone(), context.clone());
-    let is_whole = move |written: &str| trim::progress(written, &intent, &context).is_whole;
+    let is_whole = move |written: &str| {
+        let mut trimmer = trim::Trimmer::new(&intent, &context);
+        trimmer.push(written);
+        trimmer.is_whole()
+    };
     Several { items, searches, is_whole: Arc::new(is_whole) }
 }
 
@@ -215,7 +219,7 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
 /// refuses is asked once, and one that keeps prompts has kept this one by then.
 async fn shape_all(
     generations: Vec<Generation>,
-    most: usize,
+    max_tokens: usize,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
@@ -224,6 +228,7 @@ async fn shape_all(
     let Some(first) = generations.next() else { return Ok(Vec::new()) };
     let (begins, has_begun) = oneshot::channel();
     let mut begins = Some(begins);
+    let usage = first.usage().clone();
     let first = first.inspect(move |piece| {
         if let (Ok(_), Some(begins)) = (piece, begins.take()) {
             // Nobody may want another answer.
@@ -234,13 +239,14 @@ async fn shape_all(
         let mut others = Vec::new();
         if has_begun.await.is_ok() {
             let shape = |generation| async {
-                shape(generation, most, intent, context, &mut |_| {}).await.ok().flatten()
+                shape(generation, max_tokens, intent, context, &mut |_| {}).await.ok().flatten()
             };
             others = join_all(generations.map(shape)).await;
         }
         Ok(others)
     };
-    let first = shape(Generation::new(first.boxed()), most, intent, context, shown);
+    let first = Generation::reporting(first.boxed(), usage);
+    let first = shape(first, max_tokens, intent, context, shown);
     let (first, others) = try_join(first, others).await?;
     let mut texts: Vec<String> = Vec::new();
     for text in std::iter::once(first).chain(others).flatten() {
@@ -251,31 +257,35 @@ async fn shape_all(
     Ok(texts)
 }
 
-/// Cuts what the model writes to what was asked for, while it writes; `most` bytes of it.
+/// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.
 async fn shape(
     mut generation: Generation,
-    most: usize,
+    max_tokens: usize,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Option<String>, BackendError> {
-    let mut written = String::new();
-    let mut heard = 0;
+    let most = max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
+    let mut trimmer = trim::Trimmer::new(intent, context);
+    let (mut heard, mut pieces) = (0, 0);
     while let Some(piece) = generation.next().await {
-        // What a terminal would obey is no code.
-        let is_text = |character: &char| !character.is_control() || "\n\t".contains(*character);
-        written.extend(piece?.chars().filter(is_text));
-        let progress = trim::progress(&written, intent, context);
-        if let Some(new) = progress.certain.get(heard..).filter(|new| !new.is_empty()) {
+        let piece = piece?;
+        pieces += usize::from(!piece.is_empty());
+        let room = most.saturating_sub(trimmer.written());
+        trimmer.push(&piece[..piece.floor_char_boundary(room)]);
+        if let Some(new) = trimmer.certain().get(heard..).filter(|new| !new.is_empty()) {
             shown(new);
-            heard = progress.certain.len();
+            heard = trimmer.certain().len();
         }
-        if progress.is_whole || written.len() > most {
+        if trimmer.is_whole() || piece.len() > room {
             break;
         }
     }
-    written.truncate(written.floor_char_boundary(most));
-    let suggestion = trim::finish(&written, intent, context);
+    // Each piece is a token at least, and some servers say how many there were.
+    let told = generation.usage().get().is_some_and(|usage| usage.output >= max_tokens as u64);
+    let is_at_limit = told || pieces >= max_tokens || trimmer.written() >= most;
+    let ending = if is_at_limit { trim::Ending::Limit } else { trim::Ending::Own };
+    let suggestion = trimmer.finish(ending);
     if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))
         && !rest.is_empty()
     {

@@ -11,7 +11,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
-use undertone::completion::generation::{Backend, BackendError, Budget, Generation};
+use undertone::completion::generation::{
+    Backend, BackendError, Budget, Generation, Reported, Usage,
+};
 use undertone::completion::prompt::{
     Body, Family, Form, Interface, Piece, Prompt, Served, families,
 };
@@ -19,7 +21,7 @@ use undertone::completion::{Cursor, Trigger, complete, context, intent};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
-const CURSOR: char = '▮';
+pub(crate) const CURSOR: char = '▮';
 
 #[test]
 fn each_case_shows_what_its_file_says() {
@@ -53,7 +55,7 @@ fn each_case_shows_what_its_file_says() {
 
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
-    let backend = Reply { pieces: vec![], fails: true };
+    let backend = Reply { pieces: vec![], fails: true, is_at_limit: false };
     let cursor = Cursor {
         text: Text::new("x = "),
         tree: None,
@@ -197,8 +199,8 @@ impl Case {
     fn complete(&self, piece_size: usize) -> Option<String> {
         let characters: Vec<char> = self.reply.chars().collect();
         let pieces = characters.chunks(piece_size.min(characters.len().max(1)));
-        let backend =
-            Reply { pieces: pieces.map(|piece| piece.iter().collect()).collect(), fails: false };
+        let pieces = pieces.map(|piece| piece.iter().collect()).collect();
+        let backend = Reply { pieces, fails: false, is_at_limit: false };
         let cursor = cursor(&self.document, self.language);
         let mut heard = String::new();
         let mut hear = |piece: &str| heard.push_str(piece);
@@ -249,26 +251,29 @@ fn case_files() -> Vec<PathBuf> {
     files
 }
 
-fn cursor(marked: &str, language: Option<Language>) -> Cursor {
+pub(crate) fn cursor(marked: &str, language: Option<Language>) -> Cursor {
     let offset = marked.find(CURSOR).expect("the document has a cursor");
     let text = Text::new(&marked.replacen(CURSOR, "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
     Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
 }
 
-fn marked(has_fim: bool, has_chat: bool) -> Interface {
+pub(crate) fn marked(has_fim: bool, has_chat: bool) -> Interface {
     let Family { fim, chat } = families::named("qwen").expect("a family");
     Interface::Marked(Family { fim: fim.filter(|_| has_fim), chat: chat.filter(|_| has_chat) })
 }
 
-fn wait<F: Future>(future: F) -> F::Output {
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
 }
 
 /// A model that always says the same.
-struct Reply {
-    pieces: Vec<String>,
-    fails: bool,
+pub(crate) struct Reply {
+    pub(crate) pieces: Vec<String>,
+    /// Whether it breaks off at their end.
+    pub(crate) fails: bool,
+    /// Whether they are all that it was allowed to write.
+    pub(crate) is_at_limit: bool,
 }
 
 impl Backend for Reply {
@@ -287,7 +292,11 @@ impl Backend for Reply {
     fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
         let failure = self.fails.then(|| Err(BackendError::BrokeOff { reason: "gone".to_owned() }));
         let pieces = self.pieces.clone().into_iter().map(Ok).chain(failure);
-        Generation::new(futures::stream::iter(pieces).boxed())
+        // Its pieces may be shorter than tokens, so it says how many there were.
+        let usage = Reported::default();
+        let output = if self.is_at_limit { u64::MAX } else { 0 };
+        let _ = usage.set(Usage { output, ..Usage::default() });
+        Generation::reporting(futures::stream::iter(pieces).boxed(), usage)
     }
 }
 

@@ -15,4 +15,5 @@ mod nvim;
 mod server;
 mod syntax;
 mod text;
+mod trim;
 mod workspace;
