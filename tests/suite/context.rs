@@ -102,8 +102,13 @@ fn odd_texts_are_read_as_well() {
     ];
     for document in odd {
         for language in Language::all() {
-            for left_tokens in [0, 1, 40, 500] {
+            for left_tokens in [0, 1, 40, 500, 1_500] {
                 let cursor = marked_cursor(&document, Some(language), Trigger::Invoked);
+                let tree = cursor.tree.clone().expect("a tree");
+                let open = vec![Arc::new(Neighbour::new("odd\n.py".to_owned(), tree))];
+                let cells = vec![cursor.text.clone()];
+                let nearby = Arc::new(Nearby { open, cells, ..Nearby::default() });
+                let cursor = Cursor { nearby, ..cursor };
                 let Some(intent) = intent::at(&cursor) else { continue };
                 let window = Window { left_tokens, right_tokens: 20 };
                 let context = context::gather(&cursor, &intent, window);

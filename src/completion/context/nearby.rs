@@ -3,7 +3,7 @@
 //! Plain data, made elsewhere and shared. What is worked out of another document is worked out once
 //! for each of its versions.
 
-use super::chunks::{self, Chunk};
+use super::chunks::Chunks;
 use crate::syntax::{Language, Symbol, SyntaxTree, symbols};
 use crate::text::Text;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub struct Neighbour {
 #[derive(Debug)]
 pub(super) struct Digest {
     pub(super) symbols: Vec<Symbol>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Chunks,
 }
 
 impl Neighbour {
@@ -59,11 +59,9 @@ impl Neighbour {
     pub(super) fn digest(&self) -> &Digest {
         self.digest.get_or_init(|| {
             let symbols = symbols(&self.tree);
-            let chunks = match self.tree.get() {
-                Some(_) => chunks::cut(self.tree.text(), &symbols),
-                // Generated, or no code at all.
-                None => Vec::new(),
-            };
+            // What has no tree is generated, or no code at all.
+            let tree = self.tree.get();
+            let chunks = tree.map(|_| Chunks::cut(self.tree.text(), &symbols)).unwrap_or_default();
             Digest { symbols, chunks }
         })
     }
