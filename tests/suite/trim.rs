@@ -18,7 +18,7 @@ use undertone::completion::{Cursor, complete};
 use undertone::syntax::Language;
 
 /// How many cases there are at least.
-const FEWEST_CASES: usize = 15;
+const FEWEST_CASES: usize = 150;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +168,55 @@ proptest! {
             certain_only_grows(&cursor, &intent, &reply)?;
         }
     }
+}
+
+/// Answers that no code is, from models that know no end.
+#[test]
+fn garbage_costs_little_and_shows_nothing() {
+    const MOST: usize = 1 << 20;
+    let table = [
+        ("brackets", "([{"),
+        ("closing brackets", ")]}"),
+        ("one line", "lorem ipsum "),
+        ("line ends", "\n"),
+        ("spaces", " "),
+        ("quotes", "\"'`"),
+        ("thoughts", "<think>"),
+        ("sentences", "This is a sentence. "),
+        ("fences", "```\n"),
+        ("indented blank lines", "    \n"),
+        ("signs", "🦀\u{202e}\0"),
+    ];
+    let places = [
+        "def f(x):\n    ▮\n",
+        "# add\n▮\n",
+        "x = ▮\n",
+        "foo(▮)\n",
+        "x = (▮)))))))))))))))))))))))))))))))))))))))\n",
+    ];
+    for (name, word) in table {
+        for place in places {
+            let cursor = cursor(place, Some(Language::Python));
+            let words = MOST / word.len();
+            for pieces in [vec![word.repeat(words)], vec![word.to_owned(); words.min(10_000)]] {
+                let (_, shown) =
+                    completed(&cursor, Reply { pieces, fails: false, is_at_limit: true });
+                assert!(shown.len() <= 64, "{name} at {place:?}: {} bytes", shown.len());
+            }
+        }
+    }
+}
+
+/// Numbered lines are no loop, so that such an answer goes on to its limit.
+#[test]
+fn a_long_answer_is_read_once() {
+    let cursor = cursor("def f(x):\n    ▮\n", Some(Language::Python));
+    let lines: String = (0..600).map(|line| format!("    x{line} = f({line})\n")).collect();
+    let pieces = pieces(&lines, 1);
+    assert!(pieces.len() > 10_000, "{}", pieces.len());
+    let (heard, shown) = completed(&cursor, Reply { pieces, fails: false, is_at_limit: true });
+    assert_eq!(heard, shown);
+    assert!(shown.starts_with("x0 = f(0)\n    x1 = f(1)\n"), "{shown}");
 }
 
 fn certain_only_grows(cursor: &Cursor, intent: &Intent, reply: &str) -> Result<(), TestCaseError> {

@@ -70,22 +70,35 @@ fn imbalance(kept: &str, sides: &Sides) -> usize {
 /// it ends in the middle of something.
 pub(super) fn closed(body: &str, sides: &Sides) -> Option<String> {
     let mut scanner = sides.scanner();
-    let text = format!("{body}{}", sides.right);
-    let lines = scanner.lines(&text);
-    let open = scanner.open().len().saturating_sub(sides.excess_below);
-    let mut body = body.to_owned();
+    let last = scanner.lines(body).pop();
+    let mut whole = body.to_owned();
     if let Inside::String(quote) = scanner.state().inside
-        && !matches!(sides.inside, Inside::String(_))
+        && sides.inside == Inside::Code
         && sides.right.is_empty()
     {
-        body.push_str(&quote.closing());
-    } else if open > 0 && lines.last().is_some_and(|line| expects_more(&body, line)) {
-        return None;
+        whole.push_str(&quote.closing());
     }
-    let own = scanner.open().iter().filter(|bracket| bracket.at < body.len());
-    let signs: Vec<_> = own.rev().take(open).map(|bracket| closing(bracket.sign)).collect();
-    body.extend(signs.into_iter().map(char::from));
-    Some(body)
+    let mut best = whole.clone();
+    let mut least = imbalance(&best, sides);
+    for bracket in scanner.open().iter().rev().take(MOST_PLACES) {
+        whole.push(char::from(closing(bracket.sign)));
+        let now = imbalance(&whole, sides);
+        if now < least {
+            (best, least) = (whole.clone(), now);
+        }
+    }
+    let is_cut_off = best != body && last.is_some_and(|line| expects_more(body, &line));
+    (!is_cut_off).then_some(best)
+}
+
+/// `body` without the lines at its end that open a block which has nothing in it.
+pub(super) fn without_empty_blocks<'b>(body: &'b str, sides: &Sides) -> &'b str {
+    if !sides.language.is_some_and(Language::is_indented) {
+        return body;
+    }
+    let lines = sides.scanner().lines(body);
+    let is_kept = |line: &&Line| !line.opens_block && !body[line.range.clone()].trim().is_empty();
+    lines.iter().rev().find(is_kept).map_or("", |line| &body[..line.range.end])
 }
 
 /// Whether a line's code ends where something must follow.
@@ -211,7 +224,7 @@ pub(super) fn is_end_of_statement(body: &str, line: &Line, sides: &Sides) -> boo
 }
 
 /// Whether a line is the head of a statement whose block is still to come.
-fn is_header(line: &str) -> bool {
+pub(super) fn is_header(line: &str) -> bool {
     const HEADS: [&str; 12] = [
         "if", "else", "for", "while", "switch", "try", "do", "catch", "finally", "with", "}",
         "function",

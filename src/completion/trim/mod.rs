@@ -63,6 +63,8 @@ pub struct Trimmer<'c> {
     hollow: Hollow,
     /// Where the suggestion ends in the code, once that is known.
     end: Option<usize>,
+    /// Whether it ends there because the rest is no part of it, whole or not.
+    is_cut_short: bool,
     /// The end of the lines that will stand in the suggestion whatever comes next.
     settled: usize,
     certain: String,
@@ -101,6 +103,7 @@ impl<'c> Trimmer<'c> {
             below: Below::default(),
             hollow: Hollow::default(),
             end: None,
+            is_cut_short: false,
             settled: 0,
             certain: String::new(),
         }
@@ -204,13 +207,15 @@ impl<'c> Trimmer<'c> {
         self.reader.margin.read(code, &line, true);
         let margin = self.reader.margin.margin();
         let is_data = matches!(line.before.innermost, b'(' | b'[') || line.before.runs_over_lines();
+        let unit = self.reader.unit.read(code, &line, margin, true);
         let ends = [
             self.end_before_line(content, &line, true),
-            self.reader.unit.read(code, &line, margin, true),
             self.below.read(content, line.range.start, &self.sides),
             self.loops.read(code, line.range.clone(), is_data),
         ];
-        self.end = ends.into_iter().flatten().min();
+        let short = ends.into_iter().flatten().min();
+        self.end = [unit, short].into_iter().flatten().min();
+        self.is_cut_short = short.is_some() && self.end == short;
         if !line.before.runs_over_lines() {
             self.hollow.read(content, self.sides.language);
         }
@@ -308,30 +313,35 @@ impl<'c> Trimmer<'c> {
         lines.filter(|line| !line.trim().is_empty()).collect()
     }
 
-    /// `body`, with as many brackets as it needs.
+    /// `body`, with as many brackets as it needs, and without what is half of something.
     fn shaped(&self, body: &str, last_line: LastLine) -> Option<String> {
-        let is_lines = body.contains('\n');
+        let sides = &self.sides;
+        let whole = |body: &str| {
+            let lines = sides.scanner().lines(body);
+            balance::whole(body, &lines, last_line, sides)
+        };
         match self.intent.unit {
             Unit::Comment => Some(body.to_owned()),
+            Unit::Body | Unit::Described => whole(balance::without_empty_blocks(body, sides)),
             Unit::Fill | Unit::Line => {
-                let body = balance::fitted(body, &self.sides);
-                let is_open =
-                    || balance::closed(body, &self.sides).is_none_or(|closed| closed != body);
-                if self.intent.unit == Unit::Line
-                    && is_lines
-                    && (last_line == LastLine::CutOff || is_open())
-                {
-                    let lines = self.sides.scanner().lines(body);
-                    return balance::whole(body, &lines, last_line, &self.sides);
+                let body = if self.is_cut_short {
+                    balance::without_empty_blocks(body, sides)
+                } else {
+                    body
+                };
+                let body = balance::fitted(body, sides);
+                let is_cut_off = last_line == LastLine::CutOff;
+                let closed = balance::closed(body, sides);
+                let is_open = closed.as_ref().is_none_or(|closed| closed != body);
+                if !body.contains('\n') {
+                    return closed;
                 }
-                let first = body.split('\n').next().unwrap_or_default();
-                let is_loop = last_line == LastLine::CutOff && repetition::is_loop(first);
-                let closed = if is_lines && is_open() { first } else { body };
-                if is_loop { None } else { balance::closed(closed, &self.sides) }
-            }
-            Unit::Body | Unit::Described => {
-                let lines = self.sides.scanner().lines(body);
-                balance::whole(body, &lines, last_line, &self.sides)
+                match self.intent.unit {
+                    Unit::Line if is_cut_off || is_open => whole(body),
+                    // The first line is what was asked for; more was needed for its brackets.
+                    Unit::Fill if is_open => balance::closed(first_line(body), sides),
+                    _ => closed,
+                }
             }
         }
     }
@@ -366,6 +376,10 @@ impl<'c> Trimmer<'c> {
             || last_line == LastLine::CutOff && repetition::is_loop(body)
             || repeats()
     }
+}
+
+fn first_line(body: &str) -> &str {
+    body.split('\n').next().unwrap_or_default()
 }
 
 fn as_str(lines: &[String]) -> Vec<&str> {

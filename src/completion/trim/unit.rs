@@ -1,5 +1,6 @@
 //! Where the asked-for unit ends: the statement, the block, the function or class.
 
+use super::balance;
 use super::indentation::Margin;
 use super::item::Item;
 use super::sides::Sides;
@@ -21,6 +22,8 @@ pub(super) struct UnitEnd<'c> {
     left: &'c str,
     /// The cursor's line, where the suggestion goes on with it.
     begun: &'c str,
+    /// What stands right of the cursor on its line.
+    right: &'c str,
     /// Whether the innermost bracket left of the cursor is closed nowhere.
     lacks_closer: bool,
     /// Brackets that stand right of the cursor and close what the suggestion opens.
@@ -61,6 +64,7 @@ impl<'c> UnitEnd<'c> {
             base: &intent.indentation,
             left,
             begun: sides.begun,
+            right: sides.right,
             lacks_closer: sides.lacks_closer,
             closed_right: sides.excess_on_line,
             lines: 0,
@@ -87,7 +91,9 @@ impl<'c> UnitEnd<'c> {
         let end = match (self.unit, self.language) {
             (Unit::Comment, _) | (Unit::Line, None) => is_complete.then_some(line.range.end),
             (Unit::Fill, _) => {
-                let is_closed = line.after.open <= self.closed_right;
+                let content = body[line.range.clone()].trim_end();
+                let is_closed = line.after.open <= self.closed_right
+                    || !self.right.is_empty() && content.ends_with(self.right);
                 (is_complete && is_closed).then_some(line.range.end)
             }
             (Unit::Line, Some(language)) => self.statement(body, line, language, is_complete),
@@ -129,7 +135,13 @@ impl<'c> UnitEnd<'c> {
             self.in_block = true;
             return None;
         }
-        let goes_on = !language.is_indented() && ends_in_operator(body, line);
+        let opens_below = || {
+            let code = content.trim();
+            let is_head = balance::is_header(code) && !code.ends_with(';')
+                || Item::of(code, language) == Item::Definition && code.ends_with(')');
+            is_head && line.last_sign.0 != b'{'
+        };
+        let goes_on = !language.is_indented() && (ends_in_operator(body, line) || opens_below());
         (!goes_on).then_some(line.range.end)
     }
 
