@@ -115,7 +115,8 @@ mod tests {
     #[test]
     fn the_best_stand_first_and_no_two_are_alike() {
         use Language::{CSharp, Java, JavaScript, Python, TypeScript};
-        let table: [(Option<Language>, &str, &[&str], &[&str]); 14] = [
+        type Row<'r> = (Option<Language>, &'r str, &'r [&'r str], &'r [&'r str]);
+        let table: [Row; 14] = [
             (Some(Python), "x = ▮\n", &["1", "2"], &["1", "2"]),
             (Some(Python), "x = ▮\n", &["f(a, b)", "f(a,b)", "g()"], &["f(a, b)", "g()"]),
             (Some(JavaScript), "x = ▮\n", &["f();", "f()"], &["f();"]),

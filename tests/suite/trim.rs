@@ -91,7 +91,7 @@ impl Case {
         let pieces = pieces(&self.reply, size);
         let is_at_limit = self.ends.is_some();
         let (heard, shown) = match self.unit {
-            None => completed(cursor, Reply { pieces, fails: false, is_at_limit }),
+            None => completed(cursor, &Reply { pieces, fails: false, is_at_limit }),
             Some(unit) => {
                 let unit = match unit {
                     UnitName::Fill => Unit::Fill,
@@ -101,8 +101,7 @@ impl Case {
                 trimmed(cursor, unit, &pieces, is_at_limit)
             }
         };
-        assert_eq!(heard, shown, "what was heard is what is shown: {self:?}");
-        shown
+        if heard == shown { shown } else { format!("{shown}, and heard was {heard}") }
     }
 }
 
@@ -113,12 +112,12 @@ fn pieces(reply: &str, size: usize) -> Vec<String> {
 }
 
 /// What is heard while the model writes, and what is suggested in the end.
-fn completed(cursor: &Cursor, backend: Reply) -> (String, String) {
+fn completed(cursor: &Cursor, backend: &Reply) -> (String, String) {
     let mut heard = String::new();
     let mut hear = |piece: &str| heard.push_str(piece);
     let cancel = CancellationToken::new();
     let suggestions =
-        wait(complete(cursor, &backend, &cancel, &mut hear)).expect("a reply never fails");
+        wait(complete(cursor, backend, &cancel, &mut hear)).expect("a reply never fails");
     let shown = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
     (heard, shown.unwrap_or_default())
 }
@@ -155,7 +154,7 @@ proptest! {
         let cursor = cursor(&format!("{left}{CURSOR}{right}"), language);
         let run = |size| {
             let pieces = pieces(&reply, size);
-            completed(&cursor, Reply { pieces, fails: false, is_at_limit })
+            completed(&cursor, &Reply { pieces, fails: false, is_at_limit })
         };
         let (heard, shown) = run(usize::MAX);
         prop_assert_eq!(&heard, &shown);
@@ -200,7 +199,7 @@ fn garbage_costs_little_and_shows_nothing() {
             let words = MOST / word.len();
             for pieces in [vec![word.repeat(words)], vec![word.to_owned(); words.min(10_000)]] {
                 let (_, shown) =
-                    completed(&cursor, Reply { pieces, fails: false, is_at_limit: true });
+                    completed(&cursor, &Reply { pieces, fails: false, is_at_limit: true });
                 assert!(shown.len() <= 64, "{name} at {place:?}: {} bytes", shown.len());
             }
         }
@@ -211,10 +210,11 @@ fn garbage_costs_little_and_shows_nothing() {
 #[test]
 fn a_long_answer_is_read_once() {
     let cursor = cursor("def f(x):\n    ▮\n", Some(Language::Python));
-    let lines: String = (0..600).map(|line| format!("    x{line} = f({line})\n")).collect();
+    let lines: Vec<String> = (0..600).map(|line| format!("    x{line} = f({line})\n")).collect();
+    let lines = lines.concat();
     let pieces = pieces(&lines, 1);
     assert!(pieces.len() > 10_000, "{}", pieces.len());
-    let (heard, shown) = completed(&cursor, Reply { pieces, fails: false, is_at_limit: true });
+    let (heard, shown) = completed(&cursor, &Reply { pieces, fails: false, is_at_limit: true });
     assert_eq!(heard, shown);
     assert!(shown.starts_with("x0 = f(0)\n    x1 = f(1)\n"), "{shown}");
 }
@@ -283,6 +283,8 @@ fn words(most: usize) -> impl Strategy<Value = String> {
         "</think>",
         "Here is the code:",
         "This adds two numbers.",
+        "Use x. Then call y.",
+        "**Note**",
         "🦀",
         "é",
         "\u{5d0}\u{5d1}",

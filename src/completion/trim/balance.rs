@@ -63,6 +63,9 @@ fn imbalance(kept: &str, sides: &Sides) -> usize {
     let wanted = sides.missing + sides.closed_on_line;
     let open = scanner.open().len().saturating_sub(sides.excess_below);
     let in_string = matches!(scanner.state().inside, Inside::String(_));
+    // Blocks may be closed where they must be some time, on lines of their own.
+    let blocks = if sides.continues_line() { 0 } else { sides.missing_blocks };
+    let closed = if closed > wanted { closed.saturating_sub(blocks).max(wanted) } else { closed };
     closed.abs_diff(wanted) + open + usize::from(in_string)
 }
 
@@ -79,12 +82,12 @@ pub(super) fn closed(body: &str, sides: &Sides) -> Option<String> {
         whole.push_str(&quote.closing());
     }
     let mut best = whole.clone();
-    let mut least = imbalance(&best, sides);
+    let mut lowest = imbalance(&best, sides);
     for bracket in scanner.open().iter().rev().take(MOST_PLACES) {
         whole.push(char::from(closing(bracket.sign)));
         let now = imbalance(&whole, sides);
-        if now < least {
-            (best, least) = (whole.clone(), now);
+        if now < lowest {
+            (best, lowest) = (whole.clone(), now);
         }
     }
     let is_cut_off = best != body && last.is_some_and(|line| expects_more(body, &line));
@@ -105,10 +108,10 @@ pub(super) fn without_empty_blocks<'b>(body: &'b str, sides: &Sides) -> &'b str 
 fn expects_more(body: &str, line: &Line) -> bool {
     let end = line.last_sign.1.min(body.len());
     match line.last_sign.0 {
-        b'(' | b'[' | b'{' | b',' | b'.' | b'=' | b'&' | b'|' | b'*' | b'/' | b'%' | b'<' => true,
+        b'(' | b'[' | b'{' | b',' | b'.' | b'=' | b'&' | b'|' | b'*' | b'/' | b'%' | b'<'
+        | b'?' | b':' => true,
         b'+' => !body[..end].ends_with("++"),
         b'-' => !body[..end].ends_with("--"),
-        b'?' | b':' => true,
         _ => false,
     }
 }

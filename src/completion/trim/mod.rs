@@ -28,9 +28,6 @@ use unit::UnitEnd;
 /// A longer line is data, not code; in bytes.
 const LONGEST_LINE: usize = 2_000;
 
-/// Blank lines before the first word that no answer needs.
-const MOST_BLANK_LINES: usize = 8;
-
 /// How a model came to its answer's end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
@@ -50,6 +47,8 @@ pub struct Trimmer<'c> {
     placing: Placing<'c>,
     /// What the model has written.
     written: String,
+    /// Whether that is nothing but space.
+    is_blank: bool,
     /// Where the code begins in it, once that is known.
     start: Option<usize>,
     /// The whole lines of the code.
@@ -94,6 +93,7 @@ impl<'c> Trimmer<'c> {
             placing: Placing::new(intent, &context.typed_space, &sides, step),
             sides,
             written: String::new(),
+            is_blank: true,
             start: None,
             lines: Vec::new(),
             next: 0,
@@ -115,6 +115,14 @@ impl<'c> Trimmer<'c> {
             return;
         }
         self.written.extend(piece.chars().filter(|character| is_text(*character)));
+        self.is_blank &= piece.trim().is_empty();
+        if self.is_blank {
+            // Nothing will come of an answer that begins with a page of nothing.
+            if self.written.len() > LONGEST_LINE {
+                self.end = Some(0);
+            }
+            return;
+        }
         self.read(false);
     }
 
@@ -183,10 +191,6 @@ impl<'c> Trimmer<'c> {
         let offset = self.written.len() - code.len();
         let blank = code.len() - code.trim_start().len();
         if blank == code.len() {
-            // Nothing will come of an answer that begins with a page of nothing.
-            if code.bytes().filter(|sign| *sign == b'\n').count() > MOST_BLANK_LINES {
-                self.end = Some(0);
-            }
             return None;
         }
         Some(if self.sides.continues_line() {
@@ -269,7 +273,7 @@ impl<'c> Trimmer<'c> {
         let is_undecided = self.intent.unit == Unit::Fill
             || *self.reader.margin.margin() == Margin::Unknown
             || !self.reader.scanner.unopened().is_empty()
-            || !self.hollow.has_code
+            || !self.hollow.has_code()
             || self.below.is_undecided()
             || self.loops.is_undecided()
             || !balance::is_end_of_statement(code, line, &self.sides);
@@ -322,7 +326,11 @@ impl<'c> Trimmer<'c> {
         };
         match self.intent.unit {
             Unit::Comment => Some(body.to_owned()),
-            Unit::Body | Unit::Described => whole(balance::without_empty_blocks(body, sides)),
+            Unit::Body | Unit::Described => {
+                let mut whole = whole(body)?;
+                whole.truncate(balance::without_empty_blocks(&whole, sides).len());
+                Some(whole)
+            }
             Unit::Fill | Unit::Line => {
                 let body = if self.is_cut_short {
                     balance::without_empty_blocks(body, sides)
