@@ -202,7 +202,7 @@ pub(super) fn is_end_of_statement(body: &str, line: &Line, sides: &Sides) -> boo
     let Some(language) = sides.language else { return line.after.is_closed() };
     let is_in_blocks = line.after.open == 0 || line.after.innermost == b'{';
     if line.last_sign.0 == 0
-        || line.after.runs_over_lines()
+        || !matches!(line.after.inside, Inside::Code | Inside::LineComment)
         || !is_in_blocks
         || expects_more(body, line)
     {
