@@ -16,11 +16,12 @@ use std::time::{Duration, Instant};
 /// How often each is measured.
 const ROUNDS: usize = 300;
 const LINES: usize = 5_000;
+/// So that one key's work is over before the next one.
+const BETWEEN_KEYS: Duration = Duration::from_millis(3);
 
-/// What a person types at the end of the file's middle function, round after round.
-const TYPED: &str = "    total = self.sum_of(values";
-/// How many characters of it are there already.
-const ALREADY: usize = 12;
+/// What a person types at the end of the file's middle function, round after round. Each round has
+/// a variable of its own, so that nothing is known from the round before.
+const TYPED: &str = "self.sum_of(values";
 
 /// What the model says to it; a person who types `TYPED` types through none of it.
 const OTHER: &str = "[index] * weight + offset";
@@ -51,7 +52,7 @@ fn main() {
         );
     };
     let bare = keystrokes_alone();
-    row("A keystroke applied, and a question answered that needs no tree", bare, "none");
+    row("A keystroke applied, and a question about nothing answered", bare, "none");
     let Asked { sent, answered } = asked(OTHER);
     row("Automatic trigger: keystroke to request sent", sent, "p99 ≤ 10 ms");
     row("Last token of a line to its answer", answered, "p99 ≤ 5 ms");
@@ -94,9 +95,8 @@ fn source(lines: usize, seed: usize) -> String {
 fn editor(oracle: &Oracle) -> Editor {
     let text = source(LINES, 0);
     let middle = text[text.len() / 2..].find("    def ").map_or(0, |at| text.len() / 2 + at);
-    let begun = format!("    {}", &TYPED[..ALREADY]);
-    let text = format!("{}{begun}\n\n{}", &text[..middle], &text[middle..]);
-    let mut editor = Editor::open(oracle, "large.py", "python", &text, middle + begun.len());
+    let text = format!("{}\n\n{}", &text[..middle], &text[middle..]);
+    let mut editor = Editor::open(oracle, "large.py", "python", &text, middle);
     for number in 0..5 {
         let other = source(600, 10_000 + 100 * number);
         editor.open_beside(&format!("other{number}.py"), "python", &other);
@@ -105,27 +105,31 @@ fn editor(oracle: &Oracle) -> Editor {
     editor
 }
 
-/// Types the rest of the line key by key, again and again; `each` hears the editor after a key.
-fn type_on(oracle: &Oracle, typed: &str, mut each: impl FnMut(&mut Editor, Instant)) {
+/// Types `typed` key by key, again and again, and asks after each key; the model says what `says`
+/// makes of the rest of it. `each` hears the question's id.
+fn type_on(
+    oracle: &Oracle,
+    typed: &str,
+    says: impl Fn(&str) -> String,
+    mut each: impl FnMut(&mut Editor, i64),
+) {
     let mut editor = editor(oracle);
-    // The first keys open the connection and parse the file for the first time.
-    let warming = typed.len();
-    let mut keys = 0;
-    while keys < ROUNDS + warming {
+    let mut line = String::new();
+    for round in 0..=ROUNDS.div_ceil(typed.len()) {
+        let begun = format!("        total_{round} = ");
+        editor.replace(line.len(), 0, &begun);
+        line = format!("{begun}{typed}");
+        editor.settle();
         for (at, key) in typed.char_indices() {
-            std::thread::sleep(Duration::from_millis(3));
-            let began = Instant::now();
-            editor.type_text(key.encode_utf8(&mut [0; 4]));
-            if keys >= warming {
-                each(&mut editor, began);
+            std::thread::sleep(BETWEEN_KEYS);
+            oracle.says(&says(&typed[at + key.len_utf8()..]));
+            oracle.take_arrival();
+            let id = editor.type_and_ask(key.encode_utf8(&mut [0; 4]));
+            // The first keys open the connection and parse the file for the first time.
+            if round > 0 {
+                each(&mut editor, id);
             } else {
-                let id = editor.ask();
                 editor.answer(id);
-            }
-            keys += 1;
-            if at + 1 == typed.len() {
-                editor.replace(typed.len(), 0, "");
-                editor.settle();
             }
         }
     }
@@ -134,12 +138,14 @@ fn type_on(oracle: &Oracle, typed: &str, mut each: impl FnMut(&mut Editor, Insta
 
 fn keystrokes_alone() -> Vec<f64> {
     let oracle = Oracle::start();
-    let mut times = Vec::new();
-    type_on(&oracle, &TYPED[ALREADY..], |editor, began| {
+    let mut editor = editor(&oracle);
+    let key = |_| {
+        std::thread::sleep(BETWEEN_KEYS);
+        editor.type_text("x");
         editor.settle();
-        times.push(milliseconds(began.elapsed()));
-    });
-    times
+        milliseconds(editor.edited.elapsed())
+    };
+    (0..ROUNDS).map(key).collect()
 }
 
 /// Milliseconds of each keystroke.
@@ -152,39 +158,35 @@ struct Asked {
 
 fn asked(says: &str) -> Asked {
     let oracle = Oracle::start();
-    oracle.says(says);
     let (mut sent, mut answered) = (Vec::new(), Vec::new());
-    type_on(&oracle, &TYPED[ALREADY..], |editor, began| {
-        oracle.take_arrival();
-        let id = editor.ask();
-        let item = editor.answer(id);
-        let ended = Instant::now();
-        // Within a word nothing is asked, and some places are not worth a question.
-        if let Some(arrived) = oracle.take_arrival() {
-            sent.push(milliseconds(arrived - began));
-            if item.is_some() {
-                answered.push(milliseconds(ended - arrived));
+    type_on(
+        &oracle,
+        TYPED,
+        |_| says.to_owned(),
+        |editor, id| {
+            let item = editor.answer(id);
+            let ended = Instant::now();
+            // Some places are not worth a question.
+            if let Some(arrived) = oracle.take_arrival() {
+                sent.push(milliseconds(arrived - editor.edited));
+                if item.is_some() {
+                    answered.push(milliseconds(ended - arrived));
+                }
             }
-        }
-    });
+        },
+    );
     Asked { sent, answered }
 }
 
 fn typed_through() -> Vec<f64> {
     let oracle = Oracle::start();
-    oracle.says(SAME);
-    let (mut times, mut asked) = (Vec::new(), 0);
-    type_on(&oracle, SAME, |editor, began| {
-        let before = oracle.requests();
-        let id = editor.ask();
+    let mut times = Vec::new();
+    type_on(&oracle, SAME, str::to_owned, |editor, id| {
         let item = editor.answer(id);
-        let time = milliseconds(began.elapsed());
-        if oracle.requests() == before && item.is_some() {
+        let time = milliseconds(editor.edited.elapsed());
+        if oracle.take_arrival().is_none() && item.is_some() {
             times.push(time);
-        } else {
-            asked += 1;
         }
     });
-    println!("typed through {} keys, {asked} others", times.len());
     times
 }

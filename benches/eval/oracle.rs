@@ -89,6 +89,8 @@ pub(crate) struct Editor {
     text: String,
     /// Byte offset in `text`.
     cursor: usize,
+    /// When the newest edit was sent.
+    pub(crate) edited: Instant,
 }
 
 impl Editor {
@@ -109,6 +111,7 @@ impl Editor {
             version: 1,
             text: text.to_owned(),
             cursor,
+            edited: Instant::now(),
         };
         editor.open_beside(name, language, text);
         editor
@@ -121,9 +124,9 @@ impl Editor {
         self.client.notify("textDocument/didOpen", &json!({ "textDocument": document }));
     }
 
-    /// Waits until the server has taken all that was sent.
+    /// Waits until the server has taken all that was sent; asks for nothing that takes work.
     pub(crate) fn settle(&mut self) {
-        let document = json!({ "textDocument": { "uri": self.uri } });
+        let document = json!({ "textDocument": { "uri": "file:///code/not-open" } });
         self.client.ask("undertone/digest", &document);
     }
 
@@ -134,6 +137,7 @@ impl Editor {
         let range = json!({ "start": self.position(start), "end": self.position(end) });
         self.version += 1;
         let changes = json!([{ "range": range, "text": text }]);
+        self.edited = Instant::now();
         self.client.change(&self.uri, self.version, &changes);
         self.text.replace_range(start..end, text);
         self.cursor = start + text.len();
@@ -143,11 +147,19 @@ impl Editor {
         self.replace(0, 0, text);
     }
 
-    /// Asks for ghost text as an editor does after a key; gives the request's id.
-    pub(crate) fn ask(&mut self) -> i64 {
+    /// Types `text` and asks for ghost text, as an editor does after a key; gives the request's id.
+    pub(crate) fn type_and_ask(&mut self, text: &str) -> i64 {
+        let mut position = self.position(self.cursor);
+        self.type_text(text);
+        if text.contains('\n') {
+            position = self.position(self.cursor);
+        } else {
+            let behind = position["character"].as_u64().unwrap_or_default();
+            position["character"] = json!(behind + text.encode_utf16().count() as u64);
+        }
         let params = json!({
             "textDocument": { "uri": self.uri },
-            "position": self.position(self.cursor),
+            "position": position,
             "context": { "triggerKind": AUTOMATIC },
         });
         self.client.request("textDocument/inlineCompletion", &params)
@@ -156,8 +168,7 @@ impl Editor {
     /// The first item that answers the request, if there is one.
     pub(crate) fn answer(&mut self, id: i64) -> Option<Value> {
         let mut answer = self.client.answer(&json!(id));
-        let item = answer["result"]["items"][0].take();
-        (!item.is_null()).then_some(item)
+        answer.pointer_mut("/result/items/0").map(Value::take)
     }
 
     /// Accepts an item as an editor does, and says so where the item wants that.

@@ -17,12 +17,9 @@ use std::time::{Duration, Instant};
 /// In how many of 100 cases the oracle is right.
 const SHARES: [u32; 3] = [100, 50, 20];
 
-/// Lines that are typed of each file.
+/// Lines that are typed of each file, which has three times as many at least.
 const LINES: usize = 25;
-/// Lines of the file that are there already, above.
-const ABOVE: usize = 40;
-
-/// The most that the oracle says.
+/// The most bytes that the oracle says, one line aside.
 const SAYS: usize = 400;
 
 /// Gaps between keys: most are those of a person in flow, some those of one who thinks.
@@ -49,8 +46,6 @@ pub(crate) struct Counts {
     keys: usize,
     /// Characters that the files have in the typed part.
     characters: usize,
-    /// Questions of the editor.
-    questions: usize,
     /// Requests to the model.
     requests: usize,
     /// Answers with a suggestion.
@@ -75,7 +70,7 @@ pub(crate) fn run(typing: &Typing) -> Result<Vec<Counts>, Failure> {
         for right_percent in SHARES {
             let mut counts =
                 Counts { corpus: corpus.name.to_owned(), right_percent, ..Counts::default() };
-            let long = |source: &Source| source.text.lines().count() > ABOVE + LINES;
+            let long = |source: &Source| source.text.lines().count() > 3 * LINES;
             let sources: Vec<Source> =
                 corpus.shuffled(typing.seed).filter(long).take(typing.files).collect();
             let progress = crate::progress(sources.len(), &format!("{} typed", corpus.name))?;
@@ -93,8 +88,9 @@ pub(crate) fn run(typing: &Typing) -> Result<Vec<Counts>, Failure> {
 /// Types some lines of a file; what stands below them is there already.
 fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
     let text = &source.text;
-    let start = line_start(text, ABOVE);
-    let end = line_start(text, ABOVE + LINES);
+    // In the middle, where files are neither licence nor imports.
+    let above = text.lines().count() / 2;
+    let (start, end) = (line_start(text, above), line_start(text, above + LINES));
     let rest = text[end..].to_owned();
     let (above, typed) = (&text[..start], &text[start..end]);
     let oracle = Oracle::start();
@@ -117,19 +113,17 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
         std::thread::sleep(gap(&mut random) / typing.speed);
         oracle.says(&says(&typed[at + key.len()..], counts.right_percent, &mut random));
         oracle.take_arrival();
-        let (before, began) = (oracle.requests(), Instant::now());
-        editor.type_text(key);
+        let before = oracle.requests();
+        let id = editor.type_and_ask(key);
         at += key.len();
         counts.keys += 1;
-        counts.questions += 1;
-        let id = editor.ask();
         let item = editor.answer(id);
         let ended = Instant::now();
         let requests = oracle.requests() - before;
         counts.requests += requests;
         let arrived = oracle.take_arrival();
         if let Some(arrived) = arrived {
-            counts.to_request.push(milliseconds(arrived - began));
+            counts.to_request.push(milliseconds(arrived - editor.edited));
         }
         shown.clear();
         let Some(item) = item else { continue };
@@ -138,7 +132,7 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
             counts.from_request.push(milliseconds(ended - arrived));
         } else {
             counts.kept += 1;
-            counts.without_request.push(milliseconds(ended - began));
+            counts.without_request.push(milliseconds(ended - editor.edited));
         }
         item["insertText"].as_str().unwrap_or_default().clone_into(&mut shown);
         let is_plain = item["range"]["start"] == item["range"]["end"];
@@ -171,9 +165,12 @@ fn is_worth_accepting(shown: &str, comes: &str) -> bool {
 
 /// What the oracle says where `comes` will be typed.
 fn says(comes: &str, right_percent: u32, random: &mut Rng) -> String {
-    let text: String = comes.chars().take(SAYS).collect();
+    // Whole lines, but one at least.
+    let most = comes.floor_char_boundary(SAYS);
+    let end = comes[..most].rfind('\n').or_else(|| comes.find('\n')).unwrap_or(comes.len());
+    let text = if comes.len() <= SAYS { comes } else { &comes[..end] };
     if random.u32(0..100) < right_percent {
-        text
+        text.to_owned()
     } else {
         // Code of the same shape that nobody will type.
         text.chars().map(|sign| if sign.is_ascii_lowercase() { 'q' } else { sign }).collect()
