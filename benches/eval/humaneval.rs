@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
@@ -94,9 +96,17 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let text = Text::new(&problem.prompt);
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-    let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
+    let cursor = Cursor {
+        offset: text.len(),
+        text,
+        tree,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
     let began = Instant::now();
-    let suggestions = complete(&cursor, backend, &CancellationToken::new(), &mut |_| {}).await?;
+    let suggestions =
+        complete(&cursor, NonZeroUsize::MIN, backend, &CancellationToken::new(), &mut |_| {})
+            .await?;
     let seconds = began.elapsed().as_secs_f64();
     let suggestion =
         suggestions.into_iter().next().map_or_else(String::new, |first| first.insert_text);

@@ -17,17 +17,29 @@ pub(super) struct Line {
     pub(super) before: State,
     /// What is open where it ends, just before the line end.
     pub(super) after: State,
-    /// The byte of the first bracket in it that closes one from before the text.
+    /// The byte of the first sign in it that closes a bracket or string from before the text.
     pub(super) closes_outer: Option<usize>,
     /// Whether its last sign that is neither space nor comment opens a block.
     pub(super) opens_block: bool,
+    /// That sign, and the byte behind it; 0 where the line has none. A string's is its quote.
+    pub(super) last_sign: (u8, usize),
+}
+
+impl Line {
+    /// Whether it begins in a string of the kind that Python's docstrings are: its lines move
+    /// with the code around it.
+    pub(super) fn is_in_docstring(&self) -> bool {
+        matches!(self.before.inside, Inside::String(quote) if quote.length == 3 && quote.is_python)
+    }
 }
 
 /// What is open at a place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
-    /// Open brackets, less those closed that were opened before the text.
-    pub(super) depth: i32,
+    /// Brackets that were opened in the text and not closed.
+    pub(super) open: usize,
+    /// The innermost of them, or 0.
+    pub(super) innermost: u8,
     /// Whether the place lies in code, a string or a comment.
     pub(super) inside: Inside,
 }
@@ -53,22 +65,29 @@ pub(super) struct Quote {
     length: u8,
     backslash_escapes: bool,
     hashes: u8,
+    is_python: bool,
 }
 
 impl Quote {
     fn runs_over_lines(self) -> bool {
         self.length >= 3 || self.sign == b'`' || !self.backslash_escapes
     }
+
+    /// What closes it.
+    pub(super) fn closing(self) -> String {
+        let sign = char::from(self.sign).to_string();
+        sign.repeat(usize::from(self.length)) + &"#".repeat(usize::from(self.hashes))
+    }
 }
 
 impl State {
     /// Whether a statement may end here.
     pub(super) fn is_closed(self) -> bool {
-        self.depth <= 0 && !self.runs_over_lines()
+        self.open == 0 && !self.runs_over_lines()
     }
 
     /// Whether the place lies in a string or comment that a line end does not close.
-    fn runs_over_lines(self) -> bool {
+    pub(super) fn runs_over_lines(self) -> bool {
         match self.inside {
             Inside::Code | Inside::LineComment => false,
             Inside::BlockComment => true,
@@ -77,107 +96,178 @@ impl State {
     }
 }
 
-/// Whether what follows `text`, which begins in code, is code as well.
-pub(super) fn is_in_code(text: &str, language: Language) -> bool {
-    lines(text, language).last().is_none_or(|line| !line.after.runs_over_lines())
+/// A bracket or quote, and its byte in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sign {
+    pub(super) sign: u8,
+    pub(super) at: usize,
 }
 
 /// Scans `text`, which begins in code.
 pub(super) fn lines(text: &str, language: Language) -> Vec<Line> {
-    let mut scanner =
-        Scanner { bytes: text.as_bytes(), language, state: State::default(), last: 0 };
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.trim_end_matches(['\n', '\r']).len();
-        lines.push(scanner.line(start..end));
-        start += line.len();
-    }
-    if text.is_empty() || text.ends_with('\n') {
-        lines.push(scanner.line(start..start));
-    }
-    lines
+    Scanner::new(Some(language)).lines(text)
 }
 
-struct Scanner<'t> {
-    bytes: &'t [u8],
-    language: Language,
-    state: State,
+/// The bracket that closes `open`.
+pub(super) fn closing(open: u8) -> u8 {
+    match open {
+        b'(' => b')',
+        b'[' => b']',
+        b'{' => b'}',
+        quote => quote,
+    }
+}
+
+/// Reads a text line by line; a text of an unknown language has brackets and strings as well.
+#[derive(Clone, Debug)]
+pub(super) struct Scanner {
+    language: Option<Language>,
+    inside: Inside,
     /// The last sign of code, or 0: it tells a division from a regular expression.
     last: u8,
+    /// Whether the text began in the string that it is still in.
+    in_outer_string: bool,
+    open: Vec<Sign>,
+    unopened: Vec<Sign>,
 }
 
-impl Scanner<'_> {
-    fn line(&mut self, range: Range<usize>) -> Line {
-        if !self.state.runs_over_lines() {
-            self.state.inside = Inside::Code;
+impl Scanner {
+    /// A scanner at the beginning of a text that begins in code.
+    pub(super) fn new(language: Option<Language>) -> Self {
+        Self::within(language, Inside::Code)
+    }
+
+    /// A scanner at the beginning of a text that begins inside of something.
+    pub(super) fn within(language: Option<Language>, inside: Inside) -> Self {
+        Self {
+            language,
+            inside,
+            last: 0,
+            in_outer_string: matches!(inside, Inside::String(_)),
+            open: Vec::new(),
+            unopened: Vec::new(),
         }
-        let before = self.state;
-        let mut closes_outer = None;
-        let mut lowest = before.depth.min(0);
-        let mut last_in_line = 0;
+    }
+
+    /// The brackets that were opened and not closed, the outermost first.
+    pub(super) fn open(&self) -> &[Sign] {
+        &self.open
+    }
+
+    /// What closed brackets, or the string, that were open before the text, in order.
+    pub(super) fn unopened(&self) -> &[Sign] {
+        &self.unopened
+    }
+
+    /// What is open here.
+    pub(super) fn state(&self) -> State {
+        State {
+            open: self.open.len(),
+            innermost: self.open.last().map_or(0, |bracket| bracket.sign),
+            inside: self.inside,
+        }
+    }
+
+    /// Reads all lines of a text.
+    pub(super) fn lines(&mut self, text: &str) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.trim_end_matches(['\n', '\r']).len();
+            lines.push(self.line(text, start..end));
+            start += line.len();
+        }
+        if text.is_empty() || text.ends_with('\n') {
+            lines.push(self.line(text, start..start));
+        }
+        lines
+    }
+
+    /// Reads one line of `text`: `range`, without its line end.
+    pub(super) fn line(&mut self, text: &str, range: Range<usize>) -> Line {
+        let bytes = text.as_bytes();
+        if range.start > 0 && !self.state().runs_over_lines() {
+            self.inside = Inside::Code;
+            self.in_outer_string = false;
+        }
+        let before = self.state();
+        let unopened = self.unopened.len();
+        let mut last_sign = (0, range.start);
         let mut at = range.start;
         while at < range.end {
-            let was_code = self.state.inside == Inside::Code;
-            let length = self.step(at, range.end);
-            let sign = self.bytes[at];
-            if was_code && self.state.inside == Inside::Code && !sign.is_ascii_whitespace() {
-                last_in_line = sign;
-                self.last = sign;
-            }
-            if self.state.depth < lowest {
-                lowest = self.state.depth;
-                closes_outer = closes_outer.or(Some(at));
+            let was = self.inside;
+            let length = self.step(bytes, at, range.end);
+            let sign = bytes[at];
+            let is_code = match (was, self.inside) {
+                (Inside::Code, Inside::Code) => !sign.is_ascii_whitespace(),
+                (Inside::Code, Inside::String(_)) | (Inside::String(_), Inside::Code) => true,
+                _ => false,
+            };
+            if is_code {
+                last_sign = (sign, at + length);
+                if self.inside == Inside::Code {
+                    self.last = sign;
+                }
             }
             at += length;
         }
-        let opens_block = if self.language.is_indented() {
-            let text = String::from_utf8_lossy(&self.bytes[range.clone()]);
-            last_in_line == b':' && self.state.depth <= 0 && begins_compound_statement(&text)
-        } else {
-            last_in_line == b'{'
+        let opens_block = match self.language {
+            Some(language) if language.is_indented() => {
+                last_sign.0 == b':'
+                    && self.open.is_empty()
+                    && begins_compound_statement(&text[range.clone()])
+            }
+            _ => last_sign.0 == b'{',
         };
-        Line { range, before, after: self.state, closes_outer, opens_block }
+        let closes_outer = self.unopened.get(unopened).map(|sign| sign.at);
+        Line { range, before, after: self.state(), closes_outer, opens_block, last_sign }
     }
 
     /// Reads one sign or one delimiter at `at` and gives its length in bytes.
-    fn step(&mut self, at: usize, end: usize) -> usize {
-        let rest = &self.bytes[at..end];
-        match self.state.inside {
-            Inside::Code => self.code(rest),
+    fn step(&mut self, bytes: &[u8], at: usize, end: usize) -> usize {
+        let rest = &bytes[at..end];
+        match self.inside {
+            Inside::Code => self.code(rest, at),
             Inside::LineComment => rest.len(),
             Inside::BlockComment => {
                 if rest.starts_with(b"*/") {
-                    self.state.inside = Inside::Code;
+                    self.inside = Inside::Code;
                     return 2;
                 }
                 1
             }
-            Inside::String(quote) => self.string(rest, quote),
+            Inside::String(quote) => self.string(rest, quote, at),
         }
     }
 
-    fn code(&mut self, rest: &[u8]) -> usize {
-        let python = self.language == Language::Python;
+    fn code(&mut self, rest: &[u8], at: usize) -> usize {
+        let python = self.language == Some(Language::Python);
+        let has_slashes = !python && self.language.is_some();
         match rest[0] {
-            b'#' if python => self.state.inside = Inside::LineComment,
-            b'/' if !python && rest.starts_with(b"//") => self.state.inside = Inside::LineComment,
-            b'/' if !python && rest.starts_with(b"/*") => {
-                self.state.inside = Inside::BlockComment;
+            b'#' if python => self.inside = Inside::LineComment,
+            b'/' if has_slashes && rest.starts_with(b"//") => self.inside = Inside::LineComment,
+            b'/' if has_slashes && rest.starts_with(b"/*") => {
+                self.inside = Inside::BlockComment;
                 return 2;
             }
             b'/' if self.is_script() => return regular_expression(rest, self.last).unwrap_or(1),
-            b'(' | b'[' | b'{' => self.state.depth += 1,
-            b')' | b']' | b'}' => self.state.depth -= 1,
-            b'\'' if self.language == Language::Rust => return rust_character(rest),
+            sign @ (b'(' | b'[' | b'{') => self.open.push(Sign { sign, at }),
+            sign @ (b')' | b']' | b'}') => {
+                if self.open.pop().is_none() {
+                    self.unopened.push(Sign { sign, at });
+                }
+            }
+            b'\'' if self.language == Some(Language::Rust) => return rust_character(rest),
+            // In prose an apostrophe is no quote.
+            b'\'' if self.language.is_none() => {}
             b'"' | b'\'' | b'`' => return self.open_string(rest, 0),
-            b'r' if self.language == Language::Rust && !self.last_is_word() => {
+            b'r' if self.language == Some(Language::Rust) && !self.last_is_word() => {
                 let hashes = rest[1..].iter().take_while(|sign| **sign == b'#').count();
                 if rest.get(1 + hashes) == Some(&b'"') {
                     return 1 + hashes + self.open_raw(hashes);
                 }
             }
-            b'@' if self.language == Language::CSharp && rest.starts_with(b"@\"") => {
+            b'@' if self.language == Some(Language::CSharp) && rest.starts_with(b"@\"") => {
                 return 1 + self.open_raw(0);
             }
             _ => {}
@@ -188,25 +278,31 @@ impl Scanner<'_> {
     fn open_string(&mut self, rest: &[u8], hashes: u8) -> usize {
         let sign = rest[0];
         let triples = match self.language {
-            Language::Python => true,
-            Language::Java | Language::CSharp => sign == b'"',
+            Some(Language::Python) => true,
+            Some(Language::Java | Language::CSharp) => sign == b'"',
             _ => false,
         };
         let length = if triples && rest.starts_with(&[sign; 3]) { 3 } else { 1 };
-        let backslash_escapes = !(self.language == Language::Go && sign == b'`');
-        self.state.inside = Inside::String(Quote { sign, length, backslash_escapes, hashes });
+        let backslash_escapes = !(self.language == Some(Language::Go) && sign == b'`');
+        let is_python = self.language == Some(Language::Python);
+        self.inside = Inside::String(Quote { sign, length, backslash_escapes, hashes, is_python });
         usize::from(length)
     }
 
     /// A string without escapes that ends at its quote and `hashes` hash signs.
     fn open_raw(&mut self, hashes: usize) -> usize {
         let hashes = u8::try_from(hashes).unwrap_or(u8::MAX);
-        self.state.inside =
-            Inside::String(Quote { sign: b'"', length: 1, backslash_escapes: false, hashes });
+        self.inside = Inside::String(Quote {
+            sign: b'"',
+            length: 1,
+            backslash_escapes: false,
+            hashes,
+            is_python: false,
+        });
         1
     }
 
-    fn string(&mut self, rest: &[u8], quote: Quote) -> usize {
+    fn string(&mut self, rest: &[u8], quote: Quote, at: usize) -> usize {
         if quote.backslash_escapes && rest[0] == b'\\' {
             return 2.min(rest.len());
         }
@@ -216,15 +312,18 @@ impl Scanner<'_> {
             && rest[..length].iter().all(|sign| *sign == quote.sign)
             && rest[length..length + hashes].iter().all(|sign| *sign == b'#');
         if closes {
-            self.state.inside = Inside::Code;
+            self.inside = Inside::Code;
             self.last = quote.sign;
+            if std::mem::take(&mut self.in_outer_string) {
+                self.unopened.push(Sign { sign: quote.sign, at });
+            }
             return length + hashes;
         }
         1
     }
 
     fn is_script(&self) -> bool {
-        matches!(self.language, Language::JavaScript | Language::TypeScript | Language::Tsx)
+        matches!(self.language, Some(Language::JavaScript | Language::TypeScript | Language::Tsx))
     }
 
     fn last_is_word(&self) -> bool {
@@ -288,7 +387,7 @@ mod tests {
         let after = |line: &Line| match line.after.inside {
             Inside::String(_) if line.after.runs_over_lines() => "s".to_owned(),
             Inside::BlockComment => "c".to_owned(),
-            _ => line.after.depth.to_string(),
+            _ => line.after.open.to_string(),
         };
         lines(text, language).iter().map(after).collect::<Vec<_>>().join(" ")
     }
@@ -311,7 +410,7 @@ mod tests {
             (Language::Rust, "let s = r#\"(\"\n\"#; (", "s 1"),
             (Language::Rust, "let c = 'ä'; (", "1"),
             (Language::Go, "s := `\\`; f(", "1"),
-            (Language::Python, "))\n(", "-2 -1"),
+            (Language::Python, "))\n(", "0 1"),
         ];
         for (language, text, expected) in table {
             assert_eq!(shape(language, text), expected, "{language:?} {text}");

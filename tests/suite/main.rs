@@ -7,9 +7,12 @@ mod support;
 
 mod architecture;
 mod completion;
+mod context;
 mod guard;
+mod intent;
 mod models;
 mod nvim;
 mod server;
 mod syntax;
 mod text;
+mod trim;

@@ -1,7 +1,9 @@
 //! The code in a conversation's answer: models think aloud, say what they will do, wrap the code
 //! in a Markdown fence and repeat the cursor's line, whatever they were told.
 
+use super::junk;
 use crate::completion::context::Context;
+use crate::completion::intent::{Intent, Start, Unit};
 use crate::completion::prompt::CURSOR;
 
 const FENCES: [&str; 2] = ["```", "~~~"];
@@ -9,27 +11,56 @@ const FENCES: [&str; 2] = ["```", "~~~"];
 /// What a model puts around the code, because the question had it.
 const WRAPPERS: [&str; 2] = ["<file>", CURSOR];
 
+/// How control tokens begin that servers are known to hand out as text.
+const MARKS: [&str; 8] = [
+    "<|im_end|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<|eot_id|>",
+    "<|fim_",
+    "<|file_sep|>",
+    "<fim_",
+    "</s>",
+];
+
 /// Prose before the code is no longer than this.
 const LONGEST_PROSE: usize = 600;
 
-/// `written` from where its code begins. Empty while that cannot be told yet.
-pub(super) fn code<'w>(written: &'w str, context: &Context) -> &'w str {
+/// `written` from where its code begins. Empty, or blank, while that cannot be told yet; `is_all`
+/// says that nothing more will come.
+pub(super) fn code<'w>(
+    written: &'w str,
+    intent: &Intent,
+    context: &Context,
+    is_all: bool,
+) -> &'w str {
     let spoken = without_thoughts(written);
-    let fenced = without_opening_fence(without_prose(spoken));
-    without_repeated_line(unwrapped(fenced), context)
+    let is_code = context.language.is_some() && intent.unit != Unit::Comment;
+    let plain = if is_code { without_prose(spoken, is_all) } else { spoken };
+    let fenced = without_opening_fence(plain);
+    without_repeated_line(unwrapped(fenced), intent, context)
 }
 
-/// Where the line is that closes what [`WRAPPERS`] opened.
-pub(super) fn closing_wrapper(body: &str) -> Option<usize> {
-    let closes = |line: &str| matches!(line.trim(), "</file>" | CURSOR);
-    body.split_inclusive('\n')
-        .scan(0, |at, line| {
-            let start = *at;
-            *at += line.len();
-            Some((start, line))
-        })
-        .find(|(_, line)| closes(line))
-        .map(|(start, _)| start)
+/// Whether a line is a fence.
+pub(super) fn is_fence(line: &str) -> bool {
+    FENCES.iter().any(|fence| line.trim_start().starts_with(fence))
+}
+
+/// Whether a line closes what [`WRAPPERS`] opened.
+pub(super) fn closes_wrapper(line: &str) -> bool {
+    matches!(line.trim(), "</file>" | CURSOR)
+}
+
+/// Where a mark stands in a line that only a machine could mean, if the file has no such marks.
+pub(super) fn end_mark(line: &str, context: &Context) -> Option<usize> {
+    if !line.contains(['<', '⟦']) {
+        return None;
+    }
+    let marks = MARKS
+        .iter()
+        .chain(&[CURSOR])
+        .filter(|mark| !context.left.contains(**mark) && !context.right.contains(**mark));
+    marks.filter_map(|mark| line.find(mark)).min()
 }
 
 fn without_thoughts(written: &str) -> &str {
@@ -41,34 +72,47 @@ fn without_thoughts(written: &str) -> &str {
     begun.split_once("</think>").map_or("", |(_, rest)| rest)
 }
 
-/// Drops what is said before a fence, where the first line reads like a sentence.
-fn without_prose(spoken: &str) -> &str {
+/// Drops what is said before the code.
+fn without_prose(spoken: &str, is_all: bool) -> &str {
     let begun = spoken.trim_start();
-    let first = begun.lines().next().unwrap_or_default();
-    if !is_prose(first) {
+    let may_be_said = |line: &str| {
+        junk::is_prose(line) || junk::is_like_prose(line) || (!is_all && may_become_prose(line))
+    };
+    if !may_be_said(begun.lines().next().unwrap_or_default()) {
         return spoken;
     }
     let fence = FENCES.iter().filter_map(|fence| begun.find(&format!("\n{fence}"))).min();
-    match fence {
-        Some(at) if at <= LONGEST_PROSE => &begun[at + 1..],
-        // It may still come.
-        None if begun.len() <= LONGEST_PROSE => "",
-        _ => spoken,
+    if let Some(at) = fence.filter(|at| *at <= LONGEST_PROSE) {
+        return &begun[at + 1..];
     }
+    // Without a fence, sentences end where a line is none.
+    let mut start = 0;
+    for line in begun.split_inclusive('\n') {
+        let is_complete = is_all || line.ends_with('\n');
+        let is_said = line.trim().is_empty() || is_complete && junk::is_prose(line);
+        if !is_said {
+            let may_go_on = begun.len() <= LONGEST_PROSE && may_be_said(line.trim_end());
+            return if may_go_on { "" } else { &begun[start..] };
+        }
+        start += line.len();
+    }
+    ""
 }
 
-/// Whether a line is a sentence: a capital first, several words, and no sign that code would have.
-fn is_prose(line: &str) -> bool {
-    line.starts_with(char::is_uppercase)
-        && line.split_whitespace().count() >= 3
-        && !line.contains(['(', ')', '{', '}', '[', ']', '=', ';', '<', '>', '_', '"'])
+/// Whether the beginning of a line may become a sentence.
+fn may_become_prose(line: &str) -> bool {
+    let begins = line.starts_with(char::is_uppercase) || line.starts_with("**") || line == "*";
+    begins
+        && line.len() <= LONGEST_PROSE
+        && !line.contains(['(', '=', ';', '{', '[', '<', '_', '.'])
 }
 
 fn without_opening_fence(written: &str) -> &str {
     let begun = written.trim_start();
-    let Some(fence) = FENCES.iter().find(|fence| {
+    let may_be = |fence: &&&str| {
         begun.starts_with(**fence) || (!begun.is_empty() && fence.starts_with(begun))
-    }) else {
+    };
+    let Some(fence) = FENCES.iter().find(may_be) else {
         return written;
     };
     if !begun.starts_with(fence) {
@@ -88,10 +132,16 @@ fn unwrapped(code: &str) -> &str {
 }
 
 /// Drops the beginning of the cursor's line, where the answer begins with it once more.
-fn without_repeated_line<'w>(code: &'w str, context: &Context) -> &'w str {
+fn without_repeated_line<'w>(code: &'w str, intent: &Intent, context: &Context) -> &'w str {
+    if intent.start == Start::NextLine {
+        return code;
+    }
     let typed = context.left.rsplit('\n').next().unwrap_or_default().trim();
-    // A short beginning, a bracket say, may well be meant.
-    if typed.len() < SHORTEST_REPEATED {
+    // A short beginning may well be meant again, and so may a call: `foo(foo(x))`.
+    let is_call = typed
+        .strip_suffix(['(', '['])
+        .is_some_and(|name| name.chars().all(|sign| sign.is_alphanumeric() || "._".contains(sign)));
+    if typed.len() < SHORTEST_REPEATED || is_call {
         return code;
     }
     let begun = code.trim_start();
@@ -106,6 +156,7 @@ const SHORTEST_REPEATED: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Language;
 
     #[test]
     fn only_the_code_is_left() {
@@ -113,8 +164,10 @@ mod tests {
             left: left.to_owned(),
             right: String::new(),
             typed_space: String::new(),
-            language: None,
+            language: Some(Language::Python),
         };
+        let intent =
+            Intent { unit: Unit::Line, start: Start::Here, indentation: String::new(), subject: 0 };
         let table = [
             ("", "", ""),
             ("", "``", ""),
@@ -132,6 +185,10 @@ mod tests {
             ("", "⟦CURSOR⟧x = 1", "x = 1"),
             ("", "List<String> a", "List<String> a"),
             ("", "If = 3", "If = 3"),
+            ("", "Here is the code:\n\nx = 1", "x = 1"),
+            ("", "Here is the code:\n\nThis is x:\nx", "x"),
+            ("", "Counter", ""),
+            ("", "Counter(rows)", "Counter(rows)"),
             ("rows = ", "rows", ""),
             ("rows = ", "rows = read()", " read()"),
             ("rows = ", "```py\nrows = read()", " read()"),
@@ -139,7 +196,11 @@ mod tests {
             ("x\nf(", "f(1)", "f(1)"),
         ];
         for (left, written, expected) in table {
-            assert_eq!(code(written, &context(left)), expected, "{left:?} {written:?}");
+            assert_eq!(
+                code(written, &intent, &context(left), false),
+                expected,
+                "{left:?} {written:?}"
+            );
         }
     }
 }

@@ -1,98 +1,382 @@
-//! Cuts what a model writes down to what was asked for, while it writes.
+//! What a model writes, cut to what was asked for: no repetition of what stands beside the
+//! cursor, no prose, no next function; and placed as the file is written.
 //!
-//! Pure. Model output is untrusted: nothing here expects it to be code.
+//! Works on an unfinished answer, so that a person sees it grow and the model stops as soon as
+//! the unit is whole. Pure; each piece is read once, but for the line that it belongs to.
 
 mod answer;
+mod balance;
+mod below;
 mod indentation;
 mod item;
-mod overlap;
+mod junk;
+mod repetition;
+mod sides;
 mod unit;
 
 use super::context::Context;
-use super::intent::{Intent, Start, Unit};
-use super::nesting;
+use super::intent::{Intent, Unit};
+use super::nesting::{Line, Scanner};
+use balance::LastLine;
+use below::Below;
+use indentation::{Margin, MarginFinder, Placing, Step};
+use junk::Hollow;
+use repetition::Loops;
+use sides::Sides;
+use unit::UnitEnd;
 
-/// What is known of a suggestion while the model still writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
+/// A longer line is data, not code; in bytes.
+const LONGEST_LINE: usize = 2_000;
+
+/// Blank lines before the first word that no answer needs.
+const MOST_BLANK_LINES: usize = 8;
+
+/// How a model came to its answer's end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// It had no more to say.
+    #[default]
+    Own,
+    /// It was not allowed to write more.
+    Limit,
+}
+
+/// Cuts an answer to what was asked for, while it is written.
+#[derive(Debug)]
+pub struct Trimmer<'c> {
+    intent: &'c Intent,
+    context: &'c Context,
+    sides: Sides<'c>,
+    placing: Placing<'c>,
+    /// What the model has written.
+    written: String,
+    /// Where the code begins in it, once that is known.
+    start: Option<usize>,
+    /// The whole lines of the code.
+    lines: Vec<Line>,
+    /// Where the next line begins, and how far its end was looked for.
+    next: usize,
+    searched: usize,
+    reader: Reader<'c>,
+    loops: Loops,
+    below: Below,
+    hollow: Hollow,
+    /// Where the suggestion ends in the code, once that is known.
+    end: Option<usize>,
+    /// The end of the lines that will stand in the suggestion whatever comes next.
+    settled: usize,
+    certain: String,
+}
+
+/// What is known of the code so far and has to be known to read on.
+#[derive(Clone, Debug)]
+struct Reader<'c> {
+    scanner: Scanner,
+    margin: MarginFinder,
+    unit: UnitEnd<'c>,
+}
+
+impl<'c> Trimmer<'c> {
+    /// A trimmer of an answer to what `intent` asks for in `context`.
+    pub fn new(intent: &'c Intent, context: &'c Context) -> Self {
+        let sides = Sides::of(intent, context);
+        let step = Step::of_file(context);
+        let reader = Reader {
+            scanner: sides.scanner(),
+            margin: MarginFinder::new(intent, &sides, step),
+            unit: UnitEnd::new(intent, &context.left, &sides),
+        };
+        Self {
+            intent,
+            context,
+            placing: Placing::new(intent, &context.typed_space, &sides, step),
+            sides,
+            written: String::new(),
+            start: None,
+            lines: Vec::new(),
+            next: 0,
+            searched: 0,
+            reader,
+            loops: Loops::default(),
+            below: Below::default(),
+            hollow: Hollow::default(),
+            end: None,
+            settled: 0,
+            certain: String::new(),
+        }
+    }
+
+    /// Hears the next piece of the answer.
+    pub fn push(&mut self, piece: &str) {
+        if self.is_whole() {
+            return;
+        }
+        self.written.extend(piece.chars().filter(|character| is_text(*character)));
+        self.read(false);
+    }
+
     /// The part that will stand in the suggestion whatever comes next; it only grows.
-    pub certain: String,
+    pub fn certain(&self) -> &str {
+        &self.certain
+    }
+
     /// Whether the suggestion is whole, so that the model can stop.
-    pub is_whole: bool,
-}
-
-/// What of `written`, an unfinished answer, will be shown.
-pub fn progress(written: &str, intent: &Intent, context: &Context) -> Progress {
-    let (body, end) = body(written, intent, context);
-    let is_whole = end.is_some();
-    // The last line may still grow, or lose its end to what stands right of the cursor.
-    let visible = &body[..end.unwrap_or(body.len())];
-    let settled = &visible[..visible.rfind('\n').unwrap_or(0)];
-    let lines = settled.trim_end();
-    let certain = if lines.is_empty() { String::new() } else { placed(lines, intent, context) };
-    Progress { certain, is_whole }
-}
-
-/// The suggestion that `written`, the model's last word, comes to; `None` if nothing is left.
-pub fn finish(written: &str, intent: &Intent, context: &Context) -> Option<String> {
-    let (body, end) = body(written, intent, context);
-    let body = &body[..end.unwrap_or(body.len())];
-    let body = overlap::without_what_stands_right(body.trim_end(), intent, context).trim_end();
-    let is_repetition = intent.unit == Unit::Line && !body.contains('\n') && {
-        let above = context.left.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
-        body.trim() == above.trim()
-    };
-    if body.trim().is_empty() || is_repetition {
-        return None;
+    pub fn is_whole(&self) -> bool {
+        self.end.is_some()
     }
-    Some(placed(body, intent, context))
-}
 
-/// The code in an answer, and where the asked-for unit ends in it, if it does yet.
-fn body<'w>(written: &'w str, intent: &Intent, context: &Context) -> (&'w str, Option<usize>) {
-    let written = answer::code(written, context);
-    let body = if continues_line(intent, context) {
-        // The model was not told of the space that is typed already, and writes it again.
-        let may_begin = if context.typed_space.is_empty() { &[][..] } else { &[' ', '\t'] };
-        written.trim_start_matches(may_begin)
-    } else {
-        let blank = written.len() - written.trim_start().len();
-        &written[written[..blank].rfind('\n').map_or(0, |at| at + 1)..]
-    };
-    let ends = [
-        fence(body, context),
-        answer::closing_wrapper(body),
-        unit::end(body, intent, context),
-        overlap::start_of_what_stands_below(body, context),
-    ];
-    (body, ends.into_iter().flatten().min())
-}
-
-/// Whether the suggestion goes on with a line that a person has begun.
-fn continues_line(intent: &Intent, context: &Context) -> bool {
-    intent.start == Start::Here && !context.left.is_empty() && !context.left.ends_with('\n')
-}
-
-/// Where a Markdown fence ends the code.
-fn fence(body: &str, context: &Context) -> Option<usize> {
-    let marks = body.match_indices("```").chain(body.match_indices("~~~"));
-    let found = marks.map(|(at, _)| body[..at].rfind('\n').map_or(0, |end| end + 1));
-    let starts_line = |start: &usize| {
-        let line = body[*start..].trim_start();
-        line.starts_with("```") || line.starts_with("~~~")
-    };
-    // In a string, a docstring's example say, a fence is part of the code.
-    let in_code = |start: &usize| {
-        context.language.is_none_or(|language| nesting::is_in_code(&body[..*start], language))
-    };
-    found.filter(starts_line).filter(in_code).min()
-}
-
-/// A body as it is inserted at the cursor.
-fn placed(body: &str, intent: &Intent, context: &Context) -> String {
-    match intent.start {
-        Start::NextLine => format!("\n{body}"),
-        Start::Here if continues_line(intent, context) => body.to_owned(),
-        Start::Here => indentation::moved(body, &context.typed_space),
+    /// How many bytes the model has written, as far as they were needed.
+    pub fn written(&self) -> usize {
+        self.written.len()
     }
+
+    /// The suggestion that the answer comes to; `None` if nothing is left.
+    pub fn finish(mut self, ending: Ending) -> Option<String> {
+        let is_cut_off = ending == Ending::Limit && !self.is_whole();
+        if !self.is_whole() {
+            self.read(true);
+        }
+        let start = self.start?;
+        let code = &self.written[start..];
+        let body = code[..self.end.unwrap_or(code.len())].trim_end();
+        let body = self.without_end_that_stands_below(body);
+        let last_line =
+            if is_cut_off && body.len() == code.trim_end().len() && !code.ends_with('\n') {
+                LastLine::CutOff
+            } else {
+                LastLine::Meant
+            };
+        let body = self.shaped(body, last_line)?;
+        if self.is_worthless(&body, last_line) {
+            return None;
+        }
+        let lines = self.sides.scanner().lines(&body);
+        Some(self.placing.placed(&body, &lines, self.reader.margin.margin()))
+    }
+
+    /// Reads what is new in the answer; `is_all` says that nothing more will come.
+    fn read(&mut self, is_all: bool) {
+        let Some(start) = self.start.or_else(|| self.find_start(is_all)) else { return };
+        self.start = Some(start);
+        while !self.is_whole() {
+            let code = &self.written[start..];
+            let Some(length) = code[self.searched..].find('\n') else {
+                self.searched = code.len();
+                break;
+            };
+            let range = self.next..self.searched + length;
+            self.next = range.end + 1;
+            self.searched = self.next;
+            self.read_line(start, range);
+        }
+        if !self.is_whole() {
+            self.read_beginning(start, is_all);
+        }
+    }
+
+    /// Where the code begins, if that can be told.
+    fn find_start(&mut self, is_all: bool) -> Option<usize> {
+        let code = answer::code(&self.written, self.intent, self.context, is_all);
+        let offset = self.written.len() - code.len();
+        let blank = code.len() - code.trim_start().len();
+        if blank == code.len() {
+            // Nothing will come of an answer that begins with a page of nothing.
+            if code.bytes().filter(|sign| *sign == b'\n').count() > MOST_BLANK_LINES {
+                self.end = Some(0);
+            }
+            return None;
+        }
+        Some(if self.sides.continues_line() {
+            // The model was not told of the space that is typed already, and writes it again.
+            let may_begin: &[char] =
+                if self.context.typed_space.is_empty() { &[] } else { &[' ', '\t'] };
+            offset + code.len() - code.trim_start_matches(may_begin).len()
+        } else {
+            offset + code[..blank].rfind('\n').map_or(0, |at| at + 1)
+        })
+    }
+
+    /// Reads a line that has its line end.
+    fn read_line(&mut self, start: usize, range: std::ops::Range<usize>) {
+        let code = &self.written[start..];
+        let line = self.reader.scanner.line(code, range);
+        let content = &code[line.range.clone()];
+        self.reader.margin.read(code, &line, true);
+        let margin = self.reader.margin.margin();
+        let is_data = matches!(line.before.innermost, b'(' | b'[') || line.before.runs_over_lines();
+        let ends = [
+            self.end_before_line(content, &line, true),
+            self.reader.unit.read(code, &line, margin, true),
+            self.below.read(content, line.range.start, &self.sides),
+            self.loops.read(code, line.range.clone(), is_data),
+        ];
+        self.end = ends.into_iter().flatten().min();
+        if !line.before.runs_over_lines() {
+            self.hollow.read(content, self.sides.language);
+        }
+        self.lines.push(line);
+        if self.end.is_none() {
+            self.settle(start);
+        }
+    }
+
+    /// Reads a line that may go on, unless `is_all` says that it does not.
+    fn read_beginning(&mut self, start: usize, is_all: bool) {
+        let code = &self.written[start..];
+        let mut reader = self.reader.clone();
+        let line = reader.scanner.line(code, self.next..code.len());
+        let content = &code[line.range.clone()];
+        reader.margin.read(code, &line, is_all);
+        let end = self.end_before_line(content, &line, is_all);
+        let margin = reader.margin.margin();
+        self.end = end.or(reader.unit.read(code, &line, margin, is_all));
+        if self.is_whole() || is_all {
+            self.reader = reader;
+        }
+    }
+
+    /// Where the code ends before, or in, a line that is none: a fence, a mark, a sentence.
+    fn end_before_line(&self, content: &str, line: &Line, is_complete: bool) -> Option<usize> {
+        let start = line.range.start;
+        if content.len() > LONGEST_LINE {
+            return Some(start);
+        }
+        if let Some(at) = answer::end_mark(content, self.context) {
+            return Some(start + at);
+        }
+        let is_in_code = self.sides.language.is_none() || !line.before.runs_over_lines();
+        if !is_in_code {
+            return None;
+        }
+        let is_fence = answer::is_fence(content) || is_complete && answer::closes_wrapper(content);
+        let is_prose = is_complete
+            && start > 0
+            && line.before.is_closed()
+            && self.sides.language.is_some()
+            && junk::is_prose(content);
+        (is_fence || is_prose).then_some(start)
+    }
+
+    /// Notes how much of the lines so far stays, whatever comes next.
+    fn settle(&mut self, start: usize) {
+        let Some(line) = self.lines.last() else { return };
+        let code = &self.written[start..];
+        let is_undecided = self.intent.unit == Unit::Fill
+            || *self.reader.margin.margin() == Margin::Unknown
+            || !self.reader.scanner.unopened().is_empty()
+            || !self.hollow.has_code
+            || self.below.is_undecided()
+            || self.loops.is_undecided()
+            || !balance::is_end_of_statement(code, line, &self.sides);
+        if is_undecided {
+            return;
+        }
+        let end = line.range.end;
+        let body = code[..end].trim_end();
+        let may_repeat = || {
+            let lines = self.full_lines(body);
+            repetition::may_repeat(&as_str(&lines), &self.sides.above)
+        };
+        if self.lines.len() <= sides::MOST_LINES && may_repeat() {
+            return;
+        }
+        self.settled = end;
+        self.certain = self.placing.placed(body, &self.lines, self.reader.margin.margin());
+    }
+
+    /// `body` without its last lines, where they stand below the cursor already and nothing that
+    /// stays needs them.
+    fn without_end_that_stands_below<'b>(&self, body: &'b str) -> &'b str {
+        let start = body.rfind('\n').map_or(0, |at| at + 1);
+        let last = &body[start..];
+        let is_read = self.lines.iter().any(|line| line.range.start == start);
+        let last = if is_read { "" } else { last };
+        let Some(end) = self.below.end(last, start, &self.sides) else { return body };
+        let Some(kept) = body.get(..end).map(str::trim_end) else { return body };
+        let mut scanner = self.sides.scanner();
+        scanner.lines(kept);
+        if scanner.state().is_closed() { kept } else { body }
+    }
+
+    /// The lines of `body` that are not blank, the first one with what stands left of it.
+    fn full_lines(&self, body: &str) -> Vec<String> {
+        let begun = format!("{}{}", self.sides.begun, self.context.typed_space);
+        let whole = |(index, line): (usize, &str)| {
+            if index == 0 { format!("{begun}{line}") } else { line.to_owned() }
+        };
+        let lines = body.lines().enumerate().map(whole);
+        lines.filter(|line| !line.trim().is_empty()).collect()
+    }
+
+    /// `body`, with as many brackets as it needs.
+    fn shaped(&self, body: &str, last_line: LastLine) -> Option<String> {
+        let is_lines = body.contains('\n');
+        match self.intent.unit {
+            Unit::Comment => Some(body.to_owned()),
+            Unit::Fill | Unit::Line => {
+                let body = balance::fitted(body, &self.sides);
+                let is_open =
+                    || balance::closed(body, &self.sides).is_none_or(|closed| closed != body);
+                if self.intent.unit == Unit::Line
+                    && is_lines
+                    && (last_line == LastLine::CutOff || is_open())
+                {
+                    let lines = self.sides.scanner().lines(body);
+                    return balance::whole(body, &lines, last_line, &self.sides);
+                }
+                let first = body.split('\n').next().unwrap_or_default();
+                let is_loop = last_line == LastLine::CutOff && repetition::is_loop(first);
+                let closed = if is_lines && is_open() { first } else { body };
+                if is_loop { None } else { balance::closed(closed, &self.sides) }
+            }
+            Unit::Body | Unit::Described => {
+                let lines = self.sides.scanner().lines(body);
+                balance::whole(body, &lines, last_line, &self.sides)
+            }
+        }
+    }
+
+    /// Whether a suggestion would only be in the way.
+    fn is_worthless(&self, body: &str, last_line: LastLine) -> bool {
+        if body.trim().is_empty() {
+            return true;
+        }
+        if self.intent.unit == Unit::Comment {
+            return false;
+        }
+        let mut hollow = Hollow::default();
+        let mut scanner = self.sides.scanner();
+        for line in scanner.lines(body) {
+            if !line.before.runs_over_lines() {
+                hollow.read(&body[line.range], self.sides.language);
+            }
+        }
+        let is_needed = !scanner.unopened().is_empty();
+        let repeats = || {
+            let lines = self.full_lines(body);
+            let is_below = lines.len() == 1
+                && self.sides.right.is_empty()
+                && self.sides.below.first().is_some_and(|below| below.trim() == lines[0].trim());
+            let is_fill = self.intent.unit == Unit::Fill;
+            !is_fill && (is_below || repetition::repeats(&as_str(&lines), &self.sides.above))
+        };
+        let lacks_code = matches!(self.intent.unit, Unit::Body | Unit::Described);
+        junk::is_mere_signs(body) && !is_needed
+            || lacks_code && hollow.is_worthless()
+            || last_line == LastLine::CutOff && repetition::is_loop(body)
+            || repeats()
+    }
+}
+
+fn as_str(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
+}
+
+/// Whether a character belongs into code: none that a terminal or an editor would obey.
+fn is_text(character: char) -> bool {
+    let is_hidden = matches!(
+        character,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}'
+    );
+    !is_hidden && (!character.is_control() || "\n\t".contains(character))
 }

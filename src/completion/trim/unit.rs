@@ -1,35 +1,45 @@
 //! Where the asked-for unit ends: the statement, the block, the function or class.
 
+use super::indentation::Margin;
 use super::item::Item;
-use crate::completion::context::Context;
+use super::sides::Sides;
 use crate::completion::intent::{Intent, Unit, indentation_of};
-use crate::completion::nesting::{self, Line};
+use crate::completion::nesting::Line;
 use crate::syntax::Language;
 
-/// Where the unit ends in `body`, an answer that may still grow; `None` if it may go on.
-///
-/// A last line without a line end is judged by its beginning only.
-pub(super) fn end(body: &str, intent: &Intent, context: &Context) -> Option<usize> {
-    let Some(language) = context.language else { return body.find('\n') };
-    let lines = nesting::lines(body, language);
-    let code = Code { body, lines, language, base: &intent.indentation, left: &context.left };
-    match intent.unit {
-        Unit::Fill | Unit::Comment => body.find('\n'),
-        Unit::Line => code.end_of_statement(),
-        Unit::Body if language.is_indented() => code.end_of_indented_block(0),
-        Unit::Body => code.after_outer_bracket(),
-        Unit::Described => code.end_of_described(),
-    }
-}
+/// Blank lines in a row that end anything.
+const MOST_BLANK_LINES: usize = 3;
 
-struct Code<'b> {
-    body: &'b str,
-    lines: Vec<Line>,
-    language: Language,
+/// Follows an answer line by line to the end of the asked-for unit.
+#[derive(Clone, Debug)]
+pub(super) struct UnitEnd<'c> {
+    unit: Unit,
+    language: Option<Language>,
     /// The indentation that the unit hangs on.
-    base: &'b str,
+    base: &'c str,
     /// What stands left of the cursor.
-    left: &'b str,
+    left: &'c str,
+    /// The cursor's line, where the suggestion goes on with it.
+    begun: &'c str,
+    /// Whether the innermost bracket left of the cursor is closed nowhere.
+    lacks_closer: bool,
+    /// Brackets that stand right of the cursor and close what the suggestion opens.
+    closed_right: usize,
+    lines: usize,
+    /// The end of the last line that is not blank.
+    last_end: usize,
+    /// Blank lines since then.
+    blank: usize,
+    /// Whether the block's first line has been read, or the statement that opens it.
+    is_begun: bool,
+    /// Whether a line has stood deeper than the block's head.
+    was_deeper: bool,
+    /// Whether a statement has turned out to open a block without brackets.
+    in_block: bool,
+    /// The greatest of the items so far.
+    item: Item,
+    /// Whether the statement at hand leaves its block, so that nothing can follow it there.
+    leaves: bool,
 }
 
 /// What a line means for a unit that might end before it.
@@ -43,115 +53,253 @@ enum Follower {
     Unknown,
 }
 
-impl Code<'_> {
-    /// The end of the first statement, with the block that it opens.
-    fn end_of_statement(&self) -> Option<usize> {
-        for (index, line) in self.whole_lines() {
-            if !line.after.is_closed() || self.content(line).trim_end().ends_with('\\') {
-                continue;
-            }
-            if self.language.is_indented() && self.opens_block(index) {
-                return self.end_of_indented_block(index + 1);
-            }
-            return Some(line.range.end);
+impl<'c> UnitEnd<'c> {
+    pub(super) fn new(intent: &'c Intent, left: &'c str, sides: &Sides<'c>) -> Self {
+        Self {
+            unit: intent.unit,
+            language: sides.language,
+            base: &intent.indentation,
+            left,
+            begun: sides.begun,
+            lacks_closer: sides.lacks_closer,
+            closed_right: sides.excess_on_line,
+            lines: 0,
+            last_end: 0,
+            blank: 0,
+            is_begun: false,
+            was_deeper: false,
+            in_block: false,
+            item: Item::Preamble,
+            leaves: false,
         }
-        None
     }
 
-    /// Whether line `index` opens a block; the first one may go on with a line left of the cursor.
-    fn opens_block(&self, index: usize) -> bool {
-        let line = &self.lines[index];
-        if index > 0 {
+    /// Reads the next line of `body`; says where the unit ends, if this line shows it.
+    ///
+    /// A line that is not complete is judged by its beginning only.
+    pub(super) fn read(
+        &mut self,
+        body: &str,
+        line: &Line,
+        margin: &Margin,
+        is_complete: bool,
+    ) -> Option<usize> {
+        let end = match (self.unit, self.language) {
+            (Unit::Comment, _) | (Unit::Line, None) => is_complete.then_some(line.range.end),
+            (Unit::Fill, _) => {
+                let is_closed = line.after.open <= self.closed_right;
+                (is_complete && is_closed).then_some(line.range.end)
+            }
+            (Unit::Line, Some(language)) => self.statement(body, line, language, is_complete),
+            (Unit::Body, Some(language)) if language.is_indented() => {
+                self.indented_block(body, line, margin, is_complete)
+            }
+            (Unit::Body, _) => self.bracketed_block(body, line, is_complete),
+            (Unit::Described, language) => {
+                self.described(body, line, margin, language, is_complete)
+            }
+        };
+        if body[line.range.clone()].trim().is_empty() {
+            self.blank += usize::from(is_complete);
+        } else {
+            self.last_end = line.range.end;
+            self.blank = 0;
+        }
+        self.lines += 1;
+        let is_over = self.blank >= MOST_BLANK_LINES && !line.after.runs_over_lines();
+        end.or(is_over.then_some(self.last_end))
+    }
+
+    /// The first statement, with the block that it opens.
+    fn statement(
+        &mut self,
+        body: &str,
+        line: &Line,
+        language: Language,
+        is_complete: bool,
+    ) -> Option<usize> {
+        if self.in_block {
+            return self.block(body, line, self.base, is_complete);
+        }
+        let content = &body[line.range.clone()];
+        if !is_complete || !line.after.is_closed() || content.trim_end().ends_with('\\') {
+            return None;
+        }
+        if language.is_indented() && self.opens_block(content, line, language) {
+            self.in_block = true;
+            return None;
+        }
+        let goes_on = !language.is_indented() && ends_in_operator(body, line);
+        (!goes_on).then_some(line.range.end)
+    }
+
+    /// Whether a line opens a block; the first one may go on with a line left of the cursor.
+    fn opens_block(&self, content: &str, line: &Line, language: Language) -> bool {
+        if self.lines > 0 {
             return line.opens_block;
         }
-        let begun = self.left.rsplit('\n').next().unwrap_or_default();
-        let whole = format!("{begun}{}", self.content(line));
-        nesting::lines(&whole, self.language).pop().is_some_and(|line| line.opens_block)
+        let whole = format!("{}{content}", self.begun);
+        crate::completion::nesting::lines(&whole, language)
+            .pop()
+            .is_some_and(|line| line.opens_block)
     }
 
-    /// The end of a block without brackets: before the first line that is indented no deeper
-    /// than the block's header, from line `from` on.
-    fn end_of_indented_block(&self, from: usize) -> Option<usize> {
-        let mut is_begun = false;
-        for (index, line) in self.lines.iter().enumerate().skip(from) {
-            let content = self.content(line);
-            if content.trim().is_empty() || !line.before.is_closed() {
-                continue;
+    /// A block without brackets: it ends before the first line that is indented no deeper than
+    /// `base`.
+    fn block(&mut self, body: &str, line: &Line, base: &str, is_complete: bool) -> Option<usize> {
+        let content = &body[line.range.clone()];
+        if content.trim().is_empty() || !line.before.is_closed() {
+            return None;
+        }
+        if self.is_begun && !is_deeper(content, base) {
+            match self.follower(body, line, is_complete) {
+                Follower::Stranger => return Some(self.last_end),
+                Follower::Unknown => return None,
+                Follower::Helper => {}
             }
-            if is_begun && !is_deeper(content, self.base) {
-                match self.follower(index) {
-                    Follower::Stranger => return Some(self.end_before(index)),
-                    Follower::Unknown => return None,
-                    Follower::Helper => {}
-                }
+        }
+        self.is_begun = true;
+        None
+    }
+
+    /// A body without brackets.
+    fn indented_block(
+        &mut self,
+        body: &str,
+        line: &Line,
+        margin: &Margin,
+        is_complete: bool,
+    ) -> Option<usize> {
+        if let Some(at) = line.closes_outer {
+            return Some(at);
+        }
+        let content = &body[line.range.clone()];
+        match margin {
+            // Whether its first line was a mistake is known with the next statement.
+            Margin::Unknown => {
+                self.is_begun = true;
+                self.leaves |= is_complete && leaves_block(content);
+                None
             }
-            is_begun = true;
+            Margin::Known { own } if is_deeper(own, self.base) => {
+                self.block(body, line, self.base, is_complete)
+            }
+            Margin::Known { own } => self.block_at_the_margin(line, content, own, is_complete),
+        }
+    }
+
+    /// A body that was written as if it stood at the margin, as far as that can be told.
+    fn block_at_the_margin(
+        &mut self,
+        line: &Line,
+        content: &str,
+        own: &str,
+        is_complete: bool,
+    ) -> Option<usize> {
+        if content.trim().is_empty() || !line.before.is_closed() {
+            return None;
+        }
+        let indentation = indentation_of(content).len();
+        if self.is_begun && indentation < own.len() {
+            return Some(self.last_end);
+        }
+        if indentation > own.len() {
+            return None;
+        }
+        let is_elsewhere =
+            matches!(first_word(content), "def" | "class" | "import" | "from" | "async")
+                || content.trim_start().starts_with(['@', '#'])
+                || content.trim_start().starts_with("if __name__");
+        let is_over = self.leaves || self.blank > 0 && is_elsewhere;
+        if self.is_begun && is_over && (is_complete || self.leaves) {
+            return Some(self.last_end);
+        }
+        if is_complete {
+            self.is_begun = true;
+            self.leaves = leaves_block(content);
         }
         None
     }
 
-    /// The end of a block in brackets: after the bracket that closes it.
-    fn after_outer_bracket(&self) -> Option<usize> {
-        self.lines.iter().find_map(|line| line.closes_outer).map(|at| at + 1)
+    /// A block in brackets: it ends with the bracket that closes it, which is part of it only where
+    /// it does not stand there yet.
+    fn bracketed_block(&mut self, body: &str, line: &Line, is_complete: bool) -> Option<usize> {
+        if let Some(at) = line.closes_outer {
+            return Some(if self.lacks_closer { at + 1 } else { at });
+        }
+        let content = &body[line.range.clone()];
+        if !is_complete || content.trim().is_empty() || !line.before.is_closed() {
+            return None;
+        }
+        let is_inside = is_deeper(content, self.base);
+        if self.was_deeper && !is_inside && Some(Item::Definition) == self.item_of(content) {
+            return Some(self.last_end);
+        }
+        self.was_deeper |= is_inside;
+        None
     }
 
-    /// The end of what a comment describes: a definition, or statements up to the next one.
-    fn end_of_described(&self) -> Option<usize> {
+    /// What a comment describes: a definition, or statements up to the next one.
+    fn described(
+        &mut self,
+        body: &str,
+        line: &Line,
+        margin: &Margin,
+        language: Option<Language>,
+        is_complete: bool,
+    ) -> Option<usize> {
+        let content = &body[line.range.clone()];
+        if let Some(at) = line.closes_outer {
+            let is_bare = body[line.range.start..at].trim().is_empty();
+            return Some(if is_bare { self.last_end } else { at });
+        }
+        if content.trim().is_empty() {
+            return None;
+        }
         // A model that has missed the column still writes one unit; it is moved later.
-        let first =
-            self.lines.iter().map(|line| self.content(line)).find(|line| !line.trim().is_empty());
-        let own = indentation_of(first.unwrap_or_default());
-        let base = if own.len() < self.base.len() { own } else { self.base };
-        let mut item = Item::Preamble;
-        let mut after_blank = false;
-        for (index, line) in self.lines.iter().enumerate() {
-            let content = self.content(line);
-            if line.closes_outer.is_some() {
-                return Some(self.end_before(index));
-            }
-            if content.trim().is_empty() {
-                after_blank = true;
-                continue;
-            }
-            let begins_item = line.before.is_closed() && !is_deeper(content, base);
-            let is_complete = index + 1 < self.lines.len();
-            if begins_item {
-                let is_outside = indentation_of(content).len() < base.len();
-                let starts_anew = after_blank
-                    && item == Item::Statement
-                    && is_complete
-                    && Item::of(content, self.language) != Item::Statement;
-                let follows_definition = item == Item::Definition && self.language.is_indented();
-                if is_outside || starts_anew {
-                    return Some(self.end_before(index));
-                }
-                if follows_definition && self.follower(index) == Follower::Stranger {
-                    return Some(self.end_before(index));
-                }
-                if !is_complete {
-                    return None;
-                }
-                item = item.max(Item::of(content, self.language));
-            }
-            after_blank = false;
-            let closes_definition = item == Item::Definition
-                && !self.language.is_indented()
+        let base = match margin {
+            Margin::Known { own } if own.len() < self.base.len() => own,
+            Margin::Unknown => "",
+            Margin::Known { .. } => self.base,
+        };
+        let is_indented = language.is_some_and(Language::is_indented);
+        if line.before.is_closed() && !is_deeper(content, base) {
+            let is_outside = indentation_of(content).len() < base.len();
+            let item = self.item_of(content).unwrap_or(Item::Statement);
+            let starts_anew = self.blank > 0
+                && self.item == Item::Statement
                 && is_complete
-                && line.after.is_closed()
-                && content.trim_end().ends_with(['}', ';']);
-            if closes_definition {
-                return Some(line.range.end);
+                && item != Item::Statement;
+            if self.lines > 0 && (is_outside || starts_anew) {
+                return Some(self.last_end);
             }
+            if self.item == Item::Definition
+                && is_indented
+                && self.follower(body, line, is_complete) == Follower::Stranger
+            {
+                return Some(self.last_end);
+            }
+            if !is_complete {
+                return None;
+            }
+            self.item = self.item.max(item);
         }
-        None
+        let closes_definition = self.item == Item::Definition
+            && !is_indented
+            && is_complete
+            && line.after.is_closed()
+            && content.trim_end().ends_with(['}', ';']);
+        closes_definition.then_some(line.range.end)
     }
 
-    /// What line `index` means for the unit before it.
-    fn follower(&self, index: usize) -> Follower {
+    fn item_of(&self, content: &str) -> Option<Item> {
+        self.language.map(|language| Item::of(content, language))
+    }
+
+    /// What a line means for the unit before it.
+    fn follower(&self, body: &str, line: &Line, is_complete: bool) -> Follower {
         const KEYWORD: &str = "def ";
-        let line = &self.lines[index];
-        let content = self.content(line).trim_start();
-        let is_complete = index + 1 < self.lines.len();
+        let content = body[line.range.clone()].trim_start();
         let Some(rest) = content.strip_prefix(KEYWORD) else {
             let may_become = !is_complete && KEYWORD.starts_with(content);
             return if may_become { Follower::Unknown } else { Follower::Stranger };
@@ -159,33 +307,37 @@ impl Code<'_> {
         let Some((name, _)) = rest.split_once('(') else {
             return if is_complete { Follower::Stranger } else { Follower::Unknown };
         };
-        let unit = &self.body[..line.range.start];
+        let unit = &body[..line.range.start];
         let is_called = calls(unit, name);
         let is_known = [unit, self.left].iter().any(|text| text.contains(&format!("def {name}(")));
         if is_called && !is_known { Follower::Helper } else { Follower::Stranger }
     }
+}
 
-    /// The lines that have their line end.
-    fn whole_lines(&self) -> impl Iterator<Item = (usize, &Line)> {
-        self.lines.iter().enumerate().take(self.lines.len().saturating_sub(1))
-    }
+fn first_word(line: &str) -> &str {
+    line.trim_start().split(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default()
+}
 
-    fn content(&self, line: &Line) -> &str {
-        &self.body[line.range.clone()]
-    }
-
-    /// The end of the last line before line `index` that is not blank.
-    fn end_before(&self, index: usize) -> usize {
-        let before = self.lines[..index].iter().rev();
-        before
-            .map(|line| (line, self.content(line)))
-            .find(|(_, content)| !content.trim().is_empty())
-            .map_or(0, |(line, _)| line.range.end)
-    }
+/// Whether nothing can follow a statement of Python in its block.
+fn leaves_block(line: &str) -> bool {
+    matches!(first_word(line), "return" | "raise")
 }
 
 fn is_deeper(line: &str, base: &str) -> bool {
     indentation_of(line).len() > base.len()
+}
+
+/// Whether a statement in brackets goes on below: its line ends in an operator.
+fn ends_in_operator(body: &str, line: &Line) -> bool {
+    let (sign, end) = line.last_sign;
+    let code = &body[line.range.start..end.min(line.range.end)];
+    match sign {
+        b'=' | b'&' | b'|' | b'?' => true,
+        b'+' => !code.ends_with("++"),
+        b'-' => !code.ends_with("--"),
+        b'>' => code.ends_with("=>"),
+        _ => false,
+    }
 }
 
 /// Whether `name` is called somewhere in `text`.

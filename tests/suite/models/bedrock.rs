@@ -259,7 +259,7 @@ fn what_a_model_of_its_own_is_asked() {
         let asking = |question: &str| {
             let body =
                 Body::Conversation { system: "Code.".to_owned(), question: question.to_owned() };
-            clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
+            clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
         };
         let rows = [
             ("amazon.titan-text-express-v1", json!({
