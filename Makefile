@@ -98,10 +98,11 @@ bench: setup ## measure speed and memory; the table's home is docs/benchmarks.md
 	@$(test_model) cargo bench --locked $(patsubst benches/%.rs,--bench %,$(wildcard benches/*.rs))
 
 .PHONY: eval
-eval: setup ## measure quality: HumanEval through the pipeline (half an hour)
-	$(call say,"HumanEval")
+eval: setup ## measure quality: a table and eval.json (an hour; what the model said is kept)
+	$(call say,"How good suggestions are")
 	@setup/humaneval.sh "$(UNDERTONE_CACHE)/humaneval"
-	@$(test_model) cargo bench --locked --bench humaneval -- --data "$(UNDERTONE_CACHE)/humaneval/HumanEval.jsonl"
+	@$(test_model) cargo bench --locked --bench eval -- --data "$(UNDERTONE_CACHE)/humaneval/HumanEval.jsonl" \
+	  --json "$(target)/eval.json"
 
 .PHONY: picture
 picture: setup ## film docs/images/neovim.svg anew, in a real Neovim

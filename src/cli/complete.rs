@@ -12,9 +12,11 @@ use crate::text::{Encoding, Position, Text};
 use indicatif::ProgressBar;
 use serde_json::json;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -85,14 +87,16 @@ impl FromStr for Place {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
-    let models = models::in_order(&super::settings(arguments.model.as_ref())?);
+    let settings = super::settings(arguments.model.as_ref())?;
+    let models = models::in_order(&settings);
     let runtime = super::runtime()?;
     if arguments.explain {
         return explain::run(&cursor, path, &models, &runtime);
     }
     let suggestions = runtime.block_on(async {
         if arguments.json {
-            ask(&cursor, models.in_turn(Some(path), Trigger::Invoked), None).await
+            let in_turn = models.in_turn(Some(path), Trigger::Invoked);
+            ask(&cursor, settings.alternatives, in_turn, None).await
         } else {
             print_as_written(&cursor, models.in_turn(Some(path), Trigger::Invoked)).await
         }
@@ -111,6 +115,7 @@ type InTurn = Vec<(String, Result<Opened, BackendError>)>;
 /// Asks the models in turn; standard error says why one was passed over.
 async fn ask(
     cursor: &Cursor,
+    items: NonZeroUsize,
     in_turn: InTurn,
     shown: Option<&mut (dyn FnMut(&str) + Send)>,
 ) -> Result<Vec<Suggestion>, BackendError> {
@@ -123,7 +128,7 @@ async fn ask(
         }
     };
     let cancel = CancellationToken::new();
-    complete_in_turn(cursor, backends.collect(), &cancel, shown, &mut heard).await
+    complete_in_turn(cursor, items, backends.collect(), &cancel, shown, &mut heard).await
 }
 
 /// Prints each piece of the suggestion as soon as it is certain.
@@ -143,7 +148,7 @@ async fn print_as_written(
         let mut out = std::io::stdout();
         let _ = out.write_all(piece.as_bytes()).and_then(|()| out.flush());
     };
-    let suggestions = ask(cursor, in_turn, Some(&mut print)).await;
+    let suggestions = ask(cursor, NonZeroUsize::MIN, in_turn, Some(&mut print)).await;
     waiting.finish_and_clear();
     if !is_first {
         let _ = std::io::stdout().write_all(b"\n");
@@ -176,7 +181,7 @@ fn open(place: &Place) -> Result<Cursor, Failure> {
     };
     let language = Language::from_path(&place.path);
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked })
+    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() })
 }
 
 fn read(path: &Path) -> Result<Text, Failure> {

@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let options = Options {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
         models: models::in_order(&settings),
+        alternatives: settings.alternatives,
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

@@ -7,6 +7,7 @@ use super::prompt::{Interface, Prompt};
 use futures::Stream;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
@@ -37,6 +38,32 @@ pub trait Backend: Send + Sync {
     ///
     /// Dropping the stream or cancelling `cancel` stops the work within 50 ms.
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation;
+
+    /// Begins to generate several answers to one prompt, the best first. Where the model is sure of
+    /// itself, those behind the first may stay empty or say the same.
+    ///
+    /// A server is asked once for each.
+    fn generate_several(
+        &self,
+        prompt: Prompt,
+        several: &Several,
+        cancel: CancellationToken,
+    ) -> Vec<Generation> {
+        let ask = |variant| self.generate(Prompt { variant, ..prompt.clone() }, cancel.clone());
+        (0..several.items.get()).map(ask).collect()
+    }
+}
+
+/// What is wanted of a backend besides the likeliest text.
+#[derive(Clone)]
+pub struct Several {
+    /// Answers that a person may go through.
+    pub items: NonZeroUsize,
+    /// Whether the first is long enough for a search to pay: a likely beginning need not have a
+    /// likely end. A backend may ignore it.
+    pub searches: bool,
+    /// Whether an answer, from its first word, needs no more text.
+    pub is_whole: Arc<dyn Fn(&str) -> bool + Send + Sync>,
 }
 
 /// How much a backend can take.

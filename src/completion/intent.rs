@@ -2,8 +2,9 @@
 //!
 //! Pure: text and tree in, intent out.
 
-use super::Cursor;
 use super::nesting::{self, Inside};
+use super::wording::Wording;
+use super::{Cursor, Trigger};
 use crate::syntax::{Language, SyntaxTree, nodes_holding};
 use crate::text::Text;
 use tree_sitter::Node;
@@ -16,6 +17,15 @@ const FARTHEST_ABOVE: usize = 2;
 
 /// How many lines of a comment or of a block's header are looked for.
 const MOST_LINES: usize = 64;
+
+/// How many quotes left of an open brace are tried as the start of its string.
+const MOST_QUOTES: usize = 16;
+
+/// With so many words a comment may be a whole description.
+const FEWEST_WORDS: usize = 3;
+
+/// Statements of Python that nothing can follow.
+const FINISHED: [&str; 4] = ["pass", "break", "continue", "..."];
 
 /// What a suggestion is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,27 +131,25 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
     // Where a text is too large or too odd to be parsed, its lines are still there.
     let Some(tree) = tree.get() else { return in_plain_text(here) };
     let root = tree.root_node();
-    let blank = here.left.trim().is_empty();
     if here.splits_a_word() {
         return None;
     }
-    let is_in_text = || {
-        surrounding_text(root, cursor.offset).is_some()
-            || matches!(left_state(here, language), Inside::String(_) | Inside::LineComment)
-    };
+    let place = place(here, cursor, root, language);
     if !here.right.trim().is_empty() {
-        return (!is_in_text()).then(|| here.on_this_line(Unit::Fill));
+        return match place {
+            Place::Code => Some(here.on_this_line(Unit::Fill)),
+            Place::Prose if ends_prose(&here.right) => rest_of_comment(here),
+            Place::Prose | Place::Data => None,
+        };
     }
-    if blank {
-        return match surrounding_text(root, cursor.offset) {
-            Some(_) => None,
-            None => below(here, cursor, root, language),
+    if here.left.trim().is_empty() {
+        return match place {
+            Place::Code => below(here, cursor, root, language),
+            Place::Prose | Place::Data => None,
         };
     }
     if let Some(comment) = comment_that_ends_at(root, cursor) {
-        let alone = starts_its_line(&cursor.text, comment);
-        return (alone && describes(&cursor.text, comment))
-            .then(|| next_line(here, Unit::Described, comment_start(&cursor.text, comment)));
+        return at_end_of_comment(here, cursor, comment);
     }
     if let Some(header) = header_of_docstring_at(root, cursor, language) {
         return Some(Intent {
@@ -151,15 +159,145 @@ fn in_language(here: &Surroundings, cursor: &Cursor, tree: &SyntaxTree) -> Optio
             subject: header,
         });
     }
-    if is_in_text() {
-        return None;
+    match place {
+        Place::Code => {}
+        Place::Prose => return rest_of_comment(here),
+        Place::Data => return None,
     }
-    let last = nesting::lines(&here.left, language).pop()?;
-    if last.opens_block && !continues_below(here, cursor) {
+    let opens_block = opens_block(&cursor.text, here.line, &here.left, language);
+    if opens_block && !continues_below(here, cursor) {
         return Some(next_line(here, Unit::Body, header_start(&cursor.text, here.line)));
     }
-    let is_finished = here.left.trim_end().ends_with([';', '}']) && !language.is_indented();
-    (!is_finished && !last.opens_block).then(|| here.on_this_line(Unit::Line))
+    let is_finished = match language.is_indented() {
+        true => FINISHED.contains(&here.left.trim()),
+        false if is_directive(&here.left, language) => true,
+        false => here.left.trim_end().ends_with([';', '}']),
+    };
+    (!is_finished && !opens_block).then(|| here.on_this_line(Unit::Line))
+}
+
+/// What kind of text a cursor stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Code, also that which stands in a string to be inserted into it.
+    Code,
+    /// A comment or docstring: words for people.
+    Prose,
+    /// A string: words for the program.
+    Data,
+}
+
+fn place(here: &Surroundings, cursor: &Cursor, root: Node<'_>, language: Language) -> Place {
+    let path = nodes_holding(root, cursor.offset);
+    let holders = path.iter().enumerate().rev();
+    for (depth, node) in holders.filter(|(_, node)| node.start_byte() < cursor.offset) {
+        if is_interpolation(*node) {
+            return Place::Code;
+        } else if is_comment(*node) {
+            return Place::Prose;
+        } else if is_string(*node) {
+            let around = &path[..depth];
+            return match opens_interpolation(&here.left, language) {
+                true => Place::Code,
+                false if around.iter().any(|outer| is_interpolation(*outer)) => Place::Data,
+                false if language == Language::Python && is_docstring(around) => Place::Prose,
+                false => Place::Data,
+            };
+        }
+    }
+    match left_state(&here.left, language) {
+        Inside::LineComment => Place::Prose,
+        Inside::String(_) if !opens_interpolation(&here.left, language) => Place::Data,
+        _ => Place::Code,
+    }
+}
+
+/// Whether a string inside of these nodes, the outermost first, is a statement by itself.
+fn is_docstring(around: &[Node<'_>]) -> bool {
+    let outer = around.iter().rev().find(|node| !is_string(**node));
+    outer.is_some_and(|node| node.kind() == "expression_statement")
+}
+
+/// Whether the last brace that is open on this line puts code into a string.
+///
+/// An empty one is an error to most grammars, so that their trees cannot say.
+fn opens_interpolation(left: &str, language: Language) -> bool {
+    let mut closed = 0_usize;
+    let open = left.char_indices().rev().find_map(|(at, sign)| {
+        match sign {
+            '}' => closed += 1,
+            '{' if closed == 0 => return Some(at),
+            '{' => closed -= 1,
+            _ => {}
+        }
+        None
+    });
+    let Some(before) = open.map(|at| &left[..at]) else { return false };
+    if !matches!(left_state(before, language), Inside::String(_)) {
+        return false;
+    }
+    let quotes = before.char_indices().rev().filter(|(_, sign)| "\"'`".contains(*sign));
+    let opening = quotes
+        .take(MOST_QUOTES)
+        .map(|(at, _)| before.split_at(at))
+        .find(|(outside, _)| !matches!(left_state(outside, language), Inside::String(_)));
+    let Some((outside, string)) = opening else { return false };
+    let letters = outside.trim_end_matches(char::is_alphabetic);
+    match language {
+        Language::Python => {
+            matches!(&outside[letters.len()..], "f" | "F" | "rf" | "fr" | "Rf" | "rF" | "fR" | "Fr")
+                && !before.ends_with('{')
+        }
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            string.starts_with('`') && before.ends_with('$')
+        }
+        Language::CSharp => {
+            (outside.ends_with('$') || outside.ends_with("$@")) && !before.ends_with('{')
+        }
+        Language::Java | Language::Rust | Language::Go => false,
+    }
+}
+
+/// Whether what stands right of the cursor only ends the comment or docstring.
+fn ends_prose(right: &str) -> bool {
+    matches!(right.trim(), "*/" | "*/}" | "\"\"\"" | "'''" | "\"" | "'")
+}
+
+/// At the end of a comment: its own rest, or what it describes.
+fn at_end_of_comment(here: &Surroundings, cursor: &Cursor, comment: Node<'_>) -> Option<Intent> {
+    let text = &cursor.text;
+    if !describes(text, comment) {
+        return None;
+    }
+    let line = text.line_range(text.line_of(comment.start_byte()))?;
+    let is_alone = starts_its_line(text, comment);
+    // Of the code before it nothing is prose.
+    let own = comment.start_byte().saturating_sub(line.start);
+    let words = if line.start == here.start { here.left.get(own..)? } else { &here.left };
+    let asks_for_its_rest = match Wording::of(words) {
+        Wording::Whole => false,
+        Wording::Open => true,
+        Wording::Either { words, is_spaced } if is_alone => {
+            cursor.trigger == Trigger::Automatic && (words < FEWEST_WORDS || is_spaced)
+        }
+        Wording::Either { is_spaced, .. } => is_spaced,
+    };
+    let subject = comment_start(text, comment);
+    match asks_for_its_rest {
+        true if is_alone => Some(Intent { subject, ..here.on_this_line(Unit::Comment) }),
+        true => Some(here.on_this_line(Unit::Comment)),
+        false => is_alone.then(|| next_line(here, Unit::Described, subject)),
+    }
+}
+
+/// Within a comment or docstring, at the end of a line of it.
+fn rest_of_comment(here: &Surroundings) -> Option<Intent> {
+    let may_go_on = match Wording::of(&here.left) {
+        Wording::Whole => false,
+        Wording::Open => true,
+        Wording::Either { is_spaced, .. } => is_spaced,
+    };
+    may_go_on.then(|| here.on_this_line(Unit::Comment))
 }
 
 /// What is asked for on an empty line, from what stands above it.
@@ -195,7 +333,7 @@ fn below(
         let subject = comment_start(text, comment);
         return Some(Intent { unit, start, indentation, subject });
     }
-    let opens_block = nesting::lines(&content, language).pop().is_some_and(|line| line.opens_block);
+    let opens_block = opens_block(text, above, &content, language);
     if opens_block && !continues_below(here, cursor) {
         let indentation = indentation_of(&content).to_owned();
         let subject = header_start(text, above);
@@ -207,6 +345,24 @@ fn below(
 fn next_line(here: &Surroundings, unit: Unit, subject: usize) -> Intent {
     let indentation = here.indentation().to_owned();
     Intent { unit, start: Start::NextLine, indentation, subject }
+}
+
+/// Whether a block is opened at the end of `content`, which is the line `line` or its beginning.
+fn opens_block(text: &Text, line: usize, content: &str, language: Language) -> bool {
+    let opens = |line: &str| nesting::lines(line, language).pop().is_some_and(|it| it.opens_block);
+    if !language.is_indented() || !content.trim_start().starts_with([')', ']']) {
+        return opens(content);
+    }
+    // What kind of statement it is stands on the line that opened the bracket.
+    let start = header_start(text, line);
+    let first = text.line_range(text.line_of(start)).unwrap_or_default();
+    let first = text.slice(first.start..first.end.min(first.start + LONGEST_LINE));
+    opens(&format!("{first} {}", content.trim_start()))
+}
+
+/// Whether a line is for the compiler's eyes alone.
+fn is_directive(line: &str, language: Language) -> bool {
+    language == Language::CSharp && line.trim_start().starts_with('#')
 }
 
 /// Where a block's header begins whose last line is `last`: above it while brackets are open.
@@ -251,16 +407,8 @@ fn continues_below(here: &Surroundings, cursor: &Cursor) -> bool {
 }
 
 /// What is open at the end of the text left of the cursor, as its own line tells.
-fn left_state(here: &Surroundings, language: Language) -> Inside {
-    nesting::lines(&here.left, language).pop().map_or(Inside::Code, |line| line.after.inside)
-}
-
-/// The string or comment that `offset` lies strictly inside of.
-fn surrounding_text(root: Node<'_>, offset: usize) -> Option<Node<'_>> {
-    let of_text = |node: &Node<'_>| is_comment(*node) || is_string(*node);
-    nodes_holding(root, offset)
-        .into_iter()
-        .rfind(|node| node.start_byte() < offset && of_text(node))
+fn left_state(left: &str, language: Language) -> Inside {
+    nesting::lines(left, language).pop().map_or(Inside::Code, |line| line.after.inside)
 }
 
 /// The comment whose last sign stands just left of the cursor, spaces aside.
@@ -314,6 +462,11 @@ fn is_comment(node: Node<'_>) -> bool {
     node.kind().contains("comment")
 }
 
+/// Code that is inserted into a string.
+fn is_interpolation(node: Node<'_>) -> bool {
+    matches!(node.kind(), "interpolation" | "template_substitution")
+}
+
 fn is_string(node: Node<'_>) -> bool {
     let kind = node.kind();
     kind.contains("string") || kind.contains("char") || kind == "regex"
@@ -332,7 +485,12 @@ fn describes(text: &Text, comment: Node<'_>) -> bool {
         ["#!", "# -*-", "# type:", "# noqa", "#region", "// eslint", "//go:", "// @ts-"]
             .iter()
             .any(|directive| content.starts_with(directive));
-    !is_directive && content.chars().filter(|character| character.is_alphabetic()).count() >= 3
+    let mut is_tag = false;
+    let is_prose = |sign: &char| {
+        is_tag = *sign == '<' || (is_tag && *sign != '>');
+        !is_tag && sign.is_alphabetic()
+    };
+    !is_directive && content.chars().filter(is_prose).take(3).count() == 3
 }
 
 fn line_indentation(text: &Text, offset: usize) -> String {

@@ -13,14 +13,19 @@ pub mod prompt;
 pub mod rank;
 pub mod selected;
 pub mod trim;
+mod wording;
 
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
+use context::nearby::Nearby;
 use futures::StreamExt;
-use generation::{Backend, BackendError, Budget, Generation};
-use intent::Intent;
+use futures::channel::oneshot;
+use futures::future::{join_all, try_join};
+use generation::{Backend, BackendError, Budget, Generation, Several};
+use intent::{Intent, Unit};
 use prompt::{Form, Interface, Prompt};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +46,8 @@ pub struct Cursor {
     pub offset: usize,
     /// How they ask.
     pub trigger: Trigger,
+    /// What is known around the document.
+    pub nearby: Arc<Nearby>,
 }
 
 /// How a person asks for a suggestion.
@@ -62,13 +69,19 @@ pub struct Suggestion {
     pub range: std::ops::Range<usize>,
 }
 
-/// Runs the pipeline. `shown` hears each piece of the suggestion as soon as it is certain;
-/// joined, the pieces are the suggestion.
+/// The most suggestions that are worth going through.
+pub const MOST_ITEMS: usize = 5;
+
+/// Runs the pipeline for as many suggestions as `items`, or fewer, the best first. `shown` hears
+/// each piece of the first one that is written as soon as it is certain.
+///
+/// Who did not ask, but types, gets one suggestion.
 ///
 /// A backend that learns that it cannot be asked in a form (its model fills no gaps) says so by its
 /// [`Backend::interface`]; then it is asked in another form at once.
 pub async fn complete(
     cursor: &Cursor,
+    items: NonZeroUsize,
     backend: &dyn Backend,
     cancel: &CancellationToken,
     shown: &mut (dyn FnMut(&str) + Send),
@@ -78,7 +91,8 @@ pub async fn complete(
     };
     let mut interface = backend.interface();
     loop {
-        let outcome = in_some_form(cursor, &intent, &interface, backend, cancel, shown).await;
+        let outcome =
+            in_some_form(cursor, items, &intent, &interface, backend, cancel, shown).await;
         let now = backend.interface();
         if outcome.is_ok() || now == interface {
             return outcome;
@@ -90,6 +104,7 @@ pub async fn complete(
 /// Asks in one form after another, until one has an answer.
 async fn in_some_form(
     cursor: &Cursor,
+    items: NonZeroUsize,
     intent: &Intent,
     interface: &Interface,
     backend: &dyn Backend,
@@ -98,12 +113,18 @@ async fn in_some_form(
 ) -> Result<Vec<Suggestion>, BackendError> {
     for form in Form::choices(intent, interface) {
         let mut budget = budget(cursor, backend);
-        let insert_text = loop {
+        let texts = loop {
             let context = context::gather(cursor, intent, form.window(budget));
             let prompt = form.prompt(intent, &context, cursor.trigger);
             let max_tokens = prompt.max_tokens;
-            let generation = backend.generate(prompt, cancel.clone());
-            match shape(generation, max_tokens, intent, &context, shown).await {
+            let generations = match cursor.trigger {
+                Trigger::Automatic => vec![backend.generate(prompt, cancel.clone())],
+                Trigger::Invoked => {
+                    let several = several(items, intent, &context);
+                    backend.generate_several(prompt, &several, cancel.clone())
+                }
+            };
+            match shape_all(generations, max_tokens, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -111,11 +132,25 @@ async fn in_some_form(
                 shaped => break shaped?,
             }
         };
-        if let Some(insert_text) = insert_text {
-            return Ok(vec![Suggestion { insert_text, range: cursor.offset..cursor.offset }]);
+        if !texts.is_empty() {
+            let range = cursor.offset..cursor.offset;
+            let suggestion = |insert_text| Suggestion { insert_text, range: range.clone() };
+            return Ok(rank::order(cursor, texts.into_iter().map(suggestion).collect()));
         }
     }
     Ok(Vec::new())
+}
+
+/// What is asked of a backend for a person who waits for the answer.
+fn several(items: NonZeroUsize, intent: &Intent, context: &Context) -> Several {
+    let searches = matches!(intent.unit, Unit::Described | Unit::Body);
+    let (intent, context) = (intent.clone(), context.clone());
+    let is_whole = move |written: &str| {
+        let mut trimmer = trim::Trimmer::new(&intent, &context);
+        trimmer.push(written);
+        trimmer.is_whole()
+    };
+    Several { items, searches, is_whole: Arc::new(is_whole) }
 }
 
 /// A backend by its name, or why it cannot be asked.
@@ -127,6 +162,7 @@ pub type Named = (String, Result<Arc<dyn Backend>, BackendError>);
 /// written (`shown`), no other one is asked after the first piece.
 pub async fn complete_in_turn(
     cursor: &Cursor,
+    items: NonZeroUsize,
     backends: Vec<Named>,
     cancel: &CancellationToken,
     mut shown: Option<&mut (dyn FnMut(&str) + Send)>,
@@ -145,7 +181,7 @@ pub async fn complete_in_turn(
             }
         };
         outcome = match backend {
-            Ok(backend) => complete(cursor, &*backend, cancel, &mut show).await,
+            Ok(backend) => complete(cursor, items, &*backend, cancel, &mut show).await,
             Err(error) => Err(error),
         };
         heard(&name, outcome.as_ref().map(|_| ()));
@@ -175,6 +211,44 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
         Trigger::Automatic => Budget { prompt_tokens },
         Trigger::Invoked => Budget { prompt_tokens: prompt_tokens.saturating_mul(2) },
     }
+}
+
+/// Shapes each of the answers to one prompt; without those that come to nothing.
+///
+/// Only the first must not fail. The others are not asked for before it has begun: a server that
+/// refuses is asked once, and one that keeps prompts has kept this one by then.
+async fn shape_all(
+    generations: Vec<Generation>,
+    max_tokens: usize,
+    intent: &Intent,
+    context: &Context,
+    shown: &mut (dyn FnMut(&str) + Send),
+) -> Result<Vec<String>, BackendError> {
+    let mut generations = generations.into_iter();
+    let Some(first) = generations.next() else { return Ok(Vec::new()) };
+    let (begins, has_begun) = oneshot::channel();
+    let mut begins = Some(begins);
+    let usage = first.usage().clone();
+    let first = first.inspect(move |piece| {
+        if let (Ok(_), Some(begins)) = (piece, begins.take()) {
+            // Nobody may want another answer.
+            let _ = begins.send(());
+        }
+    });
+    let others = async {
+        let mut others = Vec::new();
+        if has_begun.await.is_ok() {
+            let shape = |generation| async {
+                shape(generation, max_tokens, intent, context, &mut |_| {}).await.ok().flatten()
+            };
+            others = join_all(generations.map(shape)).await;
+        }
+        Ok(others)
+    };
+    let first = Generation::reporting(first.boxed(), usage);
+    let first = shape(first, max_tokens, intent, context, shown);
+    let (first, others) = try_join(first, others).await?;
+    Ok(std::iter::once(first).chain(others).flatten().collect())
 }
 
 /// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.

@@ -10,6 +10,7 @@
 //! region = "eu-central-1"
 //! ```
 
+use crate::completion::prompt::{Fim, families};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -59,7 +60,8 @@ pub struct Bedrock {
     /// For `invoke`: how the model's native body looks. Guessed from a model id.
     pub family: Option<NativeFamily>,
     /// For `invoke`: the marks of fill-in-the-middle that the model knows.
-    pub fim: Option<Marks>,
+    #[serde(default, deserialize_with = "marks")]
+    pub fim: Option<Fim>,
     region: Option<String>,
     profile: Option<String>,
     endpoint_url: Option<String>,
@@ -172,7 +174,8 @@ pub struct Sagemaker {
     /// The model's name, where the container wants one.
     pub model: Option<String>,
     /// The marks of fill-in-the-middle that the model knows.
-    pub fim: Option<Marks>,
+    #[serde(default, deserialize_with = "marks")]
+    pub fim: Option<Fim>,
     region: Option<String>,
     profile: Option<String>,
     endpoint_url: Option<String>,
@@ -214,7 +217,8 @@ pub struct Openai {
     #[serde(default)]
     pub api: OpenaiApi,
     /// The marks of fill-in-the-middle that the model knows, for `completions`.
-    pub fim: Option<Marks>,
+    #[serde(default, deserialize_with = "marks")]
+    pub fim: Option<Fim>,
     /// Where the key is; without it, none is sent.
     pub key: Option<KeySource>,
     /// Where the model stops; 4 at most.
@@ -323,20 +327,13 @@ fn is_a_variable(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_fit)
 }
 
-/// The marks of fill-in-the-middle, by the family that was taught them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Marks {
-    /// Qwen2.5-Coder and later.
-    Qwen,
-    /// `StarCoder` and `StarCoder2`.
-    Starcoder,
-    /// `SantaCoder`.
-    Santacoder,
-    /// DeepSeek-Coder.
-    Deepseek,
-    /// Code Llama.
-    Codellama,
+/// The marks of fill-in-the-middle, by the name of the family that was taught them.
+fn marks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fim>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let fim = families::named(&name).and_then(|family| family.fim);
+    let possible = || families::that_fill().collect::<Vec<_>>().join(", ");
+    let mistake = || Error::custom(format!("`fim` is \"{name}\", and {} are possible", possible()));
+    fim.map(Some).ok_or_else(mistake)
 }
 
 /// How much is sent, how long is waited, how many requests there are at once.

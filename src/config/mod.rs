@@ -7,11 +7,13 @@
 pub mod backends;
 pub mod exclusions;
 
+use crate::completion::MOST_ITEMS;
 use backends::Provider;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -26,6 +28,8 @@ pub struct Settings {
     pub model: String,
     /// What is asked in its place while it does not work, in this order; named as `model` is.
     pub fallback: Vec<String>,
+    /// How many suggestions a person may go through who asks for one.
+    pub alternatives: NonZeroUsize,
     /// The backends on other machines, by name.
     pub backends: BTreeMap<String, Provider>,
     /// A file of certificates (PEM) that are trusted besides the system's.
@@ -108,11 +112,34 @@ struct File {
     #[serde(default)]
     fallback: Vec<String>,
     #[serde(default)]
+    alternatives: Alternatives,
+    #[serde(default)]
     backends: BTreeMap<String, Provider>,
     ca_bundle: Option<PathBuf>,
     #[serde(default)]
     exclude: Vec<String>,
     models_directory: Option<PathBuf>,
+}
+
+/// How many suggestions a person may go through; each costs time and tokens.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "usize")]
+struct Alternatives(NonZeroUsize);
+
+impl Default for Alternatives {
+    fn default() -> Self {
+        Self(NonZeroUsize::MIN.saturating_add(2))
+    }
+}
+
+impl TryFrom<usize> for Alternatives {
+    type Error = String;
+
+    fn try_from(given: usize) -> Result<Self, String> {
+        let possible = NonZeroUsize::new(given).filter(|given| given.get() <= MOST_ITEMS);
+        let mistake = || format!("`alternatives` is {given}, and 1 to {MOST_ITEMS} are possible");
+        possible.map(Self).ok_or_else(mistake)
+    }
 }
 
 /// Where things are when nobody has said otherwise.
@@ -160,6 +187,7 @@ impl Settings {
         Ok(Self {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
+            alternatives: file.alternatives.0,
             backends: file.backends,
             exclude: file.exclude.iter().map(|it| pattern_from_home(it, &places.home)).collect(),
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
@@ -282,9 +310,19 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `backends`, `ca_bundle`, `exclude`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `backends`, `ca_bundle`, `exclude`, `models_directory`
             "#]],
         );
+    }
+
+    #[test]
+    fn one_to_five_suggestions_can_be_gone_through() {
+        let given = |file: &str| load(file, &[]).map(|settings| settings.alternatives.get());
+        assert_eq!(given("").unwrap(), 3);
+        assert_eq!(given("alternatives = 5").unwrap(), 5);
+        for wrong in ["alternatives = 0", "alternatives = 6", "alternatives = -1"] {
+            assert!(matches!(given(wrong), Err(ConfigError::Invalid { .. })), "{wrong}");
+        }
     }
 
     #[test]

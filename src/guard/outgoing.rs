@@ -35,13 +35,20 @@ pub fn clear(mut prompt: Prompt) -> Cleared {
             found
         }
         Body::Pieces(pieces) => {
-            let mut texts: Vec<&mut String> =
-                pieces.iter_mut().filter_map(Piece::text_mut).collect();
-            match texts.as_mut_slice() {
-                // Fill in the middle, the suffix first.
-                [right, left] => around(left, right),
-                texts => texts.iter_mut().flat_map(|text| alone(text)).collect(),
+            let (mut left, mut right, mut found) = (None, None, Vec::new());
+            for piece in pieces {
+                match piece {
+                    Piece::Control(_) => {}
+                    Piece::Text(text) => found.extend(alone(text)),
+                    Piece::Left(text) => left = Some(text),
+                    Piece::Right(text) => right = Some(text),
+                }
             }
+            found.extend(match (left, right) {
+                (Some(left), Some(right)) => around(left, right),
+                (side, other) => side.into_iter().chain(other).flat_map(alone).collect(),
+            });
+            found
         }
     };
     Cleared { prompt, withheld: found.into_iter().map(|secret| secret.rule).collect() }
@@ -68,7 +75,7 @@ impl Cleared {
                     .iter()
                     .filter_map(|piece| match piece {
                         Piece::Control(mark) => Some(mark.as_str()),
-                        Piece::Text(_) => None,
+                        Piece::Text(_) | Piece::Left(_) | Piece::Right(_) => None,
                     })
                     .collect();
                 pieces.iter().map(|piece| flat(piece, &marks)).collect()
@@ -112,10 +119,12 @@ fn show(text: &mut String) {
 fn flat(piece: &Piece, marks: &[&str]) -> String {
     match piece {
         Piece::Control(mark) => mark.clone(),
-        Piece::Text(text) => marks.iter().fold(text.clone(), |text, mark| {
-            let mut characters = mark.chars();
-            let first: String = characters.next().into_iter().collect();
-            text.replace(mark, &format!("{first} {}", characters.as_str()))
-        }),
+        Piece::Text(text) | Piece::Left(text) | Piece::Right(text) => {
+            marks.iter().fold(text.clone(), |text, mark| {
+                let mut characters = mark.chars();
+                let first: String = characters.next().into_iter().collect();
+                text.replace(mark, &format!("{first} {}", characters.as_str()))
+            })
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of how a model is fetched or run.
 
-use crate::completion::prompt::{ChatMarks, Family, FimTokens};
+use crate::completion::prompt::{Family, families};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -46,10 +46,8 @@ pub struct Model {
     pub sha256: String,
     /// Tokens that it was trained to read at once.
     pub context: u32,
-    /// The tokens of fill-in-the-middle, where it knows them.
-    pub fim: Option<FimTokens>,
-    /// The marks of a conversation, where it knows them.
-    pub chat: Option<ChatMarks>,
+    /// The family of models that it belongs to, by name.
+    pub family: String,
     /// Where the file comes from; tried in order.
     pub sources: Vec<Source>,
 }
@@ -90,7 +88,7 @@ impl Model {
 
     /// How it wants its prompts written.
     pub fn family(&self) -> Family {
-        Family { fim: self.fim.clone(), chat: self.chat.clone() }
+        families::named(&self.family).unwrap_or_default()
     }
 }
 
@@ -109,7 +107,7 @@ mod tests {
             assert!(model.bytes > 1_000_000 && model.context >= 2048, "{name}");
             assert!(model.sha256.len() == 64, "{name}");
             assert!(model.sha256.chars().all(|c| "0123456789abcdef".contains(c)), "{name}");
-            assert!(model.fim.is_some() || model.chat.is_some(), "{name}");
+            assert!(families::named(&model.family).is_some(), "{name}");
             assert!(!model.sources.is_empty(), "{name}");
             for source in &model.sources {
                 match source {

@@ -3,8 +3,7 @@
 //! Read before the file reaches the C++ loader, which trusts what it reads. Everything is
 //! bounded by the file's own length. Source: ggml's `docs/gguf.md`, versions 2 and 3.
 
-use super::marks;
-use crate::completion::prompt::{ChatMarks, Family};
+use crate::completion::prompt::{Family, families};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -31,8 +30,6 @@ pub(super) struct Header {
     /// The texts of the tokens that may be control tokens.
     marks: HashSet<String>,
 }
-
-const CHAT: [[&str; 2]; 1] = [["<|im_start|>", "<|im_end|>"]];
 
 /// Longer strings are skipped, as chat templates and licences may be.
 const LONGEST_KEPT: u64 = 256;
@@ -74,17 +71,7 @@ impl Header {
 
     /// How the model wants its prompts written, by the tokens that its vocabulary has.
     pub(super) fn family(&self) -> Family {
-        let has = |names: &[&str]| names.iter().all(|name| self.marks.contains(*name));
-        let fim = marks::SPELLINGS.iter().find(|(_, names)| has(names.as_slice()));
-        let chat = CHAT.iter().find(|names| has(names.as_slice()));
-        Family {
-            fim: fim.map(|(_, spelling)| marks::spelled(spelling)),
-            chat: chat.map(|[open, close]| ChatMarks {
-                open: (*open).to_owned(),
-                close: (*close).to_owned(),
-                system: "You are a helpful assistant.".to_owned(),
-            }),
-        }
+        families::recognised(&|mark| self.marks.contains(mark))
     }
 }
 
@@ -164,7 +151,11 @@ impl<R: Read> Reader<R> {
         for _ in 0..self.count(8)? {
             let token = self.string()?;
             // Control tokens look like tags in every family; the rest is not worth keeping.
-            marks.extend(token.filter(|text| text.contains('<') && text.ends_with('>')));
+            let is_tag = |text: &String| {
+                text.contains('<') && text.ends_with('>')
+                    || text.starts_with('[') && text.ends_with(']')
+            };
+            marks.extend(token.filter(is_tag));
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::http::probe::Trial;
 use super::http::stream::{Answer, Framing, Heard, Place, generation};
 use super::http::{Refusal, Wire};
 use super::openai::{Route, Speaker, one_token};
-use super::remote::{Remote, Request, Step};
+use super::remote::{Remote, Request, Step, temperature};
 use crate::completion::generation::{BackendError, Budget, Generation, Usage};
 use crate::completion::prompt::{Body, Interface, Served};
 use crate::config::backends;
@@ -91,7 +91,7 @@ fn way(prompt: &Cleared) -> Way {
             "input_suffix": suffix,
             "prompt": "",
             "n_predict": prompt.prompt().max_tokens,
-            "temperature": 0,
+            "temperature": temperature(prompt),
             "cache_prompt": true,
             "stream": true,
         })),

@@ -19,7 +19,6 @@ pub mod limits;
 pub mod llama_server;
 #[cfg(feature = "local")]
 pub mod local;
-mod marks;
 pub mod mistral;
 pub mod ollama;
 pub mod openai;

@@ -8,7 +8,7 @@ use super::http::probe::Trial;
 use super::http::stream::{Answer, Framing, Heard, Place, generation};
 use super::http::{Refusal, Wire};
 use super::openai::{names, one_token};
-use super::remote::{Remote, Request, Step};
+use super::remote::{Remote, Request, Step, temperature};
 use crate::completion::generation::{BackendError, Budget, Generation, Usage};
 use crate::completion::prompt::{Body, Interface, Served};
 use crate::config::backends;
@@ -70,7 +70,7 @@ impl Ollama {
             "model": self.model,
             "stream": true,
             "options": {
-                "temperature": 0,
+                "temperature": temperature(prompt),
                 "num_predict": prompt.prompt().max_tokens,
                 "num_ctx": context,
             },

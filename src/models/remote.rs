@@ -42,6 +42,22 @@ pub trait Remote: Send + Sync {
     fn probe(&self) -> BoxFuture<'_, Vec<Step>>;
 }
 
+/// The temperature that a prompt is asked with, as JSON writes it best.
+pub(super) fn temperature(prompt: &Cleared) -> serde_json::Value {
+    match prompt.prompt().temperature() {
+        0.0 => serde_json::json!(0),
+        warm => serde_json::json!(warm),
+    }
+}
+
+/// More stop sequences than this are refused by some servers and families of models.
+const MOST_STOPS: usize = 4;
+
+/// Where the model is to stop: where the person wants it, then where its family ends an answer.
+pub(super) fn stops(prompt: &Cleared, wanted: &[String]) -> Vec<String> {
+    wanted.iter().chain(&prompt.prompt().stops).take(MOST_STOPS).cloned().collect()
+}
+
 /// A request as it would go over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {

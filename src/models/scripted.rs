@@ -4,9 +4,7 @@
 //! Knows nothing of documents: it sees the prompt that any model would see.
 
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
-use crate::completion::prompt::{
-    Body, ChatMarks, Family, FimTokens, Interface, Piece, Prompt, Served,
-};
+use crate::completion::prompt::{Body, Family, Interface, Piece, Prompt, Served, families};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use serde::Deserialize;
@@ -47,6 +45,9 @@ enum FamilyName {
 struct Reply {
     /// A part of the prompts that this answers; without it, it answers all.
     when: Option<String>,
+    /// Which of several answers this is, from 0.
+    #[serde(default)]
+    variant: usize,
     #[serde(default)]
     chunks: Vec<String>,
     /// Before each chunk, and before what comes after them.
@@ -83,19 +84,10 @@ impl Backend for Scripted {
         if self.family == FamilyName::Conversation {
             return Interface::Served(Served { chat: true, fim: false });
         }
-        let fim = FimTokens {
-            prefix: "<|fim_prefix|>".into(),
-            suffix: "<|fim_suffix|>".into(),
-            middle: "<|fim_middle|>".into(),
-        };
-        let chat = ChatMarks {
-            open: "<|im_start|>".into(),
-            close: "<|im_end|>".into(),
-            system: "You write code.".into(),
-        };
+        let Family { fim, chat } = families::named("qwen").unwrap_or_default();
         Interface::Marked(Family {
-            fim: (self.family != FamilyName::Chat).then_some(fim),
-            chat: (self.family != FamilyName::Fim).then_some(chat),
+            fim: fim.filter(|_| self.family != FamilyName::Chat),
+            chat: chat.filter(|_| self.family != FamilyName::Fim),
         })
     }
 
@@ -109,7 +101,8 @@ impl Backend for Scripted {
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
         let text = text_of(&prompt.body);
-        let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text)) else {
+        let Some(reply) = self.replies.iter().find(|reply| reply.answers(&text, prompt.variant))
+        else {
             return Generation::new(stream::empty().boxed());
         };
         let state = (reply.script(), Duration::from_millis(reply.delay_ms));
@@ -156,8 +149,8 @@ impl Event {
 }
 
 impl Reply {
-    fn answers(&self, prompt: &str) -> bool {
-        self.when.as_ref().is_none_or(|when| prompt.contains(when))
+    fn answers(&self, prompt: &str, variant: usize) -> bool {
+        self.variant == variant && self.when.as_ref().is_none_or(|when| prompt.contains(when))
     }
 
     fn script(&self) -> VecDeque<Event> {

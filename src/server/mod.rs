@@ -32,6 +32,7 @@ use session::Session;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
+use std::num::NonZeroUsize;
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub struct Options {
     pub wire: Wire,
     /// The models, in the order in which they are asked.
     pub models: Failover,
+    /// How many suggestions a person may go through who asks for one.
+    pub alternatives: NonZeroUsize,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -116,7 +119,7 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let frames = transport::read_from(input, outbox.clone(), envelope::EXIT, at_end)?;
 
     let (editor, socket) = editor::pair();
-    let models = Arc::new(model::Models::new(options.models, editor.clone()));
+    let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
     let session = Session::new(models, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));

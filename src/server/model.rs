@@ -9,6 +9,7 @@ use crate::completion::{Named, Trigger};
 use crate::models::failover::{Change, Failover};
 use serde_json::json;
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::MessageType;
@@ -16,6 +17,7 @@ use tower_lsp::ls_types::MessageType;
 /// The models of a session.
 pub(super) struct Models {
     in_order: Arc<Failover>,
+    alternatives: NonZeroUsize,
     editor: Editor,
     told: Mutex<HashSet<(String, &'static str)>>,
 }
@@ -38,8 +40,13 @@ pub(super) enum Progress {
 }
 
 impl Models {
-    pub(super) fn new(models: Failover, editor: Editor) -> Self {
-        Self { in_order: Arc::new(models), editor, told: Mutex::default() }
+    pub(super) fn new(models: Failover, alternatives: NonZeroUsize, editor: Editor) -> Self {
+        Self { in_order: Arc::new(models), alternatives, editor, told: Mutex::default() }
+    }
+
+    /// How many suggestions a person may go through who asks for one.
+    pub(super) fn alternatives(&self) -> NonZeroUsize {
+        self.alternatives
     }
 
     /// The backends for the document at `path`, the one to ask first in front.

@@ -31,6 +31,6 @@ impl Snapshot {
     pub(super) fn cursor(&self, position: Position, trigger: Trigger) -> Option<Cursor> {
         let View { text, tree, .. } = self.document.clone()?;
         let offset = text.offset_at(position, self.client.encoding);
-        Some(Cursor { text, tree, offset, trigger })
+        Some(Cursor { text, tree, offset, trigger, nearby: Arc::default() })
     }
 }

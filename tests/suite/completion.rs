@@ -7,14 +7,15 @@
 
 use futures::StreamExt;
 use std::fmt::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{
     Backend, BackendError, Budget, Generation, Reported, Usage,
 };
 use undertone::completion::prompt::{
-    Body, ChatMarks, Family, FimTokens, Form, Interface, Piece, Prompt, Served,
+    Body, Family, Form, Interface, Piece, Prompt, Served, families,
 };
 use undertone::completion::{Cursor, Trigger, complete, context, intent};
 use undertone::syntax::{Language, SyntaxTree};
@@ -55,47 +56,71 @@ fn each_case_shows_what_its_file_says() {
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true, is_at_limit: false };
-    let cursor =
-        Cursor { text: Text::new("x = "), tree: None, offset: 4, trigger: Trigger::Invoked };
-    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    let cursor = Cursor {
+        text: Text::new("x = "),
+        tree: None,
+        offset: 4,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
+    let result = wait(complete(
+        &cursor,
+        NonZeroUsize::MIN,
+        &backend,
+        &CancellationToken::new(),
+        &mut |_| {},
+    ));
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
 
+/// A function that is described, and the rest of a line.
+const ASKED: [(&str, &str); 2] = [
+    ("a described function", "import csv\n\n# read a CSV file\n▮\nprint(1)\n"),
+    ("a line", "import csv\n\nrows = ▮\nprint(rows)\n"),
+];
+
 #[test]
 fn prompts_are_written_as_their_families_want_them() {
-    let expected = expect_test::expect_file!["../cases/prompts.txt"];
-    let document = "import csv\n\n# read a CSV file\n▮\nprint(1)\n";
-    let line = "import csv\n\nrows = ▮\nprint(rows)\n";
-    let qwen = marked(true, true);
-    let served = |chat, fim| Interface::Served(Served { chat, fim });
-    let table = [
-        ("chat", document, qwen.clone()),
-        ("fill in the middle", line, qwen),
-        ("fill in the middle, for want of chat", document, marked(true, false)),
-        ("chat, for want of fill in the middle", line, marked(false, true)),
-        ("plain continuation", line, marked(false, false)),
-        ("a served conversation", document, served(true, false)),
-        ("a served conversation, of a line", line, served(true, false)),
-        ("served fill in the middle", line, served(true, true)),
-    ];
+    for name in families::names() {
+        let family = families::named(name).expect("it has a name");
+        compare_prompts(name, &Interface::Marked(family));
+    }
+    compare_prompts("none", &Interface::Marked(Family::default()));
+    for (name, chat, fim) in [("served-chat", true, false), ("served", true, true)] {
+        compare_prompts(name, &Interface::Served(Served { chat, fim }));
+    }
+}
+
+/// Compares the prompts for an interface with its golden file, `tests/cases/prompts/NAME.txt`.
+fn compare_prompts(name: &str, interface: &Interface) {
     let mut all = String::new();
-    for (name, document, interface) in table {
+    for (asked, document) in ASKED {
         let cursor = cursor(document, Some(Language::Python));
         let intent = intent::at(&cursor).expect("the document asks for something");
-        let form = Form::choices(&intent, &interface).next().expect("there is a form for each");
-        let context =
-            context::gather(&cursor, &intent, form.window(Budget { prompt_tokens: 1024 }));
-        let prompt = form.prompt(&intent, &context, Trigger::Invoked);
-        let text: String = match prompt.body {
-            Body::Pieces(pieces) => pieces.iter().map(shown).collect(),
-            Body::Conversation { system, question } => {
-                format!("[system]\n{system}\n[question]\n{question}")
-            }
-            Body::Infill { prefix, suffix } => format!("[prefix]\n{prefix}\n[suffix]\n{suffix}"),
-        };
-        let _ = writeln!(all, "== {name}: at most {} tokens\n{text}\n", prompt.max_tokens);
+        for form in Form::choices(&intent, interface) {
+            let window = form.window(Budget { prompt_tokens: 1024 });
+            let context = context::gather(&cursor, &intent, window);
+            let prompt = form.prompt(&intent, &context, Trigger::Invoked);
+            let text: String = match prompt.body {
+                Body::Pieces(pieces) => pieces.iter().map(shown).collect(),
+                Body::Conversation { system, question } => {
+                    format!("[system]\n{system}\n[question]\n{question}")
+                }
+                Body::Infill { prefix, suffix } => {
+                    format!("[prefix]\n{prefix}\n[suffix]\n{suffix}")
+                }
+            };
+            let most = prompt.max_tokens;
+            let _ = writeln!(
+                all,
+                "== {asked}: at most {most} tokens, ends at {:?}\n{text}\n",
+                prompt.stops
+            );
+        }
     }
-    expected.assert_eq(&all);
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/prompts/{name}.txt"));
+    expect_test::expect_file![file].assert_eq(&all);
 }
 
 #[test]
@@ -120,16 +145,25 @@ fn what_is_asked_for_is_known_from_its_first_line() {
 fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
     let cursor = cursor("# add\n▮\n", Some(Language::Python));
     let backend = Silent { asked: Mutex::default() };
-    let result = wait(complete(&cursor, &backend, &CancellationToken::new(), &mut |_| {}));
+    let result = wait(complete(
+        &cursor,
+        NonZeroUsize::MIN,
+        &backend,
+        &CancellationToken::new(),
+        &mut |_| {},
+    ));
     assert_eq!(result.expect("silence is no error"), []);
     let first_pieces = backend.asked.into_inner().expect("no panic");
-    assert_eq!(first_pieces, [Piece::Control("open".into()), Piece::Control("prefix".into())]);
+    assert_eq!(
+        first_pieces,
+        [Piece::Control("<|im_start|>".into()), Piece::Control("<|fim_prefix|>".into())]
+    );
 }
 
 fn shown(piece: &Piece) -> String {
     match piece {
         Piece::Control(token) => format!("⟨{token}⟩"),
-        Piece::Text(text) => text.clone(),
+        text => text.as_str().to_owned(),
     }
 }
 
@@ -171,8 +205,8 @@ impl Case {
         let mut heard = String::new();
         let mut hear = |piece: &str| heard.push_str(piece);
         let cancel = CancellationToken::new();
-        let suggestions =
-            wait(complete(&cursor, &backend, &cancel, &mut hear)).expect("a reply never fails");
+        let suggestions = wait(complete(&cursor, NonZeroUsize::MIN, &backend, &cancel, &mut hear))
+            .expect("a reply never fails");
         let text = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
         assert_eq!(heard, text.clone().unwrap_or_default(), "what was heard is what is shown");
         text
@@ -221,14 +255,12 @@ pub(crate) fn cursor(marked: &str, language: Option<Language>) -> Cursor {
     let offset = marked.find(CURSOR).expect("the document has a cursor");
     let text = Text::new(&marked.replacen(CURSOR, "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger: Trigger::Invoked }
+    Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
 }
 
 pub(crate) fn marked(has_fim: bool, has_chat: bool) -> Interface {
-    let fim =
-        FimTokens { prefix: "prefix".into(), suffix: "suffix".into(), middle: "middle".into() };
-    let chat = ChatMarks { open: "open".into(), close: "close".into(), system: "Be good.".into() };
-    Interface::Marked(Family { fim: has_fim.then_some(fim), chat: has_chat.then_some(chat) })
+    let Family { fim, chat } = families::named("qwen").expect("a family");
+    Interface::Marked(Family { fim: fim.filter(|_| has_fim), chat: chat.filter(|_| has_chat) })
 }
 
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {

@@ -7,7 +7,9 @@ mod support;
 
 mod architecture;
 mod completion;
+mod context;
 mod guard;
+mod intent;
 mod models;
 mod nvim;
 mod server;

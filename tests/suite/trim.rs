@@ -9,6 +9,7 @@ use super::completion::{CURSOR, Reply, cursor, wait};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::context::{self, Window};
@@ -116,8 +117,8 @@ fn completed(cursor: &Cursor, backend: &Reply) -> (String, String) {
     let mut heard = String::new();
     let mut hear = |piece: &str| heard.push_str(piece);
     let cancel = CancellationToken::new();
-    let suggestions =
-        wait(complete(cursor, backend, &cancel, &mut hear)).expect("a reply never fails");
+    let suggestions = wait(complete(cursor, NonZeroUsize::MIN, backend, &cancel, &mut hear))
+        .expect("a reply never fails");
     let shown = suggestions.into_iter().next().map(|suggestion| suggestion.insert_text);
     (heard, shown.unwrap_or_default())
 }

@@ -14,14 +14,26 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use undertone::completion::{Cursor, Trigger};
+use undertone::syntax::{Language, SyntaxTree};
+use undertone::text::Text;
 
 /// How long a test waits for what must come.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) const URI: &str = "file:///code/demo.py";
+
+/// The cursor of a document in which `▮` marks it.
+pub(crate) fn marked_cursor(marked: &str, language: Option<Language>, trigger: Trigger) -> Cursor {
+    let offset = marked.find('▮').expect("the document has a cursor");
+    let text = Text::new(&marked.replacen('▮', "", 1));
+    let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+    Cursor { text, tree, offset, trigger, nearby: Arc::default() }
+}
 
 /// How a server is started.
 #[derive(Default)]
@@ -156,12 +168,21 @@ impl Client {
         self.notify("textDocument/didChange", &params);
     }
 
-    /// Asks for ghost text; gives the request's id.
+    /// Asks for ghost text, as an editor does while a person types; gives the request's id.
     pub(crate) fn complete(&mut self, uri: &str, line: u32, character: u32) -> i64 {
+        self.complete_by(2, uri, line, character)
+    }
+
+    /// Asks for ghost text, as an editor does when a person presses the key for it.
+    pub(crate) fn invoke(&mut self, uri: &str, line: u32, character: u32) -> i64 {
+        self.complete_by(1, uri, line, character)
+    }
+
+    fn complete_by(&mut self, kind: u32, uri: &str, line: u32, character: u32) -> i64 {
         let params = json!({
             "textDocument": { "uri": uri },
             "position": { "line": line, "character": character },
-            "context": { "triggerKind": 2 },
+            "context": { "triggerKind": kind },
         });
         self.request("textDocument/inlineCompletion", &params)
     }

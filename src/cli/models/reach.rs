@@ -119,7 +119,7 @@ fn smallest(remote: &dyn Remote) -> Prompt {
         }
         Interface::Served(_) => Body::Infill { prefix: hello(), suffix: String::new() },
     };
-    Prompt { body, max_tokens: 1, trigger: Trigger::Invoked }
+    Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] }
 }
 
 fn can(interface: &Interface, streams: bool) -> Vec<&'static str> {

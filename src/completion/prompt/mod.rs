@@ -4,18 +4,24 @@
 
 mod chat;
 mod conversation;
-pub mod fim;
+pub mod families;
+mod fim;
 
+pub use chat::Chat;
 pub use conversation::{CURSOR, without_mark};
+pub use fim::Fim;
 
 use super::Trigger;
 use super::context::{Context, Window};
 use super::generation::Budget;
 use super::intent::{Intent, Unit};
-use serde::Deserialize;
 
 /// These forms do not show the model what stands right of the cursor, but trimming reads it.
 const RIGHT_IN_CHAT: usize = 256;
+
+/// Warm enough to differ, and what the Codex paper found best for several tries at one problem
+/// (Chen et al. 2021, section 3.2).
+const TEMPERATURE_OF_VARIANTS: f64 = 0.8;
 
 /// What a backend can be asked, and who writes the model's own marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,37 +42,12 @@ pub struct Served {
 }
 
 /// How a family of models wants its prompts written; each part may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Family {
-    /// The tokens of fill-in-the-middle.
-    pub fim: Option<FimTokens>,
-    /// The marks of a conversation.
-    pub chat: Option<ChatMarks>,
-}
-
-/// The tokens of fill-in-the-middle, as the model's vocabulary spells them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FimTokens {
-    /// Stands before the text left of the cursor.
-    pub prefix: String,
-    /// Stands before the text right of the cursor.
-    pub suffix: String,
-    /// Stands before what the model is to write.
-    pub middle: String,
-}
-
-/// The marks around a conversation's turns.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChatMarks {
-    /// Opens a turn; the role's name and a line end follow.
-    pub open: String,
-    /// Closes a turn.
-    pub close: String,
-    /// What the model was taught to be told first.
-    pub system: String,
+    /// The text on both sides of a gap.
+    pub fim: Option<Fim>,
+    /// A conversation.
+    pub chat: Option<Chat>,
 }
 
 /// One prompt, ready for its backend.
@@ -78,6 +59,10 @@ pub struct Prompt {
     pub max_tokens: usize,
     /// How the person asked, and so how long they will wait.
     pub trigger: Trigger,
+    /// 0 for the likeliest answer; each other number is for another one beside it.
+    pub variant: usize,
+    /// What ends the answer, where a server writes it as text.
+    pub stops: Vec<String>,
 }
 
 /// What a model reads.
@@ -104,7 +89,19 @@ pub enum Body {
 impl Prompt {
     /// A prompt of pieces that a person asked for.
     pub fn of_pieces(pieces: Vec<Piece>, max_tokens: usize) -> Self {
-        Self { body: Body::Pieces(pieces), max_tokens, trigger: Trigger::Invoked }
+        Self {
+            body: Body::Pieces(pieces),
+            max_tokens,
+            trigger: Trigger::Invoked,
+            variant: 0,
+            stops: vec![],
+        }
+    }
+
+    /// The temperature to sample with: 0, the likeliest word each time, unless another answer is
+    /// asked for.
+    pub fn temperature(&self) -> f64 {
+        if self.variant == 0 { 0.0 } else { TEMPERATURE_OF_VARIANTS }
     }
 
     /// Every text of it, in the order in which the model reads them.
@@ -119,21 +116,25 @@ impl Prompt {
 
 /// A part of a prompt.
 ///
-/// The two kinds are apart because source text may contain the very characters
-/// of a control token, and must never act as one.
+/// Control tokens are apart because source text may contain the very characters of one, and must
+/// never act as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// A control token of the model's vocabulary.
     Control(String),
     /// Text, whatever it contains.
     Text(String),
+    /// The text left of a gap.
+    Left(String),
+    /// The text right of a gap.
+    Right(String),
 }
 
 impl Piece {
     /// The text, where it is one.
     pub fn text_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) | Self::Left(text) | Self::Right(text) => Some(text),
             Self::Control(_) => None,
         }
     }
@@ -141,7 +142,7 @@ impl Piece {
     /// What is written, of either kind.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Control(text) | Self::Text(text) => text,
+            Self::Control(text) | Self::Text(text) | Self::Left(text) | Self::Right(text) => text,
         }
     }
 }
@@ -150,9 +151,9 @@ impl Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form<'f> {
     /// A conversation whose answer has begun.
-    Chat(&'f ChatMarks),
+    Chat(&'f Chat),
     /// Fill in the middle.
-    Fim(&'f FimTokens),
+    Fim(&'f Fim),
     /// The text left of the cursor, and nothing else.
     Plain,
     /// A conversation whose server writes the marks.
@@ -201,15 +202,19 @@ impl<'f> Form<'f> {
     /// Writes the prompt for `intent`.
     pub fn prompt(self, intent: &Intent, context: &Context, trigger: Trigger) -> Prompt {
         let body = match self {
-            Self::Chat(marks) => Body::Pieces(chat::pieces(context, marks)),
-            Self::Fim(tokens) => Body::Pieces(fim::pieces(tokens, &context.left, &context.right)),
+            Self::Chat(chat) => Body::Pieces(chat.pieces(context)),
+            Self::Fim(fim) => Body::Pieces(fim.pieces(&context.left, &context.right)),
             Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
             Self::Conversation => conversation::body(intent, context),
             Self::Infill => {
                 Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
             }
         };
-        Prompt { body, max_tokens: max_tokens(intent.unit), trigger }
+        let stops = match self {
+            Self::Fim(fim) => fim.stops.clone(),
+            _ => Vec::new(),
+        };
+        Prompt { body, max_tokens: max_tokens(intent.unit), trigger, variant: 0, stops }
     }
 }
 

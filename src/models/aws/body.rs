@@ -6,14 +6,6 @@ use crate::completion::prompt::Body;
 use crate::guard::outgoing::Cleared;
 use serde_json::{Value, json};
 
-/// More stop sequences than this are refused by some families of models.
-const MOST_STOPS: usize = 4;
-
-/// Where the model is to stop.
-pub(in crate::models) fn stops(wanted: &[String]) -> &[String] {
-    wanted.get(..MOST_STOPS).unwrap_or(wanted)
-}
-
 /// A limit of tokens, as AWS counts them.
 pub(in crate::models) fn count(tokens: usize) -> i32 {
     i32::try_from(tokens).unwrap_or(i32::MAX).max(1)

@@ -52,7 +52,7 @@ pub(in crate::models) fn least(interface: &Interface) -> Cleared {
             Body::Conversation { system: "Be brief.".to_owned(), question: "Hello".to_owned() }
         }
     };
-    clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked })
+    clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 
 async fn answer(remote: &dyn Remote) -> Result<String, BackendError> {

@@ -5,9 +5,10 @@ use crate::completion::generation::{BackendError, Usage};
 use crate::completion::prompt::Body;
 use crate::config::backends::{Guardrail, GuardrailMode, Latency};
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::{count, stops};
+use crate::models::aws::body::count;
 use crate::models::aws::errors;
 use crate::models::aws::stream::{Heard, Wire};
+use crate::models::remote::stops;
 use aws_sdk_bedrockruntime::Client;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamOutput as Answer;
@@ -26,7 +27,7 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let temperature = model.temperature();
+    let temperature = model.temperature(prompt);
     let answer = match request(model, client, prompt, temperature)?.send().await {
         Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
             request(model, client, prompt, None)?.send().await
@@ -90,11 +91,11 @@ fn request(
         .content(ContentBlock::Text(question))
         .build()
         .map_err(invalid)?;
-    let stops = stops(&settings.stop);
+    let stops = stops(prompt, &settings.stop);
     let inference = InferenceConfiguration::builder()
         .max_tokens(count(prompt.prompt().max_tokens))
         .set_temperature(temperature)
-        .set_stop_sequences((!stops.is_empty()).then(|| stops.to_vec()))
+        .set_stop_sequences((!stops.is_empty()).then_some(stops))
         .build();
     let mut request = client
         .converse_stream()

@@ -4,9 +4,9 @@ use super::converse::latency_of;
 use super::{MOST_BYTES, Model, native};
 use crate::completion::generation::BackendError;
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::stops;
 use crate::models::aws::errors;
 use crate::models::aws::stream::{Heard, Wire};
+use crate::models::remote::stops;
 use aws_sdk_bedrockruntime::Client;
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamOutput as Answer;
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::builders::InvokeModelWithResponseStreamFluentBuilder;
@@ -22,7 +22,7 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let temperature = model.temperature();
+    let temperature = model.temperature(prompt);
     let answer = match request(model, client, prompt, temperature)?.send().await {
         Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
             request(model, client, prompt, None)?.send().await
@@ -66,7 +66,7 @@ fn request(
         model.access.rejected("the body of this model is not known: add `family` to the backend")
     })?;
     let asking = native::Asking {
-        stops: stops(&settings.stop),
+        stops: &stops(prompt, &settings.stop),
         temperature,
         guardrail: settings.guardrail.as_ref().map(|guardrail| guardrail.mode),
     };

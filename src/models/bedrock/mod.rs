@@ -10,7 +10,6 @@ mod native;
 pub use embeddings::{Dimensions, TitanEmbedder};
 
 use super::aws::{Access, Authorization, probe, stream};
-use super::marks;
 use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
 use crate::completion::prompt::{Family, Interface, Served};
@@ -73,9 +72,9 @@ impl Remote for Bedrock {
 
     fn interface(&self) -> Interface {
         let settings = &self.model.settings;
-        match (settings.api, settings.fim.and_then(marks::tokens)) {
-            (BedrockApi::Invoke, Some(tokens)) => {
-                Interface::Marked(Family { fim: Some(tokens), chat: None })
+        match (settings.api, &settings.fim) {
+            (BedrockApi::Invoke, Some(fim)) => {
+                Interface::Marked(Family { fim: Some(fim.clone()), chat: None })
             }
             _ => Interface::Served(Served { chat: true, fim: false }),
         }
@@ -113,8 +112,10 @@ impl Remote for Bedrock {
 }
 
 impl Model {
-    fn temperature(&self) -> Option<f32> {
-        self.sends_temperature.load(Ordering::Relaxed).then_some(0.0)
+    #[expect(clippy::cast_possible_truncation, reason = "the SDK takes no more of it")]
+    fn temperature(&self, prompt: &Cleared) -> Option<f32> {
+        let temperature = prompt.prompt().temperature() as f32;
+        self.sends_temperature.load(Ordering::Relaxed).then_some(temperature)
     }
 
     /// Whether the model says that it takes no temperature. It is sent none from then on.

@@ -10,6 +10,7 @@ mod retry;
 
 use super::remote::{Remote, Request};
 use super::usage::Counter;
+use crate::completion::Trigger;
 use crate::completion::generation::{Backend, BackendError, Budget, Generation};
 use crate::completion::prompt::{Interface, Prompt};
 use crate::config::backends::Limits;
@@ -65,7 +66,9 @@ impl Backend for Limited {
     }
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
-        let deadlines = deadline::Times::from_now(self.limits.deadlines(prompt.trigger));
+        // Nobody waits long for one more answer beside the first.
+        let patience = if prompt.variant == 0 { prompt.trigger } else { Trigger::Automatic };
+        let deadlines = deadline::Times::from_now(self.limits.deadlines(patience));
         let prompt = outgoing::clear(prompt);
         let (remote, counter, token) = (self.remote.clone(), self.counter.clone(), cancel.clone());
         let send = move || {

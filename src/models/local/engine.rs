@@ -5,10 +5,12 @@
 
 use super::Tuning;
 use super::runtime::{self, Log, Runtime};
+use super::search::{self, Choice, Fork, News, Search};
 use super::speculation;
 use super::threads::FreeCores;
 use super::utf8::Characters;
-use crate::completion::generation::BackendError;
+use crate::completion::MOST_ITEMS;
+use crate::completion::generation::{BackendError, Several};
 use crate::completion::prompt::{Body, Piece, Prompt};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
@@ -28,6 +30,10 @@ const SLOTS: u32 = 3;
 const TOKENS_OF_A_SLOT: u32 = 2048;
 /// Tokens in a batch at most; the buffers for computing grow with it.
 const BATCH: usize = 64;
+/// Sequences for answers that are written side by side, behind those of the slots.
+const SIDE_BY_SIDE: u32 = search::sequences(MOST_ITEMS) as u32;
+/// Tokens of an answer at most where several are written.
+const TOKENS_OF_AN_ANSWER: u32 = 384;
 
 /// Whether anyone still waits.
 pub(super) type Over<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -101,8 +107,12 @@ impl<'m> Engine<'m> {
     pub(super) fn new(loaded: &'m Loaded, tuning: Tuning) -> Result<Self, BackendError> {
         let batch = u32::try_from(BATCH).map_err(broke_off)?;
         let parameters = LlamaContextParams::default()
-            .with_n_ctx(NonZeroU32::new(SLOTS * TOKENS_OF_A_SLOT))
-            .with_n_seq_max(SLOTS)
+            .with_n_ctx(NonZeroU32::new(
+                SLOTS * TOKENS_OF_A_SLOT + SIDE_BY_SIDE * TOKENS_OF_AN_ANSWER,
+            ))
+            .with_n_seq_max(SLOTS + SIDE_BY_SIDE)
+            // Answers to one prompt share what was computed of it.
+            .with_kv_unified(true)
             .with_n_batch(batch)
             .with_n_ubatch(batch);
         let context = loaded
@@ -134,10 +144,6 @@ impl<'m> Engine<'m> {
         emit: &mut dyn FnMut(String),
     ) -> Result<(), BackendError> {
         let tokens = self.tokenize(prompt)?;
-        let most = (TOKENS_OF_A_SLOT as usize).saturating_sub(prompt.max_tokens);
-        if tokens.is_empty() || tokens.len() > most {
-            return Err(BackendError::TooLong { tokens: tokens.len(), most });
-        }
         let slot = self.take_slot(&tokens);
         let outcome = self
             .read(slot, &tokens, over)
@@ -146,6 +152,117 @@ impl<'m> Engine<'m> {
             self.keep(slot, 0)?;
         }
         outcome
+    }
+
+    /// Writes several answers to `prompt`, the best first; `emit` hears pieces of each and says
+    /// whether anyone listens to it still, and an end of each as `None`.
+    pub(super) fn generate_several(
+        &mut self,
+        prompt: &Prompt,
+        several: &Several,
+        over: Over<'_>,
+        emit: &mut dyn FnMut(usize, Option<String>) -> bool,
+    ) -> Result<(), BackendError> {
+        if self.loaded.model.is_recurrent() || self.loaded.model.is_hybrid() {
+            // Its memory cannot be shared.
+            return self.generate(prompt, over, &mut |text| {
+                emit(0, Some(text));
+            });
+        }
+        let tokens = self.tokenize(prompt)?;
+        let slot = self.take_slot(&tokens);
+        let sequences: Vec<i32> = (0..).skip(SLOTS as usize).take(SIDE_BY_SIDE as usize).collect();
+        let outcome = self.read(slot, &tokens, over).and_then(|()| {
+            self.copy(self.slots[slot].sequence, sequences[0])?;
+            let most = prompt.max_tokens.min(TOKENS_OF_AN_ANSWER as usize);
+            let items = several.items.get().min(MOST_ITEMS);
+            let search = Search::new(
+                items,
+                several.searches,
+                most,
+                sequences.clone(),
+                several.is_whole.as_ref(),
+            );
+            self.write_several(search, tokens.len(), over, emit)
+        });
+        for sequence in sequences {
+            self.forget(sequence)?;
+        }
+        if !matches!(outcome, Ok(()) | Err(BackendError::Cancelled)) {
+            self.keep(slot, 0)?;
+        }
+        outcome
+    }
+
+    /// Writes token after token of every answer; the last logits are those of the prompt's end.
+    fn write_several(
+        &mut self,
+        mut search: Search<'_, LlamaToken>,
+        prompt_tokens: usize,
+        over: Over<'_>,
+        emit: &mut dyn FnMut(usize, Option<String>) -> bool,
+    ) -> Result<(), BackendError> {
+        // Only the prompt's last token has logits at first, and no place in a batch of its own.
+        let mut choices = vec![self.choices(-1)];
+        loop {
+            for Fork { from, to } in search.advance(choices) {
+                self.copy(from, to)?;
+            }
+            for News { answer, text, is_over } in search.news() {
+                let is_heard = text.is_empty() || emit(answer, Some(text));
+                if is_over {
+                    emit(answer, None);
+                } else if !is_heard {
+                    search.drop_answer(answer);
+                }
+            }
+            self.batch.clear();
+            for hypothesis in search.live() {
+                let (Some(token), before) = (hypothesis.tokens.last(), hypothesis.tokens.len() - 1)
+                else {
+                    continue;
+                };
+                let position = i32::try_from(prompt_tokens + before).map_err(broke_off)?;
+                self.batch
+                    .add(*token, position, &[hypothesis.sequence], true)
+                    .map_err(broke_off)?;
+            }
+            let wanted = self.batch.n_tokens();
+            if wanted == 0 {
+                return Ok(());
+            }
+            if over() {
+                return Err(BackendError::Cancelled);
+            }
+            self.choose_threads();
+            if let Err(error) = self.context.decode_unless(&mut self.batch, &over) {
+                return Err(if over() { BackendError::Cancelled } else { broke_off(error) });
+            }
+            choices = (0..wanted).map(|index| self.choices(index)).collect();
+        }
+    }
+
+    /// The likeliest tokens after place `index` of the last batch.
+    fn choices(&self, index: i32) -> Vec<Choice<LlamaToken>> {
+        let choice = |(token, log_probability)| Choice {
+            token,
+            log_probability,
+            bytes: (!self.ends(token)).then(|| self.vocabulary.token_to_piece(token, false, None)),
+        };
+        let scores = self.context.get_logits_ith(index);
+        likeliest_few::<{ search::CHOICES }>(scores).into_iter().map(choice).collect()
+    }
+
+    /// Makes sequence `to` hold what `from` holds.
+    fn copy(&mut self, from: i32, to: i32) -> Result<(), BackendError> {
+        self.forget(to)?;
+        self.context.copy_kv_cache_seq(from, to, None, None).map_err(broke_off)
+    }
+
+    fn forget(&mut self, sequence: i32) -> Result<(), BackendError> {
+        let sequence = u32::try_from(sequence).map_err(broke_off)?;
+        self.context.clear_kv_cache_seq(Some(sequence), None, None).map_err(broke_off)?;
+        Ok(())
     }
 
     /// How fast it is, measured on a short prompt of any tokens.
@@ -180,7 +297,7 @@ impl<'m> Engine<'m> {
         }
         for piece in pieces {
             match piece {
-                Piece::Text(text) => {
+                Piece::Text(text) | Piece::Left(text) | Piece::Right(text) => {
                     self.vocabulary.tokenize_into(text.as_bytes(), &mut tokens, false, false);
                 }
                 Piece::Control(text) => {
@@ -192,6 +309,10 @@ impl<'m> Engine<'m> {
                     tokens.push(*token);
                 }
             }
+        }
+        let most = (TOKENS_OF_A_SLOT as usize).saturating_sub(prompt.max_tokens);
+        if tokens.is_empty() || tokens.len() > most {
+            return Err(BackendError::TooLong { tokens: tokens.len(), most });
         }
         Ok(tokens)
     }
@@ -393,6 +514,23 @@ fn per_second(tokens: usize, time: Duration) -> f64 {
 
 fn common_prefix(left: &[LlamaToken], right: &[LlamaToken]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
+}
+
+/// The `N` tokens with the highest scores, the highest first, each with its log-probability.
+fn likeliest_few<const N: usize>(scores: &[f32]) -> Vec<(LlamaToken, f64)> {
+    let mut best = [(0, f32::NEG_INFINITY); N];
+    for (token, score) in (0..).zip(scores) {
+        if *score > best[N - 1].1 {
+            let at = best.partition_point(|(_, better)| better >= score);
+            best[at..].rotate_right(1);
+            best[at] = (token, *score);
+        }
+    }
+    let highest = f64::from(best[0].1);
+    let sum: f64 = scores.iter().map(|score| (f64::from(*score) - highest).exp()).sum();
+    let log_probability = |score: f32| f64::from(score) - highest - sum.ln();
+    let known = best.into_iter().filter(|(_, score)| score.is_finite());
+    known.map(|(token, score)| (LlamaToken::new(token), log_probability(score))).collect()
 }
 
 /// The token with the highest score; of equals the first.

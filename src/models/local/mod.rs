@@ -5,13 +5,14 @@
 
 mod engine;
 mod runtime;
+mod search;
 mod speculation;
 mod threads;
 pub mod trial;
 mod utf8;
 mod worker;
 
-use crate::completion::generation::{Backend, BackendError, Budget, Generation};
+use crate::completion::generation::{Backend, BackendError, Budget, Generation, Several};
 use crate::completion::prompt::{Family, Interface, Prompt};
 use crate::config::Settings;
 use futures::StreamExt;
@@ -23,7 +24,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use worker::{Job, Shared, Worker};
+use worker::{Job, Out, Shared, Worker};
 
 /// A GGUF file, run by llama.cpp in this process.
 pub struct Local {
@@ -94,6 +95,18 @@ impl Local {
         }
     }
 
+    fn ask(
+        &self,
+        prompt: Prompt,
+        several: Option<Several>,
+        cancel: &CancellationToken,
+        out: Vec<Out>,
+    ) {
+        let ticket = self.shared.latest.fetch_add(1, Ordering::AcqRel) + 1;
+        let cancel = cancel.clone();
+        self.send(Message::Generate(Job { prompt, several, cancel, out, ticket }));
+    }
+
     fn send(&self, message: Message) {
         let asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some((worker, alive)) = asleep {
@@ -133,9 +146,21 @@ impl Backend for Local {
 
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
         let (out, pieces) = mpsc::unbounded();
-        let ticket = self.shared.latest.fetch_add(1, Ordering::AcqRel) + 1;
-        self.send(Message::Generate(Job { prompt, cancel: cancel.clone(), out, ticket }));
+        self.ask(prompt, None, &cancel, vec![out]);
         Generation::new(heard(pieces, cancel))
+    }
+
+    fn generate_several(
+        &self,
+        prompt: Prompt,
+        several: &Several,
+        cancel: CancellationToken,
+    ) -> Vec<Generation> {
+        let channels = (0..several.items.get()).map(|_| mpsc::unbounded());
+        let (out, pieces): (Vec<_>, Vec<_>) = channels.unzip();
+        self.ask(prompt, Some(several.clone()), &cancel, out);
+        let generation = |pieces| Generation::new(heard(pieces, cancel.clone()));
+        pieces.into_iter().map(generation).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Characters out of the bytes of tokens: a token may end in the middle of one.
 
 /// Holds back the bytes of a character that is not complete yet.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Characters {
     pending: Vec<u8>,
 }

@@ -3,7 +3,7 @@
 use super::engine::{self, Engine};
 use super::trial::{self, Verdict};
 use super::{Message, Tuning};
-use crate::completion::generation::BackendError;
+use crate::completion::generation::{BackendError, Several};
 use crate::completion::prompt::Prompt;
 use futures::channel::mpsc::UnboundedSender;
 use std::path::PathBuf;
@@ -55,11 +55,17 @@ fn budget(speed: f64) -> usize {
     (tokens / BUDGET_STEP * BUDGET_STEP).clamp(BUDGET_LEAST, BUDGET_MOST)
 }
 
+/// Where an answer goes.
+pub(super) type Out = UnboundedSender<Result<String, BackendError>>;
+
 /// One request.
 pub(super) struct Job {
     pub(super) prompt: Prompt,
+    /// What is wanted besides the likeliest text, if anything.
+    pub(super) several: Option<Several>,
     pub(super) cancel: CancellationToken,
-    pub(super) out: UnboundedSender<Result<String, BackendError>>,
+    /// Where each answer goes; the first has all that is told of the whole job.
+    pub(super) out: Vec<Out>,
     pub(super) ticket: u64,
 }
 
@@ -67,14 +73,16 @@ impl Job {
     /// Whether nobody waits for this any more.
     fn is_over(&self, shared: &Shared) -> bool {
         self.cancel.is_cancelled()
-            || self.out.is_closed()
+            || self.out.iter().all(Out::is_closed)
             || shared.latest.load(Ordering::Acquire) != self.ticket
     }
 
     fn answer(&self, outcome: Result<(), BackendError>) {
         if let Err(error) = outcome {
             // Whoever has left does not need to hear it.
-            let _ = self.out.unbounded_send(Err(error));
+            if let Some(first) = self.out.first() {
+                let _ = first.unbounded_send(Err(error));
+            }
         }
     }
 }
@@ -134,10 +142,21 @@ impl Worker {
                 }
                 Message::Leave => return,
             };
-            let emit = &mut |text: String| {
-                let _ = job.out.unbounded_send(Ok(text));
+            let over = || job.is_over(shared);
+            let mut emit = |answer: usize, text: Option<String>| match (job.out.get(answer), text) {
+                (Some(out), Some(text)) => out.unbounded_send(Ok(text)).is_ok(),
+                (Some(out), None) => {
+                    out.close_channel();
+                    false
+                }
+                (None, _) => false,
             };
-            job.answer(engine.generate(&job.prompt, &|| job.is_over(shared), emit));
+            job.answer(match &job.several {
+                None => engine.generate(&job.prompt, &over, &mut |text| {
+                    emit(0, Some(text));
+                }),
+                Some(several) => engine.generate_several(&job.prompt, several, &over, &mut emit),
+            });
             if let Some(speed) = engine.speed() {
                 shared.measured(speed);
             }

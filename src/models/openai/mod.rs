@@ -10,10 +10,9 @@ pub(super) use self::speaker::{Route, Speaker, names, one_token};
 
 use super::http::Wire;
 use super::http::stream::generation;
-use super::marks;
 use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
-use crate::completion::prompt::{Body, Family, FimTokens, Interface, Prompt, Served, fim};
+use crate::completion::prompt::{Body, Family, Fim, Interface, Prompt, Served};
 use crate::config::backends::{self, OpenaiApi};
 use crate::guard::outgoing::{Cleared, clear};
 use futures::FutureExt;
@@ -31,7 +30,7 @@ const COMPLETIONS: &str = "/completions";
 pub struct Openai {
     speaker: Arc<Speaker>,
     api: OpenaiApi,
-    marks: Option<FimTokens>,
+    marks: Option<Fim>,
     budget: Budget,
 }
 
@@ -46,7 +45,7 @@ impl Openai {
         Ok(Self {
             speaker: Arc::new(Speaker::new(Arc::new(wire), settings.model, settings.stop)),
             api: settings.api,
-            marks: settings.fim.and_then(marks::tokens),
+            marks: settings.fim,
             budget: Budget { prompt_tokens: settings.limits.prompt_tokens },
         })
     }
@@ -77,10 +76,11 @@ impl Openai {
     /// A gap with the marks in its text, where they are known.
     fn marked(&self, prompt: Cleared) -> Cleared {
         match (&self.marks, &prompt.prompt().body) {
-            (Some(tokens), Body::Infill { prefix, suffix }) => {
-                let body = Body::Pieces(fim::pieces(tokens, prefix, suffix));
+            (Some(fim), Body::Infill { prefix, suffix }) => {
+                let body = Body::Pieces(fim.pieces(prefix, suffix));
+                let stops = fim.stops.clone();
                 // It is clear already; only what is cleared may be sent.
-                clear(Prompt { body, ..*prompt.prompt() })
+                clear(Prompt { body, stops, ..*prompt.prompt() })
             }
             _ => prompt,
         }

@@ -11,7 +11,7 @@ use crate::guard::outgoing::{Cleared, clear};
 use crate::models::http::probe::Trial;
 use crate::models::http::stream::{Answer, Framing};
 use crate::models::http::{Refusal, Wire};
-use crate::models::remote::{Request, Step};
+use crate::models::remote::{Request, Step, stops, temperature};
 use futures::FutureExt;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -186,13 +186,14 @@ impl Speaker {
             if refused.has(Refused::MAX_TOKENS) { "max_completion_tokens" } else { "max_tokens" };
         body[limit] = json!(max_tokens);
         if !refused.has(Refused::TEMPERATURE) {
-            body["temperature"] = json!(0);
+            body["temperature"] = temperature(prompt);
         }
         if !refused.has(Refused::STREAM_OPTIONS) {
             body["stream_options"] = json!({ "include_usage": true });
         }
-        if !self.stop.is_empty() {
-            body["stop"] = json!(self.stop);
+        let stops = stops(prompt, &self.stop);
+        if !stops.is_empty() {
+            body["stop"] = json!(stops);
         }
         body
     }
@@ -202,7 +203,7 @@ impl Speaker {
 pub(in crate::models) fn one_token() -> Cleared {
     let (system, question) = ("Answer with one word.".to_owned(), "Say yes.".to_owned());
     let body = Body::Conversation { system, question };
-    clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked })
+    clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 
 /// The names in a list of objects.

@@ -7,10 +7,11 @@
 use crate::completion::generation::{BackendError, Usage};
 use crate::config::backends::{Container, Sagemaker};
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::{count, given, messages, set, stops};
+use crate::models::aws::body::{count, given, messages, set};
 use crate::models::aws::choices::Choices;
 use crate::models::aws::errors::{Fault, meaning, shown};
 use crate::models::aws::stream::Heard;
+use crate::models::remote::{stops, temperature};
 use crate::models::sse::{self, Lines};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,7 +22,8 @@ const DONE: &str = "[DONE]";
 /// The body of a request.
 pub(super) fn body(settings: &Sagemaker, prompt: &Cleared) -> Value {
     let most = count(prompt.prompt().max_tokens);
-    let stops = given(stops(&settings.stop));
+    let stops = stops(prompt, &settings.stop);
+    let stops = given(&stops);
     let mut body = match settings.container {
         Container::Tgi => {
             let mut parameters = json!({
@@ -49,7 +51,7 @@ pub(super) fn body(settings: &Sagemaker, prompt: &Cleared) -> Value {
     };
     set(&mut body, "model", settings.model.clone());
     set(&mut body, "max_tokens", Some(most));
-    set(&mut body, "temperature", Some(0));
+    set(&mut body, "temperature", Some(temperature(prompt)));
     set(&mut body, "stop", stops);
     set(&mut body, "stream", Some(true));
     set(&mut body, "stream_options", Some(json!({ "include_usage": true })));

@@ -8,7 +8,6 @@ mod containers;
 use super::aws::errors::{self, Fault};
 use super::aws::stream::{self, Heard, Wire};
 use super::aws::{Access, Authorization, probe};
-use super::marks;
 use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
 use crate::completion::prompt::{Family, Interface, Served};
@@ -68,7 +67,7 @@ impl Remote for Sagemaker {
 
     fn interface(&self) -> Interface {
         let settings = &self.endpoint.settings;
-        let fim = settings.fim.and_then(marks::tokens);
+        let fim = settings.fim.clone();
         let is_told = match settings.container {
             Container::OpenaiChat => true,
             // The models of these are taught to follow instructions, as far as they are taught.

@@ -144,8 +144,10 @@ impl Call {
                 answered = outcome.is_ok().then(|| name.to_owned());
                 failed.extend(models.heard(name, outcome));
             };
+            let items = models.alternatives();
             let suggestions =
-                pipeline::complete_in_turn(&cursor, backends, &token, None, &mut heard).await;
+                pipeline::complete_in_turn(&cursor, items, backends, &token, None, &mut heard)
+                    .await;
             models.tell(&failed, answered.as_deref());
             if let (Ok(suggestions), Some(backend)) = (&suggestions, &answered) {
                 locked(&cache).keep(&cursor, backend, suggestions);

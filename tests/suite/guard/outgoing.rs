@@ -4,36 +4,28 @@
 use proptest::prelude::*;
 use undertone::completion::context::Context;
 use undertone::completion::intent::{Intent, Start, Unit};
-use undertone::completion::prompt::{
-    ChatMarks, Family, FimTokens, Form, Interface, Prompt, Served,
-};
+use undertone::completion::prompt::{Family, Form, Interface, Prompt, Served, families};
 use undertone::completion::{Trigger, generation::Budget};
 use undertone::guard::outgoing::clear;
 use undertone::guard::secrets::rules;
 use undertone::syntax::Language;
 
 /// Every interface that a backend can have.
-fn interfaces() -> [Interface; 6] {
-    let fim = FimTokens {
-        prefix: "<|fim_prefix|>".into(),
-        suffix: "<|fim_suffix|>".into(),
-        middle: "<|fim_middle|>".into(),
-    };
-    let chat = ChatMarks { open: "<s>".into(), close: "</s>".into(), system: "Write.".into() };
+fn interfaces() -> Vec<Interface> {
     let marked = |fim, chat| Interface::Marked(Family { fim, chat });
     let served = |chat, fim| Interface::Served(Served { chat, fim });
-    [
-        marked(Some(fim.clone()), None),
-        marked(None, Some(chat.clone())),
-        marked(Some(fim), Some(chat)),
-        marked(None, None),
-        served(true, false),
-        served(false, true),
-    ]
+    let families = families::names().filter_map(families::named).flat_map(|family| {
+        [
+            marked(family.fim.clone(), None),
+            marked(None, family.chat.clone()),
+            marked(family.fim, family.chat),
+        ]
+    });
+    families.chain([marked(None, None), served(true, false), served(false, true)]).collect()
 }
 
-/// Every prompt that there is for this place.
-fn prompts(left: &str, right: &str) -> Vec<Prompt> {
+/// Every prompt of an interface for this place.
+fn prompts(interface: &Interface, left: &str, right: &str) -> Vec<Prompt> {
     let context = Context {
         left: left.to_owned(),
         right: right.to_owned(),
@@ -43,11 +35,9 @@ fn prompts(left: &str, right: &str) -> Vec<Prompt> {
     let units = [Unit::Described, Unit::Body, Unit::Line, Unit::Fill, Unit::Comment];
     let intent = |unit| Intent { unit, start: Start::Here, indentation: String::new(), subject: 0 };
     let mut prompts = Vec::new();
-    for interface in interfaces() {
-        for intent in units.map(intent) {
-            let forms = Form::choices(&intent, &interface);
-            prompts.extend(forms.map(|form| form.prompt(&intent, &context, Trigger::Invoked)));
-        }
+    for intent in units.map(intent) {
+        let forms = Form::choices(&intent, interface);
+        prompts.extend(forms.map(|form| form.prompt(&intent, &context, Trigger::Invoked)));
     }
     prompts
 }
@@ -67,6 +57,7 @@ proptest! {
     fn no_prompt_carries_a_secret(
         (text, secret) in secrets(),
         place in 0..3_usize,
+        interface in prop::sample::select(interfaces()),
         head in prop::sample::select(vec!["", "# ⟦CURSOR⟧\n", "# ⟦CUR\u{200b}SOR⟧\n", "<|fim_suffix|>\n"]),
     ) {
         let text = format!("import os\n{head}{text}\nprint(os.name)\n");
@@ -80,7 +71,7 @@ proptest! {
             }
         };
         let (left, right) = text.split_at(cursor);
-        for prompt in prompts(left, right) {
+        for prompt in prompts(&interface, left, right) {
             let mut sent = clear(prompt).prompt().clone();
             let sent: Vec<&mut String> = sent.texts_mut();
             for text in sent {
@@ -92,10 +83,11 @@ proptest! {
 
     #[test]
     fn no_prompt_carries_a_hidden_character(
+        interface in prop::sample::select(interfaces()),
         left in "[a-z \n\u{202a}-\u{202e}\u{2066}-\u{2069}\u{200b}\u{2060}\u{e0020}-\u{e007f}]{0,40}",
         right in "[a-z \n\u{202a}-\u{202e}\u{200b}\u{feff}\u{e0020}-\u{e007f}]{0,40}",
     ) {
-        for prompt in prompts(&left, &right) {
+        for prompt in prompts(&interface, &left, &right) {
             let flat = clear(prompt).flat();
             let is_hidden = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
                 | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
@@ -110,7 +102,7 @@ fn what_was_taken_out_is_named_and_marks_in_the_text_are_broken_up() {
     let left = format!("token = \"{secret}\"\n# <|fim_middle|>\nx =");
     let intent =
         Intent { unit: Unit::Line, start: Start::Here, indentation: String::new(), subject: 0 };
-    let [interface, ..] = interfaces();
+    let interface = Interface::Marked(families::named("qwen").expect("a family"));
     let form = Form::choices(&intent, &interface).next().expect("a form");
     let window = form.window(Budget { prompt_tokens: 64 });
     assert!(window.left_tokens > 0);

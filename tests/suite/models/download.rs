@@ -113,8 +113,7 @@ fn model(server: &Server, behaviours: &[&str]) -> Model {
             text
         }),
         context: 2048,
-        fim: None,
-        chat: None,
+        family: "qwen".to_owned(),
         sources: behaviours.iter().map(url).collect(),
     }
 }

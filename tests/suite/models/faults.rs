@@ -41,7 +41,7 @@ pub(super) fn question() -> Cleared {
         system: "You write code.".to_owned(),
         question: "def add(a, b):".to_owned(),
     };
-    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked })
+    clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 
 #[derive(Deserialize)]

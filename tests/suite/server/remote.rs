@@ -288,3 +288,27 @@ fn without_a_remote_backend_nothing_is_ever_sent() {
     }
     assert_eq!(proxy.connections(), 0);
 }
+
+#[test]
+fn other_answers_are_asked_for_once_the_first_has_begun() {
+    let temperatures = |server: &Server| -> Vec<f64> {
+        let asked = server.asked();
+        let given = asked.iter().map(|asked| asked.json()["temperature"].as_f64());
+        given.map(|temperature| temperature.expect("a number")).collect()
+    };
+    let server = Server::start(|_, _| events(ANSWER));
+    let mut client = connected(&server, "x = \n");
+    let id = client.invoke(URI, 0, 4);
+    let answer = client.answer(&json!(id));
+    // They are all the same.
+    assert_eq!(answer["result"]["items"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(temperatures(&server), [0.0, 0.8, 0.8]);
+    client.leave();
+
+    let server = Server::start(|_, _| json(500, "{}"));
+    let mut client = connected(&server, "x = \n");
+    let id = client.invoke(URI, 0, 4);
+    assert_eq!(client.answer(&json!(id))["result"]["items"][0]["insertText"], "pass");
+    assert_eq!(server.asked().len(), 1);
+    client.leave();
+}

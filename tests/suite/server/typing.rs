@@ -49,6 +49,31 @@ fn typing_through_a_suggestion_asks_no_model() {
     client.leave();
 }
 
+const SEVERAL: &str = "\
+[[reply]]
+chunks = [\"first()\\n\"]
+[[reply]]
+variant = 1
+chunks = [\"second()\\n\"]
+[[reply]]
+variant = 2
+chunks = [\"first()\\n\"]
+";
+
+#[test]
+fn who_asks_may_go_through_several_suggestions_and_who_types_gets_one() {
+    for (invoked, expected) in [(true, vec!["first()", "second()"]), (false, vec!["first()"])] {
+        let start = Start { script: Some(SEVERAL), ..Start::default() };
+        let mut client = Client::ready(&start, "x = \ny = 2\n");
+        let id = if invoked { client.invoke(URI, 0, 4) } else { client.complete(URI, 0, 4) };
+        let answer = client.answer(&json!(id));
+        let items = answer["result"]["items"].as_array().expect("a list");
+        let texts: Vec<_> = items.iter().map(|item| &item["insertText"]).collect();
+        assert_eq!(texts, expected);
+        client.leave();
+    }
+}
+
 #[test]
 fn a_suggestion_extends_what_the_menu_has_selected() {
     let mut client =

@@ -71,7 +71,7 @@ fn text() -> Cleared {
 }
 
 fn cleared(body: Body) -> Cleared {
-    clear(Prompt { body, max_tokens: 7, trigger: Trigger::Invoked })
+    clear(Prompt { body, max_tokens: 7, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 
 /// All of an answer, how it ended, and what it used.

@@ -68,6 +68,7 @@ fn spoken() -> Vec<Row> {
             json!({
                 "model": "m", "stream": true, "stream_options": usage, "max_tokens": 7,
                 "temperature": 0, "prompt": qwen,
+                "stop": ["<|endoftext|>", "<|fim_pad|>", "<|file_sep|>", "<|repo_name|>"],
             }),
         ),
         (

@@ -1,0 +1,70 @@
+//! What a run found: tables for people, and one JSON file.
+
+use crate::score::Row;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// The table of `rows`: shares in percent, with counts where tests were run.
+pub(crate) fn table(rows: &[Row]) -> String {
+    let mut table = String::from(
+        "| task | what is scored | tasks | exact | first line | edit similarity | tests pass | useless | harmful | of these: repeats right / breaks the parse / brackets |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for row in rows {
+        let percent = |count: usize| format!("{:.1} %", 100.0 * ratio(count, row.tasks));
+        let passed = row.passed.map_or_else(|| "–".to_owned(), percent);
+        let harms = [
+            crate::score::Harm::RepeatsRight,
+            crate::score::Harm::BreaksParse,
+            crate::score::Harm::UnbalancesBrackets,
+        ]
+        .map(|harm| row.harms.get(&harm).copied().unwrap_or_default().to_string())
+        .join(" / ");
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {} | {} | {:.3} | {passed} | {} | {} | {harms} |",
+            row.suite,
+            row.variant,
+            row.tasks,
+            percent(row.exact),
+            percent(row.first_line),
+            row.similarity,
+            percent(row.useless),
+            percent(row.harmful),
+        );
+    }
+    table
+}
+
+/// What a run found, by suite.
+#[derive(Default)]
+pub(crate) struct Report {
+    suites: serde_json::Map<String, Value>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, suite: &str, found: Value) {
+        self.suites.insert(suite.to_owned(), found);
+    }
+
+    /// The JSON file.
+    pub(crate) fn json(&self, model: &str, seed: u64) -> Value {
+        serde_json::json!({ "model": model, "seed": seed, "suites": self.suites })
+    }
+}
+
+/// The value below which `percent` of the sorted `values` lie.
+pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
+    let at = (values.len() * percent).div_ceil(100).max(1) - 1;
+    values.get(at).copied().unwrap_or_default()
+}
+
+/// A part of a whole; 0 of nothing.
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
+    float(part) / float(whole.max(1))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts here are small")]
+pub(crate) fn float(count: usize) -> f64 {
+    count as f64
+}
