@@ -10,6 +10,7 @@
 //! | [`guard`] | what may leave this machine |
 //! | [`models`] | LLM backends, the catalogue of models, download |
 //! | [`config`] | settings, and where each may come from |
+//! | [`workspace`] | the files of the folders that a person works in |
 //! | [`server`] | the LSP edge; the only place that knows JSON-RPC |
 //! | [`cli`] | the command line, one file a subcommand |
 
@@ -21,3 +22,4 @@ pub mod models;
 pub mod server;
 pub mod syntax;
 pub mod text;
+pub mod workspace;

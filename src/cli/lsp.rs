@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
         models: models::in_order(&settings),
         alternatives: settings.alternatives,
+        exclude: settings.exclude.clone(),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

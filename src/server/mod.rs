@@ -20,6 +20,7 @@ mod requests;
 mod service;
 mod session;
 mod snapshot;
+mod surroundings;
 mod transport;
 mod watch;
 
@@ -74,6 +75,8 @@ pub struct Options {
     pub models: Failover,
     /// How many suggestions a person may go through who asks for one.
     pub alternatives: NonZeroUsize,
+    /// The user's patterns of files that may not leave this machine.
+    pub exclude: Vec<String>,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -120,7 +123,7 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
 
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
-    let session = Session::new(models, editor, life.clone());
+    let session = Session::new(models, options.exclude, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);

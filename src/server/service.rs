@@ -138,6 +138,7 @@ where
             models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
             cache: self.session.cache().clone(),
+            surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

@@ -171,7 +171,7 @@ impl<'c> Chosen<'c> {
         let files = nearby.files.files().iter();
         let files = files
             .filter(|file| language.shares_names_with(file.language))
-            .map(|file| (file.path.as_str(), file.symbols.as_slice()));
+            .map(|file| (file.path.as_str(), &*file.symbols));
         let is_tested = |(path, _): &(&str, _)| stem(path) == tested && *path != nearby.path;
         let nearest = |(path, _): &(&str, _)| common_folders(path, &nearby.path);
         let all: Vec<_> = open.chain(files).filter(is_tested).collect();

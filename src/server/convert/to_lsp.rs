@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
     InitializeResult, InlineCompletionItem, InlineCompletionList, InlineCompletionOptions,
     InsertTextFormat, InsertTextMode, OneOf, Position, PositionEncodingKind, Range,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextEdit,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, TextEdit,
 };
 
 /// What this server offers to this editor.
@@ -16,6 +16,7 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::Supported(true)),
         ..TextDocumentSyncOptions::default()
     };
     // An editor that shows ghost text must not get the same suggestion twice.

@@ -12,6 +12,7 @@ use super::interrupt::{Cause, Interrupt};
 use super::model::Models;
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
+use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
 use crate::completion::{self as pipeline, Cursor, Suggestion};
@@ -103,6 +104,8 @@ pub(super) struct Call {
     pub(super) parsing: Arc<Semaphore>,
     /// What was suggested before.
     pub(super) cache: Arc<Mutex<Cache>>,
+    /// What is around the documents.
+    pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,
 }
 
@@ -121,6 +124,7 @@ impl Call {
         let cache = self.cache.clone();
         let (models, token) = (self.models.clone(), self.interrupt.token().clone());
         let (parsing, path) = (self.parsing.clone(), self.path.clone());
+        let (surroundings, around) = (self.surroundings.clone(), self.snapshot.around.clone());
         let mut task = JoinSet::new();
         task.spawn(async move {
             let backends = models.in_turn(path, cursor.trigger).await;
@@ -132,13 +136,18 @@ impl Call {
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
-            let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
-            let parsed = tokio::task::spawn_blocking(move || {
-                cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
-                drop(turn);
-                cursor
-            });
-            let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
+            let nearby = surroundings.nearby(around, cursor.trigger);
+            let parsed = async move {
+                let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
+                let parsed = tokio::task::spawn_blocking(move || {
+                    cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
+                    drop(turn);
+                    cursor
+                });
+                parsed.await.map_err(|_| BackendError::Cancelled)
+            };
+            let (nearby, parsed) = tokio::join!(nearby, parsed);
+            let cursor = Cursor { nearby, ..parsed? };
             let (mut failed, mut answered) = (Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
                 answered = outcome.is_ok().then(|| name.to_owned());
