@@ -9,9 +9,19 @@ mod oracle;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use futures::StreamExt;
 use oracle::{Editor, Oracle, milliseconds};
 use std::fmt::Write as _;
+use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+use undertone::completion::context::nearby::{Nearby, Neighbour};
+use undertone::completion::generation::{Backend, Budget, Generation};
+use undertone::completion::prompt::{Interface, Prompt, Served};
+use undertone::completion::{Cursor, Trigger, first_prompt};
+use undertone::syntax::{Language, SyntaxTree};
+use undertone::text::Text;
 
 /// How often each is measured.
 const ROUNDS: usize = 300;
@@ -56,6 +66,10 @@ fn main() {
     let Asked { sent, answered } = asked(OTHER);
     row("Automatic trigger: keystroke to request sent", sent, "p99 ≤ 10 ms");
     row("Last token of a line to its answer", answered, "p99 ≤ 5 ms");
+    let Stages { tree, prompt, slowest } = stages();
+    row("Of this: the syntax tree", tree, "none");
+    row("Of this: intent, context and prompt", prompt, "none");
+    println!("the slowest of these stood at {slowest:?}");
     let body: String = (0..LONG_LINES).fold("[index]\n".to_owned(), |mut body, line| {
         let _ = writeln!(body, "    value_{line} = self.sum_of(values, {line})");
         body
@@ -91,14 +105,24 @@ fn source(lines: usize, seed: usize) -> String {
     source
 }
 
-/// An editor whose cursor stands in the middle of the large file, behind the beginning of a line.
-fn editor(oracle: &Oracle) -> Editor {
+/// The large file, and a place between two methods in its middle.
+fn large() -> (String, usize) {
     let text = source(LINES, 0);
     let middle = text[text.len() / 2..].find("    def ").map_or(0, |at| text.len() / 2 + at);
-    let text = format!("{}\n\n{}", &text[..middle], &text[middle..]);
+    (text, middle)
+}
+
+/// The files beside it.
+fn others() -> impl Iterator<Item = String> {
+    (0..5).map(|number| source(600, 10_000 + 100 * number))
+}
+
+/// An editor whose cursor stands on an empty line in the middle of the large file.
+fn editor(oracle: &Oracle) -> Editor {
+    let (mut text, middle) = large();
+    text.insert_str(middle, "\n");
     let mut editor = Editor::open(oracle, "large.py", "python", &text, middle);
-    for number in 0..5 {
-        let other = source(600, 10_000 + 100 * number);
+    for (number, other) in others().enumerate() {
         editor.open_beside(&format!("other{number}.py"), "python", &other);
     }
     editor.settle();
@@ -176,6 +200,84 @@ fn asked(says: &str) -> Asked {
         },
     );
     Asked { sent, answered }
+}
+
+/// What happens in the server between a key and its request, in this process.
+struct Stages {
+    tree: Vec<f64>,
+    prompt: Vec<f64>,
+    /// The line as it was at the slowest tree.
+    slowest: String,
+}
+
+fn stages() -> Stages {
+    let (mut source, middle) = large();
+    let neighbours = others().enumerate().map(|(number, text)| {
+        let tree = SyntaxTree::new(Language::Python, Text::new(&text));
+        Arc::new(Neighbour::new(format!("other{number}.py"), tree))
+    });
+    let nearby = Arc::new(Nearby { open: neighbours.collect(), ..Nearby::default() });
+    source.insert_str(middle, "\n");
+    let mut text = Text::new(&source);
+    let mut tree = SyntaxTree::new(Language::Python, text.clone());
+    let (mut stages, mut most) =
+        (Stages { tree: Vec::new(), prompt: Vec::new(), slowest: String::new() }, 0.0);
+    let mut line = String::new();
+    for round in 0..=ROUNDS.div_ceil(TYPED.len()) {
+        let begun = format!("        total_{round} = ");
+        let edit = text.replace(middle..middle + line.len(), &begun);
+        tree = tree.edited(edit, text.clone());
+        line = begun;
+        for key in TYPED.chars() {
+            let end = middle + line.len();
+            let edit = text.replace(end..end, key.encode_utf8(&mut [0; 4]));
+            line.push(key);
+            tree = tree.edited(edit, text.clone());
+            let began = Instant::now();
+            black_box(tree.get());
+            let parsed = milliseconds(began.elapsed());
+            let cursor = Cursor {
+                text: text.clone(),
+                tree: Some(tree.clone()),
+                offset: middle + line.len(),
+                trigger: Trigger::Automatic,
+                nearby: nearby.clone(),
+            };
+            let began = Instant::now();
+            black_box(first_prompt(&cursor, &Remote));
+            let prompted = milliseconds(began.elapsed());
+            // In the first round all is new.
+            if round > 0 {
+                stages.tree.push(parsed);
+                stages.prompt.push(prompted);
+                if parsed > most {
+                    (most, stages.slowest) = (parsed, line.trim().to_owned());
+                }
+            }
+        }
+    }
+    stages
+}
+
+/// A backend that is never asked, with the form and the budget of the oracle.
+struct Remote;
+
+impl Backend for Remote {
+    fn name(&self) -> &'static str {
+        "remote"
+    }
+
+    fn interface(&self) -> Interface {
+        Interface::Served(Served { fim: true, chat: false })
+    }
+
+    fn budget(&self) -> Budget {
+        Budget { prompt_tokens: 4096 }
+    }
+
+    fn generate(&self, _: Prompt, _: CancellationToken) -> Generation {
+        Generation::new(futures::stream::empty().boxed())
+    }
 }
 
 fn typed_through() -> Vec<f64> {
