@@ -3,6 +3,7 @@
 //! A request never sees it: it gets a [`Snapshot`]. Knows nothing of JSON.
 
 use super::editor::Editor;
+use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::{Models, Progress};
 use super::snapshot::{Snapshot, View};
@@ -66,6 +67,7 @@ pub(super) struct Session {
     models: Arc<Models>,
     parsing: Arc<Semaphore>,
     cache: Arc<Mutex<Cache>>,
+    feedback: Arc<Feedback>,
     editor: Editor,
     life: Life,
 }
@@ -78,11 +80,16 @@ struct Document {
 }
 
 impl Session {
-    pub(super) fn new(models: Arc<Models>, editor: Editor, life: Life) -> Self {
+    pub(super) fn new(
+        models: Arc<Models>,
+        feedback: Arc<Feedback>,
+        editor: Editor,
+        life: Life,
+    ) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
         let parsing = Arc::new(Semaphore::new(MOST_PARSES));
         let (client, cache) = (Arc::default(), Arc::default());
-        Self { client, documents, requests, models, parsing, cache, editor, life }
+        Self { client, documents, requests, models, parsing, cache, feedback, editor, life }
     }
 
     /// Learns who the editor is.
@@ -110,6 +117,7 @@ impl Session {
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
         let view = View { version, text, tree };
         let document = Document { language, view, typing: WeakInterrupt::default() };
+        self.feedback.opened(&uri);
         if let Some(old) = self.documents.insert(uri, document) {
             old.typing.fire(Cause::Superseded);
         }
@@ -123,7 +131,9 @@ impl Session {
         let Some((uri, mut document)) = self.documents.remove_entry(uri) else { return false };
         // What was asked about the text that was is of no use to the one that is.
         document.typing.fire(Cause::Superseded);
+        let before = document.view.text.clone();
         let edits = document.edit(changes, self.client.encoding);
+        self.feedback.edited(&uri, &before, edits.as_deref(), &document.view.text);
         // Versions that jump or go back are the editor's business: the order of arrival counts.
         document.view.version = version;
         self.documents.entry(uri).insert_entry(document).get_mut().follow(edits);
@@ -133,6 +143,7 @@ impl Session {
     /// Closes a document; `false` if it is not open.
     pub(super) fn close(&mut self, uri: &str) -> bool {
         let closed = self.documents.remove(uri);
+        self.feedback.closed(uri);
         if let Some(document) = &closed {
             document.typing.fire(Cause::Superseded);
         }
@@ -200,6 +211,10 @@ impl Session {
 
     pub(super) fn cache(&self) -> &Arc<Mutex<Cache>> {
         &self.cache
+    }
+
+    pub(super) fn feedback(&self) -> &Arc<Feedback> {
+        &self.feedback
     }
 
     pub(super) fn editor(&self) -> &Editor {

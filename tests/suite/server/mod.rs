@@ -4,6 +4,7 @@
 //! signal or a clock is code here.
 
 mod faults;
+mod feedback;
 mod flow;
 mod frames;
 mod panics;
