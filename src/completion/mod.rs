@@ -4,14 +4,18 @@
 //! the one before. Knows text, syntax and the trait of a model; does no I/O, starts no task
 //! and reads no clock.
 
+pub mod acceptance;
 pub mod cache;
 pub mod context;
 pub mod generation;
 pub mod intent;
 mod nesting;
 pub mod prompt;
+pub mod rank;
 pub mod selected;
+pub mod trigger;
 pub mod trim;
+pub mod typing;
 mod wording;
 
 use crate::syntax::SyntaxTree;
@@ -134,7 +138,7 @@ async fn in_some_form(
         if !texts.is_empty() {
             let range = cursor.offset..cursor.offset;
             let suggestion = |insert_text| Suggestion { insert_text, range: range.clone() };
-            return Ok(texts.into_iter().map(suggestion).collect());
+            return Ok(rank::order(cursor, texts.into_iter().map(suggestion).collect()));
         }
     }
     Ok(Vec::new())
@@ -212,8 +216,7 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
     }
 }
 
-/// Shapes each of the answers to one prompt; without those that come to nothing or say what one
-/// before has said.
+/// Shapes each of the answers to one prompt; without those that come to nothing.
 ///
 /// Only the first must not fail. The others are not asked for before it has begun: a server that
 /// refuses is asked once, and one that keeps prompts has kept this one by then.
@@ -248,13 +251,7 @@ async fn shape_all(
     let first = Generation::reporting(first.boxed(), usage);
     let first = shape(first, max_tokens, intent, context, shown);
     let (first, others) = try_join(first, others).await?;
-    let mut texts: Vec<String> = Vec::new();
-    for text in std::iter::once(first).chain(others).flatten() {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    Ok(texts)
+    Ok(std::iter::once(first).chain(others).flatten().collect())
 }
 
 /// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.
@@ -267,10 +264,11 @@ async fn shape(
 ) -> Result<Option<String>, BackendError> {
     let most = max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
     let mut trimmer = trim::Trimmer::new(intent, context);
-    let (mut heard, mut pieces) = (0, 0);
+    let mut heard = 0;
+    let mut pieces = 0;
     while let Some(piece) = generation.next().await {
         let piece = piece?;
-        pieces += usize::from(!piece.is_empty());
+        pieces += u64::from(!piece.is_empty());
         let room = most.saturating_sub(trimmer.written());
         trimmer.push(&piece[..piece.floor_char_boundary(room)]);
         if let Some(new) = trimmer.certain().get(heard..).filter(|new| !new.is_empty()) {
@@ -281,9 +279,9 @@ async fn shape(
             break;
         }
     }
-    // Each piece is a token at least, and some servers say how many there were.
-    let told = generation.usage().get().is_some_and(|usage| usage.output >= max_tokens as u64);
-    let is_at_limit = told || pieces >= max_tokens || trimmer.written() >= most;
+    // Some servers say how many tokens there were; each piece has one at least.
+    let tokens = generation.usage().get().map_or(pieces, |usage| usage.output);
+    let is_at_limit = tokens >= max_tokens as u64 || trimmer.written() >= most;
     let ending = if is_at_limit { trim::Ending::Limit } else { trim::Ending::Own };
     let suggestion = trimmer.finish(ending);
     if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))
