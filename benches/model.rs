@@ -316,7 +316,13 @@ impl Bench {
                 let left = format!("{above}{}", &lines[line][..end]);
                 let text = Text::new(&format!("{left}{below}"));
                 let tree = Some(SyntaxTree::new(language, text.clone()));
-                let cursor = Cursor { text, tree, offset: left.len(), trigger: Trigger::Automatic };
+                let cursor = Cursor {
+                    text,
+                    tree,
+                    offset: left.len(),
+                    trigger: Trigger::Automatic,
+                    nearby: Arc::default(),
+                };
                 milliseconds(self.until_a_line_is_shown(backend, &cursor))
             })
             .collect()

@@ -11,6 +11,7 @@
 //! | [`ledger`] | what is counted, kept on this machine |
 //! | [`models`] | LLM backends, the catalogue of models, download |
 //! | [`config`] | settings, and where each may come from |
+//! | [`workspace`] | the files of the folders that a person works in |
 //! | [`server`] | the LSP edge; the only place that knows JSON-RPC |
 //! | [`cli`] | the command line, one file a subcommand |
 
@@ -23,3 +24,4 @@ pub mod models;
 pub mod server;
 pub mod syntax;
 pub mod text;
+pub mod workspace;

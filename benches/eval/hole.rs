@@ -1,5 +1,6 @@
 //! A place in a file where something was taken out, and what stood there.
 
+use std::sync::Arc;
 use undertone::completion::{Cursor, Trigger};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
@@ -38,6 +39,12 @@ impl Hole {
     pub(crate) fn cursor(&self) -> Cursor {
         let text = Text::new(&self.filled(""));
         let tree = Some(SyntaxTree::new(self.language, text.clone()));
-        Cursor { text, tree, offset: self.before.len(), trigger: Trigger::Invoked }
+        Cursor {
+            text,
+            tree,
+            offset: self.before.len(),
+            trigger: Trigger::Invoked,
+            nearby: Arc::default(),
+        }
     }
 }

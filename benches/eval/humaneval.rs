@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
@@ -95,7 +96,13 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let text = Text::new(&problem.prompt);
     let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-    let cursor = Cursor { offset: text.len(), text, tree, trigger: Trigger::Invoked };
+    let cursor = Cursor {
+        offset: text.len(),
+        text,
+        tree,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
     let began = Instant::now();
     let suggestions =
         complete(&cursor, NonZeroUsize::MIN, backend, &CancellationToken::new(), &mut |_| {})

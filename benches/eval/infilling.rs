@@ -14,6 +14,7 @@ use crate::score::{Row, Tally, Verdict, judge};
 use fastrand::Rng;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
@@ -150,8 +151,13 @@ pub(crate) fn shown_and_raw(
 ) -> Result<[String; 2], Failure> {
     let cursor = hole.cursor();
     backend.take_raw();
-    let suggestions =
-        runtime.block_on(complete(&cursor, backend, &CancellationToken::new(), &mut |_| {}))?;
+    let suggestions = runtime.block_on(complete(
+        &cursor,
+        NonZeroUsize::MIN,
+        backend,
+        &CancellationToken::new(),
+        &mut |_| {},
+    ))?;
     let shown = suggestions.into_iter().next().map_or_else(String::new, |first| first.insert_text);
     let raw = backend.take_raw().map_or_else(String::new, |raw| {
         // As the prompt was cut: the spaces before the cursor are the model's to write, and the

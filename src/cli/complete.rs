@@ -9,6 +9,7 @@ use crate::models;
 use crate::models::failover::Opened;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
+use crate::workspace;
 use indicatif::ProgressBar;
 use serde_json::json;
 use std::io::Write;
@@ -16,6 +17,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -87,6 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
     let settings = super::settings(arguments.model.as_ref())?;
+    let nearby = Arc::new(workspace::around(path, &settings.exclude));
+    let cursor = Cursor { nearby, ..cursor };
     let models = models::in_order(&settings);
     let runtime = super::runtime()?;
     if arguments.explain {
@@ -180,7 +184,7 @@ fn open(place: &Place) -> Result<Cursor, Failure> {
     };
     let language = Language::from_path(&place.path);
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked })
+    Ok(Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() })
 }
 
 fn read(path: &Path) -> Result<Text, Failure> {

@@ -46,6 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         alternatives: settings.alternatives,
         automatic: settings.automatic,
         tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
+        exclude: settings.exclude.clone(),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

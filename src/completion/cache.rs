@@ -184,12 +184,13 @@ mod tests {
     use crate::completion::Trigger;
     use crate::text::Text;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     /// A cursor at the `▮` of a document.
     fn at(marked: &str) -> Cursor {
         let offset = marked.find('▮').expect("a cursor");
         let text = Text::new(&marked.replacen('▮', "", 1));
-        Cursor { text, tree: None, offset, trigger: Trigger::Automatic }
+        Cursor { text, tree: None, offset, trigger: Trigger::Automatic, nearby: Arc::default() }
     }
 
     fn kept(marked: &str, text: &str) -> Cache {

@@ -11,6 +11,7 @@ pub mod generation;
 pub mod intent;
 mod nesting;
 pub mod prompt;
+pub mod rank;
 pub mod selected;
 pub mod trigger;
 pub mod trim;
@@ -20,6 +21,7 @@ mod wording;
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use context::Context;
+use context::nearby::Nearby;
 use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::future::{join_all, try_join};
@@ -47,6 +49,8 @@ pub struct Cursor {
     pub offset: usize,
     /// How they ask.
     pub trigger: Trigger,
+    /// What is known around the document.
+    pub nearby: Arc<Nearby>,
 }
 
 /// How a person asks for a suggestion.
@@ -267,10 +271,11 @@ async fn shape(
 ) -> Result<Option<String>, BackendError> {
     let most = max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
     let mut trimmer = trim::Trimmer::new(intent, context);
-    let (mut heard, mut pieces) = (0, 0);
+    let mut heard = 0;
+    let mut pieces = 0;
     while let Some(piece) = generation.next().await {
         let piece = piece?;
-        pieces += usize::from(!piece.is_empty());
+        pieces += u64::from(!piece.is_empty());
         let room = most.saturating_sub(trimmer.written());
         trimmer.push(&piece[..piece.floor_char_boundary(room)]);
         if let Some(new) = trimmer.certain().get(heard..).filter(|new| !new.is_empty()) {
@@ -281,9 +286,9 @@ async fn shape(
             break;
         }
     }
-    // Each piece is a token at least, and some servers say how many there were.
-    let told = generation.usage().get().is_some_and(|usage| usage.output >= max_tokens as u64);
-    let is_at_limit = told || pieces >= max_tokens || trimmer.written() >= most;
+    // Some servers say how many tokens there were; each piece has one at least.
+    let tokens = generation.usage().get().map_or(pieces, |usage| usage.output);
+    let is_at_limit = tokens >= max_tokens as u64 || trimmer.written() >= most;
     let ending = if is_at_limit { trim::Ending::Limit } else { trim::Ending::Own };
     let suggestion = trimmer.finish(ending);
     if let Some(rest) = suggestion.as_ref().and_then(|text| text.get(heard..))

@@ -252,11 +252,7 @@ impl Scanner {
             }
             b'/' if self.is_script() => return regular_expression(rest, self.last).unwrap_or(1),
             sign @ (b'(' | b'[' | b'{') => self.open.push(Sign { sign, at }),
-            sign @ (b')' | b']' | b'}') => {
-                if self.open.pop().is_none() {
-                    self.unopened.push(Sign { sign, at });
-                }
-            }
+            sign @ (b')' | b']' | b'}') => self.close(Sign { sign, at }),
             b'\'' if self.language == Some(Language::Rust) => return rust_character(rest),
             // In prose an apostrophe is no quote.
             b'\'' if self.language.is_none() => {}
@@ -273,6 +269,12 @@ impl Scanner {
             _ => {}
         }
         1
+    }
+
+    fn close(&mut self, bracket: Sign) {
+        if self.open.pop().is_none() {
+            self.unopened.push(bracket);
+        }
     }
 
     fn open_string(&mut self, rest: &[u8], hashes: u8) -> usize {

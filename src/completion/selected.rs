@@ -19,7 +19,7 @@ pub struct Preview {
 impl Preview {
     /// `None` where the item does not stand at the cursor: then nothing can extend it.
     pub fn new(cursor: &Cursor, range: Range<usize>, item: &str) -> Option<Self> {
-        let Cursor { text, tree, offset, trigger } = cursor.clone();
+        let Cursor { text, tree, offset, trigger, nearby } = cursor.clone();
         let line = text.line_range(text.line_of(offset))?;
         let is_at_cursor = line.start <= range.start
             && range.start <= offset
@@ -32,7 +32,7 @@ impl Preview {
         let edit = text.replace(range.clone(), item);
         let tree = tree.map(|tree| tree.edited(edit, text.clone()));
         let offset = range.start + item.len();
-        let cursor = Cursor { text, tree, offset, trigger };
+        let cursor = Cursor { text, tree, offset, trigger, nearby };
         Some(Self { cursor, item: item.to_owned(), range })
     }
 

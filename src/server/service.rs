@@ -142,6 +142,7 @@ where
             parsing: self.session.parsing().clone(),
             cache: self.session.cache().clone(),
             feedback: self.session.feedback().clone(),
+            surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

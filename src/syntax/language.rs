@@ -128,6 +128,12 @@ impl Language {
         self.row().fence
     }
 
+    /// Whether a file of this language can use what one of `other` defines.
+    pub fn shares_names_with(self, other: Self) -> bool {
+        let is_script = |it| matches!(it, Self::JavaScript | Self::TypeScript | Self::Tsx);
+        self == other || is_script(self) && is_script(other)
+    }
+
     /// Whether indentation, not brackets, says where a block ends.
     pub fn is_indented(self) -> bool {
         self == Self::Python

@@ -5,8 +5,14 @@
 //!
 //! Knows `text`; knows nothing of completion, models or LSP types.
 
+mod definitions;
+mod imports;
 mod language;
+mod symbols;
 mod tree;
 
+pub use definitions::Kind;
+pub use imports::imports_before;
 pub use language::Language;
+pub use symbols::{Symbol, symbols};
 pub use tree::{SyntaxTree, nodes_holding};

@@ -87,6 +87,11 @@ impl SyntaxTree {
         self.shared.language
     }
 
+    /// The text that the tree is of.
+    pub fn text(&self) -> &Text {
+        &self.shared.text
+    }
+
     /// The parsed tree; the first call parses. `None` if that would cost too much.
     pub fn get(&self) -> Option<&Tree> {
         let parsed = self.shared.parsed.get_or_init(|| self.shared.parse());

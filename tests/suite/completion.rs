@@ -9,7 +9,7 @@ use futures::StreamExt;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{
     Backend, BackendError, Budget, Generation, Reported, Usage,
@@ -56,8 +56,13 @@ fn each_case_shows_what_its_file_says() {
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true, is_at_limit: false };
-    let cursor =
-        Cursor { text: Text::new("x = "), tree: None, offset: 4, trigger: Trigger::Invoked };
+    let cursor = Cursor {
+        text: Text::new("x = "),
+        tree: None,
+        offset: 4,
+        trigger: Trigger::Invoked,
+        nearby: Arc::default(),
+    };
     let result = wait(complete(
         &cursor,
         NonZeroUsize::MIN,
@@ -250,7 +255,7 @@ pub(crate) fn cursor(marked: &str, language: Option<Language>) -> Cursor {
     let offset = marked.find(CURSOR).expect("the document has a cursor");
     let text = Text::new(&marked.replacen(CURSOR, "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger: Trigger::Invoked }
+    Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
 }
 
 pub(crate) fn marked(has_fim: bool, has_chat: bool) -> Interface {

@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod completion;
+mod context;
 mod guard;
 mod intent;
 mod models;
@@ -15,3 +16,4 @@ mod server;
 mod syntax;
 mod text;
 mod trim;
+mod workspace;

@@ -3,6 +3,7 @@
 use crate::text::random;
 use proptest::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tree_sitter::Tree;
 use undertone::completion::{Cursor, Trigger, intent};
@@ -129,7 +130,8 @@ fn deep_nesting_does_not_slow_the_intent() {
         let content = format!("{open}x + \n{close}");
         let (text, offset) = (Text::new(&content), open.len() + "x + ".len());
         let tree = Some(SyntaxTree::new(language, text.clone()));
-        let cursor = Cursor { text, tree, offset, trigger: Trigger::Invoked };
+        let cursor =
+            Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() };
         let began = Instant::now();
         let _ = intent::at(&cursor);
         let spent = began.elapsed();

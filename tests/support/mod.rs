@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -31,7 +32,7 @@ pub(crate) fn marked_cursor(marked: &str, language: Option<Language>, trigger: T
     let offset = marked.find('▮').expect("the document has a cursor");
     let text = Text::new(&marked.replacen('▮', "", 1));
     let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger }
+    Cursor { text, tree, offset, trigger, nearby: Arc::default() }
 }
 
 /// How a server is started.

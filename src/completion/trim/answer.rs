@@ -72,39 +72,36 @@ fn without_thoughts(written: &str) -> &str {
     begun.split_once("</think>").map_or("", |(_, rest)| rest)
 }
 
-/// Drops what is said before the code.
+/// Drops what is said before the code: sentences, or anything that begins like one and goes on to a
+/// fence.
 fn without_prose(spoken: &str, is_all: bool) -> &str {
     let begun = spoken.trim_start();
-    let may_be_said = |line: &str| {
-        junk::is_prose(line) || junk::is_like_prose(line) || (!is_all && may_become_prose(line))
-    };
-    if !may_be_said(begun.lines().next().unwrap_or_default()) {
-        return spoken;
-    }
-    let fence = FENCES.iter().filter_map(|fence| begun.find(&format!("\n{fence}"))).min();
-    if let Some(at) = fence.filter(|at| *at <= LONGEST_PROSE) {
-        return &begun[at + 1..];
-    }
-    // Without a fence, sentences end where a line is none.
-    let mut start = 0;
+    let (mut start, mut said_from) = (0, None);
     for line in begun.split_inclusive('\n') {
+        let content = line.trim();
         let is_complete = is_all || line.ends_with('\n');
-        let is_said = line.trim().is_empty() || is_complete && junk::is_prose(line);
-        if !is_said {
-            let may_go_on = begun.len() <= LONGEST_PROSE && may_be_said(line.trim_end());
-            return if may_go_on { "" } else { &begun[start..] };
+        let is_short = line.len() <= LONGEST_PROSE;
+        let may_be_fence = || FENCES.iter().any(|fence| fence.starts_with(content));
+        if is_fence(line) && start <= LONGEST_PROSE {
+            return &begun[start..];
+        }
+        if content.is_empty()
+            || said_from.is_some()
+            || is_complete && is_short && junk::is_prose(line)
+        {
+        } else if is_complete && is_short && junk::is_like_prose(line) {
+            said_from = Some(start);
+        } else if !is_complete && (may_be_fence() || is_short && junk::may_become_prose(line)) {
+            return "";
+        } else {
+            return if start == 0 { spoken } else { &begun[start..] };
         }
         start += line.len();
     }
-    ""
-}
-
-/// Whether the beginning of a line may become a sentence.
-fn may_become_prose(line: &str) -> bool {
-    let begins = line.starts_with(char::is_uppercase) || line.starts_with("**") || line == "*";
-    begins
-        && line.len() <= LONGEST_PROSE
-        && !line.contains(['(', '=', ';', '{', '[', '<', '_', '.'])
+    match said_from {
+        Some(from) if begun.len() > LONGEST_PROSE + "\n```".len() => &begun[from..],
+        _ => "",
+    }
 }
 
 fn without_opening_fence(written: &str) -> &str {

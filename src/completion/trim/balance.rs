@@ -63,6 +63,9 @@ fn imbalance(kept: &str, sides: &Sides) -> usize {
     let wanted = sides.missing + sides.closed_on_line;
     let open = scanner.open().len().saturating_sub(sides.excess_below);
     let in_string = matches!(scanner.state().inside, Inside::String(_));
+    // Blocks may be closed where they must be some time, on lines of their own.
+    let blocks = if sides.continues_line() { 0 } else { sides.missing_blocks };
+    let closed = if closed > wanted { closed.saturating_sub(blocks).max(wanted) } else { closed };
     closed.abs_diff(wanted) + open + usize::from(in_string)
 }
 
@@ -70,32 +73,45 @@ fn imbalance(kept: &str, sides: &Sides) -> usize {
 /// it ends in the middle of something.
 pub(super) fn closed(body: &str, sides: &Sides) -> Option<String> {
     let mut scanner = sides.scanner();
-    let text = format!("{body}{}", sides.right);
-    let lines = scanner.lines(&text);
-    let open = scanner.open().len().saturating_sub(sides.excess_below);
-    let mut body = body.to_owned();
+    let last = scanner.lines(body).pop();
+    let mut whole = body.to_owned();
     if let Inside::String(quote) = scanner.state().inside
-        && !matches!(sides.inside, Inside::String(_))
+        && sides.inside == Inside::Code
         && sides.right.is_empty()
     {
-        body.push_str(&quote.closing());
-    } else if open > 0 && lines.last().is_some_and(|line| expects_more(&body, line)) {
-        return None;
+        whole.push_str(&quote.closing());
     }
-    let own = scanner.open().iter().filter(|bracket| bracket.at < body.len());
-    let signs: Vec<_> = own.rev().take(open).map(|bracket| closing(bracket.sign)).collect();
-    body.extend(signs.into_iter().map(char::from));
-    Some(body)
+    let mut best = whole.clone();
+    let mut lowest = imbalance(&best, sides);
+    for bracket in scanner.open().iter().rev().take(MOST_PLACES) {
+        whole.push(char::from(closing(bracket.sign)));
+        let now = imbalance(&whole, sides);
+        if now < lowest {
+            (best, lowest) = (whole.clone(), now);
+        }
+    }
+    let is_cut_off = best != body && last.is_some_and(|line| expects_more(body, &line));
+    (!is_cut_off).then_some(best)
+}
+
+/// `body` without the lines at its end that open a block which has nothing in it.
+pub(super) fn without_empty_blocks<'b>(body: &'b str, sides: &Sides) -> &'b str {
+    if !sides.language.is_some_and(Language::is_indented) {
+        return body;
+    }
+    let lines = sides.scanner().lines(body);
+    let is_kept = |line: &&Line| !line.opens_block && !body[line.range.clone()].trim().is_empty();
+    lines.iter().rev().find(is_kept).map_or("", |line| &body[..line.range.end])
 }
 
 /// Whether a line's code ends where something must follow.
 fn expects_more(body: &str, line: &Line) -> bool {
     let end = line.last_sign.1.min(body.len());
     match line.last_sign.0 {
-        b'(' | b'[' | b'{' | b',' | b'.' | b'=' | b'&' | b'|' | b'*' | b'/' | b'%' | b'<' => true,
+        b'(' | b'[' | b'{' | b',' | b'.' | b'=' | b'&' | b'|' | b'*' | b'/' | b'%' | b'<'
+        | b'?' | b':' => true,
         b'+' => !body[..end].ends_with("++"),
         b'-' => !body[..end].ends_with("--"),
-        b'?' | b':' => true,
         _ => false,
     }
 }
@@ -186,7 +202,7 @@ pub(super) fn is_end_of_statement(body: &str, line: &Line, sides: &Sides) -> boo
     let Some(language) = sides.language else { return line.after.is_closed() };
     let is_in_blocks = line.after.open == 0 || line.after.innermost == b'{';
     if line.last_sign.0 == 0
-        || line.after.runs_over_lines()
+        || !matches!(line.after.inside, Inside::Code | Inside::LineComment)
         || !is_in_blocks
         || expects_more(body, line)
     {
@@ -211,7 +227,7 @@ pub(super) fn is_end_of_statement(body: &str, line: &Line, sides: &Sides) -> boo
 }
 
 /// Whether a line is the head of a statement whose block is still to come.
-fn is_header(line: &str) -> bool {
+pub(super) fn is_header(line: &str) -> bool {
     const HEADS: [&str; 12] = [
         "if", "else", "for", "while", "switch", "try", "do", "catch", "finally", "with", "}",
         "function",

@@ -214,7 +214,7 @@ impl<'c> Placing<'c> {
                     let (outer, _) = above.filter(|(_, opens_block)| *opens_block)?;
                     Step::between(outer, indentation)
                 });
-                if self.is_data(line) {
+                if is_data(line) {
                     placed.push_str(indentation);
                 } else {
                     placed.push_str(&self.moved(indentation, own, &target, its_step));
@@ -270,12 +270,12 @@ impl<'c> Placing<'c> {
         };
         format!("{target}{more}")
     }
+}
 
-    /// Whether a line lies in a string in which each space counts.
-    fn is_data(&self, line: &Line) -> bool {
-        let is_string = matches!(line.before.inside, Inside::String(_));
-        is_string && line.before.runs_over_lines() && !line.is_in_docstring()
-    }
+/// Whether a line lies in a string in which each space counts.
+fn is_data(line: &Line) -> bool {
+    let is_string = matches!(line.before.inside, Inside::String(_));
+    is_string && line.before.runs_over_lines() && !line.is_in_docstring()
 }
 
 /// Whether a line opens a block; of a line that was begun before the text, its last sign tells.

@@ -88,14 +88,25 @@ pub(super) fn is_like_prose(line: &str) -> bool {
     if !line.starts_with(char::is_uppercase) || line.split_whitespace().count() < 3 {
         return false;
     }
-    let plain = without_quoted(line);
+    !has_sign_of_code(line)
+}
+
+/// Whether the beginning of a line may become a sentence, or the heading of one.
+pub(super) fn may_become_prose(line: &str) -> bool {
+    match line.strip_prefix("**") {
+        Some(bold) => bold.is_empty() || bold.starts_with(char::is_uppercase),
+        None => line == "*" || line.starts_with(char::is_uppercase) && !has_sign_of_code(line),
+    }
+}
+
+fn has_sign_of_code(line: &str) -> bool {
     let is_conversation = CONVERSATION.iter().any(|start| line.starts_with(start));
     let signs: &[char] = if is_conversation {
         &['{', '}', '=', ';']
     } else {
         &['(', ')', '{', '}', '[', ']', '=', ';', '<', '>', '_', '"']
     };
-    !plain.contains(signs)
+    without_quoted(line).contains(signs)
 }
 
 /// A line without what stands between backticks.
@@ -103,56 +114,67 @@ fn without_quoted(line: &str) -> String {
     line.split('`').step_by(2).collect()
 }
 
-/// What an answer's lines come to, while none of them is code that does something.
+/// How many of an answer's lines do what; a line may do several things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hollow {
-    /// A line does something.
-    pub(super) has_code: bool,
-    /// A line is a statement that does nothing.
-    has_filler: bool,
-    /// A line says that the code is not there.
-    has_stub: bool,
-    /// A line declares something.
-    has_head: bool,
-    /// There is a line.
-    is_any: bool,
+    lines: usize,
+    /// Those that do something.
+    code: usize,
+    /// Statements that do nothing.
+    fillers: usize,
+    /// Those that say that the code is not there.
+    stubs: usize,
+    /// Those that declare something.
+    heads: usize,
 }
 
 impl Hollow {
     /// Reads a line that begins in code.
     pub(super) fn read(&mut self, line: &str, language: Option<Language>) {
+        let line = line.trim();
         let Some(language) = language else {
-            self.has_code = true;
+            self.code += 1;
             return;
         };
-        let line = line.trim();
         if line.is_empty() {
             return;
         }
-        self.is_any = true;
+        self.lines += 1;
         let (code, comment) = match line.find(language.line_comment()) {
             Some(at) if !line[..at].contains(['"', '\'']) => line.split_at(at),
             _ if line.starts_with("/*") || line.starts_with('*') => ("", line),
             _ => (line, ""),
         };
-        let comment = comment.to_lowercase();
-        self.has_stub |= STUBS.iter().any(|stub| comment.contains(stub));
-        let code = code.trim();
-        if REFUSALS.iter().any(|refusal| code.starts_with(refusal)) {
-            self.has_stub = true;
-        } else if matches!(code, "pass" | "...") {
-            self.has_filler = true;
-        } else if code.contains(|sign: char| sign.is_alphanumeric() || "_\"'`".contains(sign)) {
-            let is_statement = Item::of(code, language) == Item::Statement;
-            self.has_code |= is_statement;
-            self.has_head |= !is_statement;
+        let (code, comment) = (code.trim(), comment.to_lowercase());
+        let refuses = REFUSALS.iter().any(|refusal| code.starts_with(refusal));
+        if refuses || STUBS.iter().any(|stub| comment.contains(stub)) {
+            self.stubs += 1;
         }
+        if matches!(code, "pass" | "...") {
+            self.fillers += 1;
+        } else if !refuses && code.contains(is_of_word_or_string) {
+            if Item::of(code, language) == Item::Statement {
+                self.code += 1;
+            } else {
+                self.heads += 1;
+            }
+        }
+    }
+
+    /// Whether a line does something.
+    pub(super) fn has_code(self) -> bool {
+        self.code > 0
     }
 
     /// Whether nothing of it is worth showing: a stub, or comments and nothing else.
     pub(super) fn is_worthless(self) -> bool {
-        self.is_any && !self.has_code && (self.has_stub || !self.has_head && !self.has_filler)
+        let is_declared = self.heads > 0 || self.fillers > 0;
+        self.lines > 0 && self.code == 0 && (self.stubs > 0 || !is_declared)
     }
+}
+
+fn is_of_word_or_string(sign: char) -> bool {
+    sign.is_alphanumeric() || "_\"'`".contains(sign)
 }
 
 /// Whether a suggestion consists of signs that mean nothing by themselves.

@@ -28,9 +28,6 @@ use unit::UnitEnd;
 /// A longer line is data, not code; in bytes.
 const LONGEST_LINE: usize = 2_000;
 
-/// Blank lines before the first word that no answer needs.
-const MOST_BLANK_LINES: usize = 8;
-
 /// How a model came to its answer's end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
@@ -50,6 +47,8 @@ pub struct Trimmer<'c> {
     placing: Placing<'c>,
     /// What the model has written.
     written: String,
+    /// Whether that is nothing but space.
+    is_blank: bool,
     /// Where the code begins in it, once that is known.
     start: Option<usize>,
     /// The whole lines of the code.
@@ -63,6 +62,8 @@ pub struct Trimmer<'c> {
     hollow: Hollow,
     /// Where the suggestion ends in the code, once that is known.
     end: Option<usize>,
+    /// Whether it ends there because the rest is no part of it, whole or not.
+    is_cut_short: bool,
     /// The end of the lines that will stand in the suggestion whatever comes next.
     settled: usize,
     certain: String,
@@ -92,6 +93,7 @@ impl<'c> Trimmer<'c> {
             placing: Placing::new(intent, &context.typed_space, &sides, step),
             sides,
             written: String::new(),
+            is_blank: true,
             start: None,
             lines: Vec::new(),
             next: 0,
@@ -101,6 +103,7 @@ impl<'c> Trimmer<'c> {
             below: Below::default(),
             hollow: Hollow::default(),
             end: None,
+            is_cut_short: false,
             settled: 0,
             certain: String::new(),
         }
@@ -112,6 +115,14 @@ impl<'c> Trimmer<'c> {
             return;
         }
         self.written.extend(piece.chars().filter(|character| is_text(*character)));
+        self.is_blank &= piece.trim().is_empty();
+        if self.is_blank {
+            // Nothing will come of an answer that begins with a page of nothing.
+            if self.written.len() > LONGEST_LINE {
+                self.end = Some(0);
+            }
+            return;
+        }
         self.read(false);
     }
 
@@ -180,10 +191,6 @@ impl<'c> Trimmer<'c> {
         let offset = self.written.len() - code.len();
         let blank = code.len() - code.trim_start().len();
         if blank == code.len() {
-            // Nothing will come of an answer that begins with a page of nothing.
-            if code.bytes().filter(|sign| *sign == b'\n').count() > MOST_BLANK_LINES {
-                self.end = Some(0);
-            }
             return None;
         }
         Some(if self.sides.continues_line() {
@@ -204,13 +211,15 @@ impl<'c> Trimmer<'c> {
         self.reader.margin.read(code, &line, true);
         let margin = self.reader.margin.margin();
         let is_data = matches!(line.before.innermost, b'(' | b'[') || line.before.runs_over_lines();
+        let unit = self.reader.unit.read(code, &line, margin, true);
         let ends = [
             self.end_before_line(content, &line, true),
-            self.reader.unit.read(code, &line, margin, true),
             self.below.read(content, line.range.start, &self.sides),
             self.loops.read(code, line.range.clone(), is_data),
         ];
-        self.end = ends.into_iter().flatten().min();
+        let short = ends.into_iter().flatten().min();
+        self.end = [unit, short].into_iter().flatten().min();
+        self.is_cut_short = short.is_some() && self.end == short;
         if !line.before.runs_over_lines() {
             self.hollow.read(content, self.sides.language);
         }
@@ -264,7 +273,7 @@ impl<'c> Trimmer<'c> {
         let is_undecided = self.intent.unit == Unit::Fill
             || *self.reader.margin.margin() == Margin::Unknown
             || !self.reader.scanner.unopened().is_empty()
-            || !self.hollow.has_code
+            || !self.hollow.has_code()
             || self.below.is_undecided()
             || self.loops.is_undecided()
             || !balance::is_end_of_statement(code, line, &self.sides);
@@ -308,30 +317,39 @@ impl<'c> Trimmer<'c> {
         lines.filter(|line| !line.trim().is_empty()).collect()
     }
 
-    /// `body`, with as many brackets as it needs.
+    /// `body`, with as many brackets as it needs, and without what is half of something.
     fn shaped(&self, body: &str, last_line: LastLine) -> Option<String> {
-        let is_lines = body.contains('\n');
+        let sides = &self.sides;
+        let whole = |body: &str| {
+            let lines = sides.scanner().lines(body);
+            balance::whole(body, &lines, last_line, sides)
+        };
         match self.intent.unit {
             Unit::Comment => Some(body.to_owned()),
-            Unit::Fill | Unit::Line => {
-                let body = balance::fitted(body, &self.sides);
-                let is_open =
-                    || balance::closed(body, &self.sides).is_none_or(|closed| closed != body);
-                if self.intent.unit == Unit::Line
-                    && is_lines
-                    && (last_line == LastLine::CutOff || is_open())
-                {
-                    let lines = self.sides.scanner().lines(body);
-                    return balance::whole(body, &lines, last_line, &self.sides);
-                }
-                let first = body.split('\n').next().unwrap_or_default();
-                let is_loop = last_line == LastLine::CutOff && repetition::is_loop(first);
-                let closed = if is_lines && is_open() { first } else { body };
-                if is_loop { None } else { balance::closed(closed, &self.sides) }
-            }
             Unit::Body | Unit::Described => {
-                let lines = self.sides.scanner().lines(body);
-                balance::whole(body, &lines, last_line, &self.sides)
+                let mut whole = whole(body)?;
+                whole.truncate(balance::without_empty_blocks(&whole, sides).len());
+                Some(whole)
+            }
+            Unit::Fill | Unit::Line => {
+                let body = if self.is_cut_short {
+                    balance::without_empty_blocks(body, sides)
+                } else {
+                    body
+                };
+                let body = balance::fitted(body, sides);
+                let is_cut_off = last_line == LastLine::CutOff;
+                let closed = balance::closed(body, sides);
+                let is_open = closed.as_ref().is_none_or(|closed| closed != body);
+                if !body.contains('\n') {
+                    return closed;
+                }
+                match self.intent.unit {
+                    Unit::Line if is_cut_off || is_open => whole(body),
+                    // The first line is what was asked for; more was needed for its brackets.
+                    Unit::Fill if is_open => balance::closed(first_line(body), sides),
+                    _ => closed,
+                }
             }
         }
     }
@@ -366,6 +384,10 @@ impl<'c> Trimmer<'c> {
             || last_line == LastLine::CutOff && repetition::is_loop(body)
             || repeats()
     }
+}
+
+fn first_line(body: &str) -> &str {
+    body.split('\n').next().unwrap_or_default()
 }
 
 fn as_str(lines: &[String]) -> Vec<&str> {

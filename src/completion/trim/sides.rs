@@ -25,6 +25,8 @@ pub(super) struct Sides<'c> {
     pub(super) below: Vec<&'c str>,
     /// Brackets and quotes of the statement left of the cursor that nothing right of it closes.
     pub(super) missing: usize,
+    /// Brackets of the blocks around it that nothing right of the cursor closes either.
+    pub(super) missing_blocks: usize,
     /// Whether the innermost bracket left of the cursor is one that nothing right of it closes.
     pub(super) lacks_closer: bool,
     /// Brackets and quotes left of the cursor that the cursor's own line closes.
@@ -69,6 +71,7 @@ impl<'c> Sides<'c> {
             above,
             below,
             missing: 0,
+            missing_blocks: 0,
             lacks_closer: false,
             closed_on_line: 0,
             excess_on_line: 0,
@@ -118,6 +121,9 @@ impl<'c> Sides<'c> {
         // A block's own bracket is no part of the statement, unless it was opened beside it.
         let of_statement = |mark: &&Mark| mark.sign != b'{' || mark.is_on_line;
         self.missing = missing.iter().take_while(of_statement).count();
+        if self.lacks_closer {
+            self.missing_blocks = missing.len() - self.missing;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where the asked-for unit ends: the statement, the block, the function or class.
 
+use super::balance;
 use super::indentation::Margin;
 use super::item::Item;
 use super::sides::Sides;
@@ -21,6 +22,8 @@ pub(super) struct UnitEnd<'c> {
     left: &'c str,
     /// The cursor's line, where the suggestion goes on with it.
     begun: &'c str,
+    /// What stands right of the cursor on its line.
+    right: &'c str,
     /// Whether the innermost bracket left of the cursor is closed nowhere.
     lacks_closer: bool,
     /// Brackets that stand right of the cursor and close what the suggestion opens.
@@ -30,15 +33,21 @@ pub(super) struct UnitEnd<'c> {
     last_end: usize,
     /// Blank lines since then.
     blank: usize,
-    /// Whether the block's first line has been read, or the statement that opens it.
-    is_begun: bool,
-    /// Whether a line has stood deeper than the block's head.
-    was_deeper: bool,
+    block: Block,
     /// Whether a statement has turned out to open a block without brackets.
     in_block: bool,
     /// The greatest of the items so far.
     item: Item,
-    /// Whether the statement at hand leaves its block, so that nothing can follow it there.
+}
+
+/// What is known of a block while it is read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block {
+    /// Its first line, or the statement that opens it, has been read.
+    is_begun: bool,
+    /// A line has stood deeper than the block's head.
+    was_deeper: bool,
+    /// The statement at hand leaves the block, so that nothing can follow it there.
     leaves: bool,
 }
 
@@ -61,16 +70,15 @@ impl<'c> UnitEnd<'c> {
             base: &intent.indentation,
             left,
             begun: sides.begun,
+            right: sides.right,
             lacks_closer: sides.lacks_closer,
             closed_right: sides.excess_on_line,
             lines: 0,
             last_end: 0,
             blank: 0,
-            is_begun: false,
-            was_deeper: false,
+            block: Block::default(),
             in_block: false,
             item: Item::Preamble,
-            leaves: false,
         }
     }
 
@@ -87,7 +95,11 @@ impl<'c> UnitEnd<'c> {
         let end = match (self.unit, self.language) {
             (Unit::Comment, _) | (Unit::Line, None) => is_complete.then_some(line.range.end),
             (Unit::Fill, _) => {
-                let is_closed = line.after.open <= self.closed_right;
+                let content = body[line.range.clone()].trim_end();
+                // What stands right of the cursor may itself open a block.
+                let repeats_right =
+                    self.lines == 0 && line.closes_outer.is_some() && content.ends_with(self.right);
+                let is_closed = repeats_right || line.after.open <= self.closed_right;
                 (is_complete && is_closed).then_some(line.range.end)
             }
             (Unit::Line, Some(language)) => self.statement(body, line, language, is_complete),
@@ -119,7 +131,7 @@ impl<'c> UnitEnd<'c> {
         is_complete: bool,
     ) -> Option<usize> {
         if self.in_block {
-            return self.block(body, line, self.base, is_complete);
+            return self.lines_deeper_than(body, line, self.base, is_complete);
         }
         let content = &body[line.range.clone()];
         if !is_complete || !line.after.is_closed() || content.trim_end().ends_with('\\') {
@@ -129,7 +141,13 @@ impl<'c> UnitEnd<'c> {
             self.in_block = true;
             return None;
         }
-        let goes_on = !language.is_indented() && ends_in_operator(body, line);
+        let opens_below = || {
+            let code = content.trim();
+            let is_head = balance::is_header(code) && !code.ends_with(';')
+                || Item::of(code, language) == Item::Definition && code.ends_with(')');
+            is_head && line.last_sign.0 != b'{'
+        };
+        let goes_on = !language.is_indented() && (ends_in_operator(body, line) || opens_below());
         (!goes_on).then_some(line.range.end)
     }
 
@@ -146,19 +164,25 @@ impl<'c> UnitEnd<'c> {
 
     /// A block without brackets: it ends before the first line that is indented no deeper than
     /// `base`.
-    fn block(&mut self, body: &str, line: &Line, base: &str, is_complete: bool) -> Option<usize> {
+    fn lines_deeper_than(
+        &mut self,
+        body: &str,
+        line: &Line,
+        base: &str,
+        is_complete: bool,
+    ) -> Option<usize> {
         let content = &body[line.range.clone()];
         if content.trim().is_empty() || !line.before.is_closed() {
             return None;
         }
-        if self.is_begun && !is_deeper(content, base) {
+        if self.block.is_begun && !is_deeper(content, base) {
             match self.follower(body, line, is_complete) {
                 Follower::Stranger => return Some(self.last_end),
                 Follower::Unknown => return None,
                 Follower::Helper => {}
             }
         }
-        self.is_begun = true;
+        self.block.is_begun = true;
         None
     }
 
@@ -177,12 +201,12 @@ impl<'c> UnitEnd<'c> {
         match margin {
             // Whether its first line was a mistake is known with the next statement.
             Margin::Unknown => {
-                self.is_begun = true;
-                self.leaves |= is_complete && leaves_block(content);
+                self.block.is_begun = true;
+                self.block.leaves |= is_complete && leaves_block(content);
                 None
             }
             Margin::Known { own } if is_deeper(own, self.base) => {
-                self.block(body, line, self.base, is_complete)
+                self.lines_deeper_than(body, line, self.base, is_complete)
             }
             Margin::Known { own } => self.block_at_the_margin(line, content, own, is_complete),
         }
@@ -200,7 +224,7 @@ impl<'c> UnitEnd<'c> {
             return None;
         }
         let indentation = indentation_of(content).len();
-        if self.is_begun && indentation < own.len() {
+        if self.block.is_begun && indentation < own.len() {
             return Some(self.last_end);
         }
         if indentation > own.len() {
@@ -210,13 +234,13 @@ impl<'c> UnitEnd<'c> {
             matches!(first_word(content), "def" | "class" | "import" | "from" | "async")
                 || content.trim_start().starts_with(['@', '#'])
                 || content.trim_start().starts_with("if __name__");
-        let is_over = self.leaves || self.blank > 0 && is_elsewhere;
-        if self.is_begun && is_over && (is_complete || self.leaves) {
+        let is_over = self.block.leaves || self.blank > 0 && is_elsewhere;
+        if self.block.is_begun && is_over && (is_complete || self.block.leaves) {
             return Some(self.last_end);
         }
         if is_complete {
-            self.is_begun = true;
-            self.leaves = leaves_block(content);
+            self.block.is_begun = true;
+            self.block.leaves = leaves_block(content);
         }
         None
     }
@@ -232,10 +256,10 @@ impl<'c> UnitEnd<'c> {
             return None;
         }
         let is_inside = is_deeper(content, self.base);
-        if self.was_deeper && !is_inside && Some(Item::Definition) == self.item_of(content) {
+        if self.block.was_deeper && !is_inside && Some(Item::Definition) == self.item_of(content) {
             return Some(self.last_end);
         }
-        self.was_deeper |= is_inside;
+        self.block.was_deeper |= is_inside;
         None
     }
 

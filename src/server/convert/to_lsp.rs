@@ -8,7 +8,8 @@ use tower_lsp::ls_types::{
     CompletionTextEdit, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
     InlineCompletionList, InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
     Position, PositionEncodingKind, Range, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, TextEdit,
 };
 
 /// The command by which an editor says that a person took a suggestion; its argument is the number
@@ -20,6 +21,7 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::Supported(true)),
         ..TextDocumentSyncOptions::default()
     };
     // An editor that shows ghost text must not get the same suggestion twice.

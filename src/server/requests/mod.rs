@@ -15,6 +15,7 @@ use super::model::Models;
 use super::service::PanicHook;
 use super::session::Uri;
 use super::snapshot::Snapshot;
+use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
 use crate::completion::trigger::{self, Ask};
@@ -25,7 +26,7 @@ use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
@@ -79,7 +80,7 @@ pub(super) const ALL: [Route; 4] = [
         lane: Lane::Query,
         register: |builder, name| {
             builder.custom_method(name, |_: &Lifecycle, params| {
-                isolated(execute_command::answer(params))
+                isolated(async move { execute_command::answer(&params) })
             })
         },
     },
@@ -126,6 +127,8 @@ pub(super) struct Call {
     pub(super) cache: Arc<Mutex<Cache>>,
     /// What the person does with what they are shown.
     pub(super) feedback: Arc<Feedback>,
+    /// What is around the documents.
+    pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,
 }
 
@@ -154,7 +157,7 @@ impl Call {
 
     /// Follows what the person is about to be shown; gives a number for each.
     fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
-        let Some(uri) = &self.uri else { return Vec::new() };
+        let uri = self.uri.as_deref().unwrap_or_default();
         self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
     }
 
@@ -171,6 +174,7 @@ impl Call {
         let uri = self.uri.clone().unwrap_or_default();
         let (models, token) = (self.models.clone(), self.interrupt.token().clone());
         let (parsing, path) = (self.parsing.clone(), self.path.clone());
+        let (surroundings, around) = (self.surroundings.clone(), self.snapshot.around.clone());
         let mut task: JoinSet<std::result::Result<Found, BackendError>> = JoinSet::new();
         task.spawn(async move {
             let backends = models.in_turn(path, cursor.trigger).await;
@@ -195,14 +199,18 @@ impl Call {
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
-            match trigger::decide(&cursor, &intent, &typing) {
-                Ask::Now => {}
-                Ask::After(wait) => tokio::time::sleep_until((arrived + wait).into()).await,
+            let wait = match trigger::decide(&cursor, &intent, &typing) {
+                Ask::Now => Duration::ZERO,
+                Ask::After(wait) => wait,
                 Ask::No(reason) => {
                     tracing::debug!(?reason, "nothing is asked for");
                     return Ok(Found::default());
                 }
-            }
+            };
+            let nearby = surroundings.nearby(around, cursor.trigger);
+            let pause = tokio::time::sleep_until((arrived + wait).into());
+            let (nearby, ()) = tokio::join!(nearby, pause);
+            let cursor = Cursor { nearby, ..cursor };
             let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
                 answered = outcome.is_ok().then(|| name.to_owned());

@@ -323,20 +323,11 @@ fn marks_are_the_models_alone() {
                     model = \"arn:aws:bedrock:us-east-1:1:imported-model/q\"";
         let bedrock = bedrock(&server.url, more);
         let Interface::Marked(family) = bedrock.interface() else { panic!("it has marks") };
-        let tokens = family.fim.expect("marks");
-        let prompt = Prompt::of_pieces(
-            vec![
-                Part::Control(tokens.suffix),
-                Part::Text("<|fim_middle|> is text".to_owned()),
-                Part::Control(tokens.prefix),
-                Part::Text("def".to_owned()),
-                Part::Control(tokens.middle),
-            ],
-            48,
-        );
-        let heard = faults::heard(&bedrock, clear(prompt)).await;
+        let fim = family.fim.expect("marks");
+        let pieces = fim.pieces("def", "<|fim_middle|> is text");
+        let heard = faults::heard(&bedrock, clear(Prompt::of_pieces(pieces, 48))).await;
         assert_eq!(heard.text, "a", "{heard:?}");
-        let expected = "<|fim_suffix|>< |fim_middle|> is text<|fim_prefix|>def<|fim_middle|>";
+        let expected = "<|fim_prefix|><|fim_suffix|>< |fim_middle|> is text<|fim_middle|>def";
         assert_eq!(server.one().json()["prompt"], expected);
     });
 }

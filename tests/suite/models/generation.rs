@@ -2,10 +2,11 @@
 
 use super::small_model;
 use futures::StreamExt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
-use undertone::completion::generation::{Backend, BackendError};
+use undertone::completion::generation::{Backend, BackendError, Several};
 use undertone::completion::prompt::{Piece, Prompt};
 use undertone::models::local::Tuning;
 use undertone::models::{open, open_tuned};
@@ -57,6 +58,39 @@ async fn speculation_and_what_is_kept_change_no_text() {
         let fresh = all(plain.as_ref(), text(&typed[..end], 4)).await.expect("text");
         assert_eq!(written, fresh, "at {end}");
     }
+}
+
+fn several(items: usize, searches: bool) -> Several {
+    let items = NonZeroUsize::new(items).expect("one at least");
+    Several { items, searches, is_whole: Arc::new(|_: &str| false) }
+}
+
+#[tokio::test]
+async fn answers_written_side_by_side_are_what_the_model_would_say_alone() {
+    let backend = backend();
+    let together = async |prompt: Prompt, several: &Several| {
+        let generations = backend.generate_several(prompt, several, CancellationToken::new());
+        let written = generations.into_iter().map(async |mut pieces| {
+            let mut written = String::new();
+            while let Some(piece) = pieces.next().await {
+                written.push_str(&piece.expect("text"));
+            }
+            written
+        });
+        futures::future::join_all(written).await
+    };
+    for prompt in PROMPTS {
+        let alone = all(backend.as_ref(), text(prompt, 24)).await.expect("text");
+        assert_eq!(together(text(prompt, 24), &several(1, false)).await, [alone]);
+    }
+    // The model is of two minds about how to go on with a sentence.
+    let open = "Once upon a time there was a";
+    let texts = together(text(open, 16), &several(4, true)).await;
+    assert!(!texts[0].is_empty());
+    // What is kept of the prompt serves the next question as it would after one answer.
+    let after = all(backend.as_ref(), text(open, 16)).await.expect("text");
+    let fresh = all(self::backend().as_ref(), text(open, 16)).await.expect("text");
+    assert_eq!(after, fresh);
 }
 
 /// How many tokens the prompt has: the model says so where they are too many.
@@ -127,6 +161,16 @@ async fn whoever_leaves_is_not_computed_for() {
         let last = async { while let Some(Ok(_)) = older.next().await {} };
         last.await;
     }
+    // Several answers end when nobody listens to any of them.
+    let mut answers = backend.generate_several(
+        text(PROMPTS[2], 900),
+        &several(3, true),
+        CancellationToken::new(),
+    );
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    answers.truncate(1);
+    drop(answers);
+    assert!(until_free(backend.as_ref()).await < SOON);
     // And after all that it still writes what it should.
     assert!(!all(backend.as_ref(), text(PROMPTS[0], 8)).await.expect("text").is_empty());
 }
