@@ -44,9 +44,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
         models: models::in_order(&settings),
         alternatives: settings.alternatives,
-        exclude: settings.exclude.clone(),
         automatic: settings.automatic,
         tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
+        exclude: settings.exclude.clone(),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

@@ -56,7 +56,7 @@ pub(super) const TALLIES: &str = "suggestions";
 
 /// What became of suggestions in one language.
 #[derive(Debug, Serialize)]
-struct Language {
+struct Suggestions {
     /// Empty where the language is not known.
     language: String,
     #[serde(flatten)]
@@ -127,12 +127,12 @@ fn lines(entries: &[Entry]) -> Vec<Line> {
     lines.into_values().collect()
 }
 
-fn languages(tallies: &[Tally]) -> Vec<Language> {
+fn languages(tallies: &[Tally]) -> Vec<Suggestions> {
     let mut languages: BTreeMap<&str, Counts> = BTreeMap::new();
     for tally in tallies {
         *languages.entry(&tally.language).or_default() += tally.counts;
     }
-    let language = |(language, counts): (&str, Counts)| Language {
+    let language = |(language, counts): (&str, Counts)| Suggestions {
         language: language.to_owned(),
         counts,
         rate: rate(&counts),
@@ -148,7 +148,7 @@ fn rate(counts: &Counts) -> f64 {
 }
 
 /// What became of suggestions, by language.
-fn acceptance(languages: &[Language]) -> String {
+fn acceptance(languages: &[Suggestions]) -> String {
     if languages.is_empty() {
         return String::new();
     }
@@ -156,7 +156,7 @@ fn acceptance(languages: &[Language]) -> String {
         "\n{:<16} {:>8} {:>10} {:>10} {:>10} {:>9} {:>6}  characters\n",
         "suggestions", "shown", "accepted", "in part", "typed", "rejected", "rate"
     );
-    for Language { language, counts, rate } in languages {
+    for Suggestions { language, counts, rate } in languages {
         let _ = writeln!(
             page,
             "{:<16} {:>8} {:>10} {:>10} {:>10} {:>9} {:>5.0}%  {}",

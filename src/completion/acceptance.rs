@@ -63,7 +63,7 @@ pub struct Settled {
     pub outcome: Outcome,
     /// Characters that were taken and not typed.
     pub characters: usize,
-    /// The byte where they stood.
+    /// The byte of the cursor that saw them.
     pub offset: usize,
 }
 
@@ -102,6 +102,8 @@ struct Standing {
     start: usize,
     /// The end of what the document holds in their place.
     end: usize,
+    /// The cursor that sees them.
+    cursor: usize,
     /// Bytes of the text that stood there at first.
     base: usize,
     /// Bytes of the text that stand there.
@@ -134,6 +136,7 @@ impl Watch {
             let lead = |suggestion: &Suggestion| held(standing.start..suggestion.range.start);
             standing.texts = suggestions.iter().map(|it| lead(it) + &it.insert_text).collect();
             standing.end = standing.end.max(first.range.end);
+            standing.cursor = cursor.offset;
             standing.typed = standing.progress(&held(standing.start..standing.end)).unwrap_or(0);
             return Shown::Again(standing.id);
         }
@@ -144,6 +147,7 @@ impl Watch {
             texts: suggestions.iter().map(|suggestion| suggestion.insert_text.clone()).collect(),
             start: first.range.start,
             end: first.range.end,
+            cursor: cursor.offset,
             base: 0,
             typed: 0,
             is_taken: false,
@@ -163,8 +167,10 @@ impl Watch {
         let moved = |offset: usize| (offset + edit.inserted_bytes).checked_sub(edit.removed_bytes);
         // What stands right before it is part of what it continues.
         if old_end < standing.start {
-            let moved = moved(standing.start).zip(moved(standing.end));
-            self.shown = moved.map(|(start, end)| Standing { start, end, ..standing });
+            let places = [standing.start, standing.end, standing.cursor].map(moved);
+            if let [Some(start), Some(end), Some(cursor)] = places {
+                self.shown = Some(Standing { start, end, cursor, ..standing });
+            }
             return Effect::default();
         }
         if edit.start > standing.end + NEAR {
@@ -180,6 +186,7 @@ impl Watch {
             standing.end = end;
             with_plain_line_ends(&after.slice(standing.start..end))
         });
+        standing.cursor = edit.start + edit.inserted_bytes;
         let before = standing.typed;
         let progress = held.as_deref().and_then(|held| Some((held, standing.progress(held)?)));
         let Some((held, typed)) = progress else {
@@ -262,7 +269,7 @@ impl Standing {
     }
 
     fn settled(self, outcome: Outcome) -> Option<Settled> {
-        let Self { id, source, characters, start: offset, is_told, .. } = self;
+        let Self { id, source, characters, cursor: offset, is_told, .. } = self;
         (!is_told).then_some(Settled { id, source, outcome, characters, offset })
     }
 }
@@ -384,6 +391,7 @@ mod tests {
     use super::*;
     use crate::completion::Trigger;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     /// A document in which `text` is shown at `▮`, over the `closed` bytes right of it.
     fn shown(marked: &str, text: &str, closed: usize) -> (Watch, Text) {
@@ -394,7 +402,7 @@ mod tests {
             tree: None,
             offset,
             trigger: Trigger::Automatic,
-            nearby: std::sync::Arc::default(),
+            nearby: Arc::default(),
         };
         let range = offset..offset + closed;
         let suggestion = Suggestion { insert_text: text.to_owned(), range };
@@ -510,7 +518,7 @@ mod tests {
             tree: None,
             offset: 5,
             trigger: Trigger::Automatic,
-            nearby: std::sync::Arc::default(),
+            nearby: Arc::default(),
         };
         let rest = Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5 };
         assert_eq!(watch.show(2, &source, &cursor, &[rest]), Shown::Again(1));

@@ -234,12 +234,13 @@ mod tests {
     use crate::completion::intent;
     use crate::syntax::{Language, SyntaxTree};
     use crate::text::Text;
+    use std::sync::Arc;
 
     fn at(marked: &str, trigger: Trigger) -> (Cursor, Intent) {
         let offset = marked.find('▮').expect("a cursor");
         let text = Text::new(&marked.replacen('▮', "", 1));
         let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-        let cursor = Cursor { text, tree, offset, trigger, nearby: std::sync::Arc::default() };
+        let cursor = Cursor { text, tree, offset, trigger, nearby: Arc::default() };
         let intent = intent::at(&cursor).expect("something is asked for");
         (cursor, intent)
     }
@@ -249,8 +250,8 @@ mod tests {
         decide(&cursor, &intent, typing)
     }
 
-    fn ms(time: u64) -> Option<Duration> {
-        Some(Duration::from_millis(time))
+    fn ms(time: u64) -> Duration {
+        Duration::from_millis(time)
     }
 
     #[test]
@@ -305,22 +306,25 @@ mod tests {
 
     #[test]
     fn a_slow_backend_is_asked_later_than_a_quick_one() {
-        let typing =
-            |gap, response, since_key| Typing { gap, response, since_key, ..Typing::default() };
-        let wait = |typing: &Typing| match asked("x = ▮\n", typing) {
-            Ask::Now => Duration::ZERO,
-            Ask::After(wait) => wait,
-            Ask::No(reason) => panic!("{reason:?}"),
+        let wait = |gap: Option<u64>, response, since_key| {
+            let [gap, response, since_key] =
+                [gap, Some(response), Some(since_key)].map(|time| time.map(ms));
+            let typing = Typing { since_key, gap, response, ..Typing::default() };
+            match asked("x = ▮\n", &typing) {
+                Ask::Now => Duration::ZERO,
+                Ask::After(wait) => wait,
+                Ask::No(reason) => panic!("{reason:?}"),
+            }
         };
-        let quick = wait(&typing(ms(200), ms(20), ms(0)));
-        let slow = wait(&typing(ms(200), ms(2_000), ms(0)));
-        assert!(quick < Duration::from_millis(50), "{quick:?}");
-        assert!(slow > Duration::from_millis(200), "{slow:?}");
+        let quick = wait(Some(200), 20, 0);
+        let slow = wait(Some(200), 2_000, 0);
+        assert!(quick < ms(50), "{quick:?}");
+        assert!(slow > ms(200), "{slow:?}");
         // What has passed since the key counts, and an editor may have waited long enough.
-        assert_eq!(wait(&typing(ms(200), ms(2_000), ms(100))), slow - Duration::from_millis(100));
-        assert_eq!(wait(&typing(ms(200), ms(2_000), ms(300))), Duration::ZERO);
-        assert_eq!(wait(&typing(ms(10_000), ms(60_000), ms(0))), LONGEST_DEBOUNCE);
-        assert_eq!(wait(&typing(None, ms(2_000), ms(0))), Duration::ZERO);
+        assert_eq!(wait(Some(200), 2_000, 100) + ms(100), slow);
+        assert_eq!(wait(Some(200), 2_000, 300), Duration::ZERO);
+        assert_eq!(wait(Some(10_000), 60_000, 0), LONGEST_DEBOUNCE);
+        assert_eq!(wait(None, 2_000, 0), Duration::ZERO);
     }
 
     #[test]
@@ -330,8 +334,10 @@ mod tests {
             probability(&features(&cursor, &intent, typing))
         };
         let neutral = probability(&Typing::default());
-        let disliked = Typing { since_rejected: ms(1_000), acceptance: 0.0, ..Typing::default() };
-        let liked = Typing { since_accepted: ms(1_000), acceptance: 0.8, ..Typing::default() };
+        let disliked =
+            Typing { since_rejected: Some(ms(1_000)), acceptance: 0.0, ..Typing::default() };
+        let liked =
+            Typing { since_accepted: Some(ms(1_000)), acceptance: 0.8, ..Typing::default() };
         assert!(probability(&disliked) < neutral && neutral < probability(&liked));
         assert!(matches!(asked("x = names▮\n", &disliked), Ask::No(Reason::Unlikely)));
         assert_eq!(asked("# read all of the rows▮\n", &disliked), Ask::Now);
@@ -350,7 +356,7 @@ mod tests {
         for marked in [long.as_str(), "# ü𝕏 привет мир 🚀▮", "x = ▮"] {
             let (cursor, intent) = at(marked, Trigger::Automatic);
             let found = features(&cursor, &intent, &odd);
-            assert_eq!(found, features(&cursor, &intent, &odd));
+            assert_eq!(format!("{found:?}"), format!("{:?}", features(&cursor, &intent, &odd)));
             assert!(found.iter().all(|value| (0.0..=3.0).contains(value)), "{found:?}");
         }
     }

@@ -170,8 +170,8 @@ pub struct History {
     edits: VecDeque<Edited>,
     edited_at: Option<Instant>,
     last: Last,
-    /// Where the last edit ends.
-    end: usize,
+    /// What the last edit left.
+    edited: Range<usize>,
     /// Where suggestions were dismissed since the last edit.
     dismissed: VecDeque<usize>,
 }
@@ -196,7 +196,7 @@ impl History {
             self.gaps.drain(..self.gaps.len().saturating_sub(MOST_GAPS));
         }
         self.last = last;
-        self.end = edit.start + edit.inserted_bytes;
+        self.edited = edit.start..edit.start + edit.inserted_bytes;
         self.edited_at = Some(at);
         self.dismissed.clear();
         self.edits.push_back(edit.clone());
@@ -218,8 +218,9 @@ impl History {
         now: Instant,
     ) -> Typing {
         let since = |at: Instant| now.saturating_duration_since(at);
+        let is_here = (self.edited.start..=self.edited.end).contains(&offset);
         Typing {
-            last: if self.end == offset { self.last } else { Last::Nothing },
+            last: if is_here { self.last } else { Last::Nothing },
             since_key: self.edited_at.map(since),
             gap: self.gap(),
             is_dismissed: self.dismissed.contains(&offset),
@@ -285,7 +286,7 @@ mod tests {
         let now = Instant::now();
         history.edited(&Edited::between(&Text::new(""), &Text::new("a\nb")), false, now);
         let typing = |offset| history.typing(offset, &Record::default(), None, now);
-        assert_eq!((typing(3).last, typing(0).last), (Last::Pasted, Last::Nothing));
+        assert_eq!((typing(3).last, typing(4).last), (Last::Pasted, Last::Nothing));
     }
 
     #[test]

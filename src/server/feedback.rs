@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long counts are gathered before they are written.
-const GATHERED: Duration = Duration::from_secs(60);
+const GATHERED: Duration = Duration::from_mins(1);
 
 /// Settled suggestions that an editor may still say something of.
 const MOST_SETTLED: usize = 64;
@@ -190,7 +190,7 @@ impl Feedback {
         };
         let document = state.documents.get_mut(uri).filter(|it| it.revision == revision);
         let id = match document.map(|it| it.watch.show(fresh, &source, cursor, suggestions)) {
-            _ if suggestions.is_empty() => return Vec::new(),
+            Some(Shown::New(None)) if suggestions.is_empty() => return Vec::new(),
             // The text has moved on, and the editor with it: nobody will see these.
             None => 0,
             Some(Shown::Again(id)) => id,

@@ -79,12 +79,12 @@ pub struct Options {
     pub models: Failover,
     /// How many suggestions a person may go through who asks for one.
     pub alternatives: NonZeroUsize,
-    /// The user's patterns of files that may not leave this machine.
-    pub exclude: Vec<String>,
     /// Whether suggestions come while a person types.
     pub automatic: bool,
     /// What became of suggestions is counted here.
     pub tallies: Arc<Ledger<Tally>>,
+    /// The user's patterns of files that may not leave this machine.
+    pub exclude: Vec<String>,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -132,7 +132,7 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
     let feedback = Arc::new(Feedback::new(options.tallies, options.automatic));
-    let session = Session::new(models, options.exclude, feedback.clone(), editor, life.clone());
+    let session = Session::new(models, feedback.clone(), options.exclude, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);
@@ -150,11 +150,11 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     }
     let reason = ended.unwrap_or(End::InputEnded);
     tracing::info!(?reason, "the server ends");
+    let counted = tokio::task::spawn_blocking(move || feedback.close());
     if !matches!(reason, End::OutputClosed | End::ParentGone) {
         outbox.drain(LAST_WORDS);
     }
     // A disk that does not answer must not keep the process; then these counts are lost.
-    let counted = tokio::task::spawn_blocking(move || feedback.close());
     let _ = tokio::time::timeout(LAST_WORDS, counted).await;
     Ok(life.exit_code(reason))
 }

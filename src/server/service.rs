@@ -141,8 +141,8 @@ where
             models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
             cache: self.session.cache().clone(),
-            surroundings: self.session.surroundings().clone(),
             feedback: self.session.feedback().clone(),
+            surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

@@ -75,12 +75,12 @@ pub(super) struct Session {
     models: Arc<Models>,
     parsing: Arc<Semaphore>,
     cache: Arc<Mutex<Cache>>,
+    feedback: Arc<Feedback>,
     /// The user's patterns of files that may not leave this machine.
     exclude: Vec<String>,
     surroundings: Arc<Surroundings>,
     /// Counts what opened and changed, in its order.
     clock: u64,
-    feedback: Arc<Feedback>,
     editor: Editor,
     life: Life,
 }
@@ -102,8 +102,8 @@ struct Document {
 impl Session {
     pub(super) fn new(
         models: Arc<Models>,
-        exclude: Vec<String>,
         feedback: Arc<Feedback>,
+        exclude: Vec<String>,
         editor: Editor,
         life: Life,
     ) -> Self {
@@ -154,6 +154,7 @@ impl Session {
         let text = Text::new(text);
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
         let view = View { version, text, tree };
+        self.feedback.opened(&uri);
         let path = from_lsp::path(&uri);
         self.clock += 1;
         let mut document = Document {
@@ -167,7 +168,6 @@ impl Session {
             neighbour: None,
         };
         document.show();
-        self.feedback.opened(&uri);
         if let Some(old) = self.documents.insert(uri, document) {
             old.typing.fire(Cause::Superseded);
         }
@@ -293,12 +293,12 @@ impl Session {
         &self.cache
     }
 
-    pub(super) fn surroundings(&self) -> &Arc<Surroundings> {
-        &self.surroundings
-    }
-
     pub(super) fn feedback(&self) -> &Arc<Feedback> {
         &self.feedback
+    }
+
+    pub(super) fn surroundings(&self) -> &Arc<Surroundings> {
+        &self.surroundings
     }
 
     pub(super) fn editor(&self) -> &Editor {

@@ -5,7 +5,7 @@ use crate::server::convert::{from_lsp, to_lsp};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 
-pub(super) async fn answer(params: from_lsp::ExecuteCommand) -> Result<Value> {
+pub(super) fn answer(params: &from_lsp::ExecuteCommand) -> Result<Value> {
     let call = Call::current()?;
     match (params.command(), params.number()) {
         (to_lsp::ACCEPTED, Some(number)) => {

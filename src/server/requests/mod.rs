@@ -26,7 +26,7 @@ use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
@@ -80,7 +80,7 @@ pub(super) const ALL: [Route; 4] = [
         lane: Lane::Query,
         register: |builder, name| {
             builder.custom_method(name, |_: &Lifecycle, params| {
-                isolated(execute_command::answer(params))
+                isolated(async move { execute_command::answer(&params) })
             })
         },
     },
@@ -125,10 +125,10 @@ pub(super) struct Call {
     pub(super) parsing: Arc<Semaphore>,
     /// What was suggested before.
     pub(super) cache: Arc<Mutex<Cache>>,
-    /// What is around the documents.
-    pub(super) surroundings: Arc<Surroundings>,
     /// What the person does with what they are shown.
     pub(super) feedback: Arc<Feedback>,
+    /// What is around the documents.
+    pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,
 }
 
@@ -157,7 +157,7 @@ impl Call {
 
     /// Follows what the person is about to be shown; gives a number for each.
     fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
-        let Some(uri) = &self.uri else { return Vec::new() };
+        let uri = self.uri.as_deref().unwrap_or_default();
         self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
     }
 
@@ -191,27 +191,26 @@ impl Call {
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
             // stopped, but a request that waits for its turn can.
-            let nearby = surroundings.nearby(around, cursor.trigger);
-            let parsed = async move {
-                let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
-                let parsed = tokio::task::spawn_blocking(move || {
-                    cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
-                    drop(turn);
-                    cursor
-                });
-                parsed.await.map_err(|_| BackendError::Cancelled)
-            };
-            let (nearby, parsed) = tokio::join!(nearby, parsed);
-            let cursor = Cursor { nearby, ..parsed? };
+            let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
+            let parsed = tokio::task::spawn_blocking(move || {
+                cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
+                drop(turn);
+                cursor
+            });
+            let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
-            match trigger::decide(&cursor, &intent, &typing) {
-                Ask::Now => {}
-                Ask::After(wait) => tokio::time::sleep_until((arrived + wait).into()).await,
+            let wait = match trigger::decide(&cursor, &intent, &typing) {
+                Ask::Now => Duration::ZERO,
+                Ask::After(wait) => wait,
                 Ask::No(reason) => {
                     tracing::debug!(?reason, "nothing is asked for");
                     return Ok(Found::default());
                 }
-            }
+            };
+            let nearby = surroundings.nearby(around, cursor.trigger);
+            let pause = tokio::time::sleep_until((arrived + wait).into());
+            let (nearby, ()) = tokio::join!(nearby, pause);
+            let cursor = Cursor { nearby, ..cursor };
             let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
                 answered = outcome.is_ok().then(|| name.to_owned());
