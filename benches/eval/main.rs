@@ -137,8 +137,8 @@ fn with_model(
         println!("HumanEval infilling, {}\n\n{}", backend.name(), report::table(&rows));
         found.add("infilling", json);
     }
+    setup.limit = setup.limit.div_ceil(5);
     if has(Suite::Replay) {
-        setup.limit = setup.limit.div_ceil(5);
         let (rows, json) = replay::run(&setup)?;
         println!("Cuts in real files, {}\n\n{}", backend.name(), report::table(&rows));
         found.add("replay", json);
