@@ -1,10 +1,13 @@
 //! `undertone lsp`: the language server.
 
 use super::Failure;
+use super::usage::TALLIES;
+use crate::ledger::Ledger;
 use crate::server::{self, Wire};
 use crate::{models, server::Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Run the language server, for an editor.
 ///
@@ -42,6 +45,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         models: models::in_order(&settings),
         alternatives: settings.alternatives,
         exclude: settings.exclude.clone(),
+        automatic: settings.automatic,
+        tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

@@ -4,6 +4,7 @@
 //! the one before. Knows text, syntax and the trait of a model; does no I/O, starts no task
 //! and reads no clock.
 
+pub mod acceptance;
 pub mod cache;
 pub mod context;
 pub mod generation;
@@ -12,7 +13,9 @@ mod nesting;
 pub mod prompt;
 pub mod rank;
 pub mod selected;
+pub mod trigger;
 pub mod trim;
+pub mod typing;
 mod wording;
 
 use crate::syntax::SyntaxTree;
@@ -135,7 +138,7 @@ async fn in_some_form(
         if !texts.is_empty() {
             let range = cursor.offset..cursor.offset;
             let suggestion = |insert_text| Suggestion { insert_text, range: range.clone() };
-            return Ok(texts.into_iter().map(suggestion).collect());
+            return Ok(rank::order(cursor, texts.into_iter().map(suggestion).collect()));
         }
     }
     Ok(Vec::new())
@@ -213,8 +216,7 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
     }
 }
 
-/// Shapes each of the answers to one prompt; without those that come to nothing or say what one
-/// before has said.
+/// Shapes each of the answers to one prompt; without those that come to nothing.
 ///
 /// Only the first must not fail. The others are not asked for before it has begun: a server that
 /// refuses is asked once, and one that keeps prompts has kept this one by then.
@@ -249,13 +251,7 @@ async fn shape_all(
     let first = Generation::reporting(first.boxed(), usage);
     let first = shape(first, max_tokens, intent, context, shown);
     let (first, others) = try_join(first, others).await?;
-    let mut texts: Vec<String> = Vec::new();
-    for text in std::iter::once(first).chain(others).flatten() {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    Ok(texts)
+    Ok(std::iter::once(first).chain(others).flatten().collect())
 }
 
 /// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.

@@ -4,11 +4,8 @@
 //! Pure. What the model thinks best stands first; a suggestion that says what another one says
 //! goes, and one that would break a file that parses stands last.
 
-use super::{Cursor, Suggestion};
+use super::{Cursor, MOST_ITEMS, Suggestion};
 use tree_sitter::Node;
-
-/// More suggestions than these are not looked at, and not shown.
-const MOST: usize = 5;
 
 /// Nodes of a tree that are looked at for errors, at most.
 const MOST_NODES: usize = 20_000;
@@ -19,7 +16,7 @@ pub fn order(cursor: &Cursor, suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
     let mut different: Vec<Suggestion> = Vec::new();
     for suggestion in suggestions {
         let is_known = different.iter().any(|other| are_alike(other, &suggestion));
-        if !is_known && different.len() < MOST {
+        if !is_known && different.len() < MOST_ITEMS {
             different.push(suggestion);
         }
     }
@@ -100,12 +97,14 @@ mod tests {
     use crate::completion::Trigger;
     use crate::syntax::{Language, SyntaxTree};
     use crate::text::Text;
+    use std::sync::Arc;
 
     fn ordered(language: Option<Language>, marked: &str, texts: &[&str]) -> Vec<String> {
         let offset = marked.find('▮').expect("a cursor");
         let text = Text::new(&marked.replacen('▮', "", 1));
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-        let cursor = Cursor { text, tree, offset, trigger: Trigger::Invoked };
+        let cursor =
+            Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() };
         let suggestion =
             |text: &&str| Suggestion { insert_text: (*text).to_owned(), range: offset..offset };
         let suggestions = texts.iter().map(suggestion).collect();

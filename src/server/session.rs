@@ -4,6 +4,7 @@
 
 use super::convert::from_lsp;
 use super::editor::Editor;
+use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::{Models, Progress};
 use super::snapshot::{Snapshot, View};
@@ -79,6 +80,7 @@ pub(super) struct Session {
     surroundings: Arc<Surroundings>,
     /// Counts what opened and changed, in its order.
     clock: u64,
+    feedback: Arc<Feedback>,
     editor: Editor,
     life: Life,
 }
@@ -101,6 +103,7 @@ impl Session {
     pub(super) fn new(
         models: Arc<Models>,
         exclude: Vec<String>,
+        feedback: Arc<Feedback>,
         editor: Editor,
         life: Life,
     ) -> Self {
@@ -115,6 +118,7 @@ impl Session {
             models,
             parsing,
             cache,
+            feedback,
             exclude,
             surroundings,
             clock: 0,
@@ -163,6 +167,7 @@ impl Session {
             neighbour: None,
         };
         document.show();
+        self.feedback.opened(&uri);
         if let Some(old) = self.documents.insert(uri, document) {
             old.typing.fire(Cause::Superseded);
         }
@@ -176,7 +181,9 @@ impl Session {
         let Some((uri, mut document)) = self.documents.remove_entry(uri) else { return false };
         // What was asked about the text that was is of no use to the one that is.
         document.typing.fire(Cause::Superseded);
+        let before = document.view.text.clone();
         let edits = document.edit(changes, self.client.encoding);
+        self.feedback.edited(&uri, &before, edits.as_deref(), &document.view.text);
         // Versions that jump or go back are the editor's business: the order of arrival counts.
         document.view.version = version;
         self.clock += 1;
@@ -193,6 +200,7 @@ impl Session {
     /// Closes a document; `false` if it is not open.
     pub(super) fn close(&mut self, uri: &str) -> bool {
         let closed = self.documents.remove(uri);
+        self.feedback.closed(uri);
         if let Some(document) = &closed {
             document.typing.fire(Cause::Superseded);
         }
@@ -287,6 +295,10 @@ impl Session {
 
     pub(super) fn surroundings(&self) -> &Arc<Surroundings> {
         &self.surroundings
+    }
+
+    pub(super) fn feedback(&self) -> &Arc<Feedback> {
+        &self.feedback
     }
 
     pub(super) fn editor(&self) -> &Editor {

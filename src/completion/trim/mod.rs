@@ -325,6 +325,11 @@ impl<'c> Trimmer<'c> {
             balance::whole(body, &lines, last_line, sides)
         };
         match self.intent.unit {
+            // What closes the comment or docstring stands there already.
+            Unit::Comment if !sides.right.is_empty() => {
+                let end = body.find(sides.right).unwrap_or(body.len());
+                Some(body[..end].trim_end().to_owned())
+            }
             Unit::Comment => Some(body.to_owned()),
             Unit::Body | Unit::Described => {
                 let mut whole = whole(body)?;

@@ -77,6 +77,14 @@ struct WireSelected {
     text: String,
 }
 
+/// `workspace/executeCommand`.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct ExecuteCommand {
+    command: String,
+    #[serde(default)]
+    arguments: Option<Vec<Value>>,
+}
+
 /// `$/cancelRequest`.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct Cancel {
@@ -132,6 +140,17 @@ impl AtPosition {
         let info = self.context.get("selectedCompletionInfo")?;
         let WireSelected { range, text } = WireSelected::deserialize(info).ok()?;
         Some((self::range(range), text))
+    }
+}
+
+impl ExecuteCommand {
+    pub(in crate::server) fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// The first argument, if it is a number.
+    pub(in crate::server) fn number(&self) -> Option<u64> {
+        self.arguments.as_ref()?.first()?.as_u64()
     }
 }
 

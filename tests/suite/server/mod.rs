@@ -5,6 +5,7 @@
 
 mod context;
 mod faults;
+mod feedback;
 mod flow;
 mod frames;
 mod panics;
