@@ -116,7 +116,7 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
             counts.typed_through += 1;
         }
         std::thread::sleep(gap(&mut random) / typing.speed);
-        oracle.says(&says(typed, at + key.len(), &knows));
+        oracle.says(&says(typed, at + key.len(), knows));
         oracle.take_arrival();
         let before = oracle.requests();
         let id = editor.type_and_ask(key);
@@ -181,8 +181,8 @@ fn says(typed: &str, at: usize, knows: impl Fn(usize) -> bool) -> String {
         let other = |sign: char| if sign.is_ascii_lowercase() { 'q' } else { sign };
         return format!("{first}{}", rest.chars().map(other).collect::<String>());
     }
-    let known = lines.take_while(|(below, _)| knows(line + below)).map(|(_, text)| text);
-    format!("{first}{}", known.collect::<String>())
+    let right = lines.take_while(|(below, _)| knows(line + below)).map(|(_, text)| text);
+    format!("{first}{}", right.collect::<String>())
 }
 
 fn gap(random: &mut Rng) -> Duration {
