@@ -120,7 +120,7 @@ fn others() -> impl Iterator<Item = String> {
 /// An editor whose cursor stands on an empty line in the middle of the large file.
 fn editor(oracle: &Oracle) -> Editor {
     let (mut text, middle) = large();
-    text.insert_str(middle, "\n");
+    text.insert(middle, '\n');
     let mut editor = Editor::open(oracle, "large.py", "python", &text, middle);
     for (number, other) in others().enumerate() {
         editor.open_beside(&format!("other{number}.py"), "python", &other);
@@ -140,9 +140,9 @@ fn type_on(
     let mut editor = editor(oracle);
     let mut line = String::new();
     for round in 0..=ROUNDS.div_ceil(typed.len()) {
-        let begun = format!("        total_{round} = ");
-        editor.replace(line.len(), 0, &begun);
-        line = format!("{begun}{typed}");
+        let variable = format!("        total_{round} = ");
+        editor.replace(line.len(), 0, &variable);
+        line = format!("{variable}{typed}");
         editor.settle();
         for (at, key) in typed.char_indices() {
             std::thread::sleep(BETWEEN_KEYS);
@@ -217,17 +217,17 @@ fn stages() -> Stages {
         Arc::new(Neighbour::new(format!("other{number}.py"), tree))
     });
     let nearby = Arc::new(Nearby { open: neighbours.collect(), ..Nearby::default() });
-    source.insert_str(middle, "\n");
+    source.insert(middle, '\n');
     let mut text = Text::new(&source);
     let mut tree = SyntaxTree::new(Language::Python, text.clone());
     let (mut stages, mut most) =
         (Stages { tree: Vec::new(), prompt: Vec::new(), slowest: String::new() }, 0.0);
     let mut line = String::new();
     for round in 0..=ROUNDS.div_ceil(TYPED.len()) {
-        let begun = format!("        total_{round} = ");
-        let edit = text.replace(middle..middle + line.len(), &begun);
+        let variable = format!("        total_{round} = ");
+        let edit = text.replace(middle..middle + line.len(), &variable);
         tree = tree.edited(edit, text.clone());
-        line = begun;
+        line = variable;
         for key in TYPED.chars() {
             let end = middle + line.len();
             let edit = text.replace(end..end, key.encode_utf8(&mut [0; 4]));

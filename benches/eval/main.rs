@@ -14,6 +14,7 @@ mod sandbox;
 mod score;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+mod train;
 mod typing;
 
 use clap::{Parser, ValueEnum};
@@ -57,6 +58,9 @@ struct Arguments {
     /// Keep `HumanEval`'s answers here; a second run goes on where the first one stopped
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    /// Write what the classifier was trained on here
+    #[arg(long, value_name = "FILE")]
+    features: Option<PathBuf>,
     /// Write all figures and all texts here
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -76,6 +80,8 @@ enum Suite {
     Replay,
     /// Such files typed key by key, with an oracle as model
     Typing,
+    /// The classifier of when to suggest, trained on the cuts of `replay`; only where it is named
+    Train,
 }
 
 fn main() -> Result<(), Failure> {
@@ -84,7 +90,10 @@ fn main() -> Result<(), Failure> {
         return Ok(());
     }
     let arguments = Arguments::parse();
-    let has = |suite| arguments.suites.is_empty() || arguments.suites.contains(&suite);
+    let has = |suite| {
+        let is_all = arguments.suites.is_empty() && suite != Suite::Train;
+        is_all || arguments.suites.contains(&suite)
+    };
     let mut found = Report::default();
     if has(Suite::Typing) {
         let typing = typing::Typing {
@@ -96,7 +105,7 @@ fn main() -> Result<(), Failure> {
         println!("Typing, with an oracle\n\n{}", typing::table(&counts));
         found.add("typing", serde_json::to_value(&counts)?);
     }
-    if [Suite::Infilling, Suite::Replay, Suite::Humaneval].into_iter().any(has) {
+    if [Suite::Infilling, Suite::Replay, Suite::Train, Suite::Humaneval].into_iter().any(has) {
         with_model(&arguments, has, &mut found)?;
     }
     if let Some(path) = &arguments.json {
@@ -137,8 +146,11 @@ fn with_model(
         println!("HumanEval infilling, {}\n\n{}", backend.name(), report::table(&rows));
         found.add("infilling", json);
     }
+    setup.limit = setup.limit.div_ceil(5);
+    if has(Suite::Train) {
+        println!("{}", train::run(&setup, arguments.features.as_deref())?);
+    }
     if has(Suite::Replay) {
-        setup.limit = setup.limit.div_ceil(5);
         let (rows, json) = replay::run(&setup)?;
         println!("Cuts in real files, {}\n\n{}", backend.name(), report::table(&rows));
         found.add("replay", json);

@@ -24,14 +24,14 @@ const LONGEST_BODY: usize = 25;
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
+pub(crate) enum Cut {
     Statement,
     Line,
     Body,
 }
 
 impl Cut {
-    const ALL: [Self; 3] = [Self::Statement, Self::Line, Self::Body];
+    pub(crate) const ALL: [Self; 3] = [Self::Statement, Self::Line, Self::Body];
 
     fn name(self) -> &'static str {
         match self {
@@ -93,6 +93,12 @@ impl Corpus {
             is_usual.then_some(Source { path, language, text })
         })
     }
+
+    /// One hole of a kind in each of so many files.
+    pub(crate) fn holes(&self, cut: Cut, seed: u64, limit: usize) -> Vec<Hole> {
+        let in_file = |source: Source| hole(&source, cut, seed);
+        self.shuffled(seed).filter_map(in_file).take(limit).collect()
+    }
 }
 
 /// Asks `limit` cuts of each kind in each corpus; gives the rows of the table and the JSON.
@@ -103,11 +109,7 @@ pub(crate) fn run(setup: &Setup<'_>) -> Result<(Vec<Row>, Value), Failure> {
     for corpus in corpora() {
         for cut in Cut::ALL {
             let suite = format!("{}: {}", corpus.name, cut.name());
-            let holes: Vec<Hole> = corpus
-                .shuffled(setup.seed)
-                .filter_map(|source| hole(&source, cut, setup.seed))
-                .take(setup.limit)
-                .collect();
+            let holes = corpus.holes(cut, setup.seed, setup.limit);
             let progress = crate::progress(holes.len(), &suite)?;
             let (mut as_shown, mut as_written) = (Tally::default(), Tally::default());
             for hole in &holes {

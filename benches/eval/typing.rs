@@ -1,7 +1,7 @@
 //! Files of real packages typed key by key in an editor: how often it asks, what a person gets.
 //!
-//! The server is the real one, and its model an oracle that knows what will be typed and says so in
-//! a given share of cases. So what is measured is when is asked, what is kept, and what it costs,
+//! The server is the real one, and its model an oracle that knows a given share of the lines that
+//! will be typed. So what is measured is when is asked, what is kept, and what it costs,
 //! and not the model. The person types what the file says, at a rhythm that a seed chooses, and
 //! accepts ghost text that is right to the end of a line at least.
 
@@ -14,13 +14,13 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-/// In how many of 100 cases the oracle is right.
+/// Of 100 lines, how many the oracle knows.
 const SHARES: [u32; 3] = [100, 50, 20];
 
 /// Lines that are typed of each file, which has three times as many at least.
 const LINES: usize = 25;
-/// The most bytes that the oracle says, one line aside.
-const SAYS: usize = 400;
+/// The most lines that the oracle says.
+const SAYS: usize = 3;
 
 /// Gaps between keys: most are those of a person in flow, some those of one who thinks.
 const FLOW: std::ops::Range<u64> = 60..240;
@@ -37,7 +37,7 @@ pub(crate) struct Typing {
     pub(crate) speed: u32,
 }
 
-/// What came of typing with an oracle that is right in `right_percent` of cases.
+/// What came of typing with an oracle that knows `right_percent` of the lines.
 #[derive(Default, Serialize)]
 pub(crate) struct Counts {
     corpus: String,
@@ -102,6 +102,11 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
     let mut random = Rng::with_seed(typing.seed);
     let typed = typed.trim_end_matches('\n');
     counts.characters += typed.chars().count();
+    let right_percent = counts.right_percent;
+    let knows = |line: usize| {
+        let seed = typing.seed ^ (text.len() << 16 ^ line) as u64;
+        Rng::with_seed(seed).u32(0..100) < right_percent
+    };
     let mut at = 0;
     // What is shown, as far as it is not typed yet.
     let mut shown = String::new();
@@ -111,7 +116,7 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
             counts.typed_through += 1;
         }
         std::thread::sleep(gap(&mut random) / typing.speed);
-        oracle.says(&says(&typed[at + key.len()..], counts.right_percent, &mut random));
+        oracle.says(&says(typed, at + key.len(), knows));
         oracle.take_arrival();
         let before = oracle.requests();
         let id = editor.type_and_ask(key);
@@ -163,18 +168,21 @@ fn is_worth_accepting(shown: &str, comes: &str) -> bool {
     !shown.trim().is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
 }
 
-/// What the oracle says where `comes` will be typed.
-fn says(comes: &str, right_percent: u32, random: &mut Rng) -> String {
-    // Whole lines, but one at least.
-    let most = comes.floor_char_boundary(SAYS);
-    let end = comes[..most].rfind('\n').or_else(|| comes.find('\n')).unwrap_or(comes.len());
-    let text = if comes.len() <= SAYS { comes } else { &comes[..end] };
-    if random.u32(0..100) < right_percent {
-        text.to_owned()
-    } else {
-        // Code of the same shape that nobody will type.
-        text.chars().map(|sign| if sign.is_ascii_lowercase() { 'q' } else { sign }).collect()
+/// What the oracle says at byte `at` of `typed`: the rest of the line and of those below, as far as
+/// it knows them; of a line that it does not know, code of the same shape that nobody will type.
+fn says(typed: &str, at: usize, knows: impl Fn(usize) -> bool) -> String {
+    let line = typed[..at].matches('\n').count();
+    let mut lines = typed[at..].split_inclusive('\n').take(SAYS).enumerate();
+    // Behind a line's last character it is about the next one.
+    let is_at_end = typed[at..].starts_with('\n');
+    let first = if is_at_end { lines.next().map_or("", |(_, end)| end) } else { "" };
+    if !knows(line + usize::from(is_at_end)) {
+        let rest = lines.next().map_or("", |(_, rest)| rest);
+        let other = |sign: char| if sign.is_ascii_lowercase() { 'q' } else { sign };
+        return format!("{first}{}", rest.chars().map(other).collect::<String>());
     }
+    let right = lines.take_while(|(below, _)| knows(line + below)).map(|(_, text)| text);
+    format!("{first}{}", right.collect::<String>())
 }
 
 fn gap(random: &mut Rng) -> Duration {
@@ -192,7 +200,7 @@ type Stage = (&'static str, fn(&Counts) -> &Vec<f64>);
 /// The tables: what a person gets, and how long each stage takes.
 pub(crate) fn table(all: &[Counts]) -> String {
     let mut table = String::from(
-        "| typed | oracle right | keys of characters | requests a key | shown a key | kept of shown | accepted | characters accepted | typed through | requests per accepted character |\n\
+        "| typed | lines the oracle knows | keys of characters | requests a key | shown a key | kept of shown | accepted | characters accepted | typed through | requests per accepted character |\n\
          |---|---|---|---|---|---|---|---|---|---|\n",
     );
     for counts in all {
