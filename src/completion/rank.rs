@@ -97,7 +97,6 @@ mod tests {
     use crate::completion::Trigger;
     use crate::syntax::{Language, SyntaxTree};
     use crate::text::Text;
-    use std::sync::Arc;
 
     fn ordered(language: Option<Language>, marked: &str, texts: &[&str]) -> Vec<String> {
         let offset = marked.find('▮').expect("a cursor");
