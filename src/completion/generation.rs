@@ -33,6 +33,10 @@ pub trait Backend: Send + Sync {
         Box::pin(std::future::ready(Ok(())))
     }
 
+    /// Begins to read a prompt that may be asked soon, where that makes the answer come sooner and
+    /// costs nothing but time; stops for anything else that is asked. Returns at once.
+    fn warm(&self, _prompt: Prompt, _cancel: CancellationToken) {}
+
     /// Begins to generate. Returns at once; the work happens as the stream is
     /// polled or on a thread of the backend's own.
     ///

@@ -206,6 +206,13 @@ pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
     Some(form.prompt(&intent, &context, cursor.trigger))
 }
 
+/// Lets `backend` read what it would be asked at `cursor`, while the person still types or pauses.
+pub fn warm(cursor: &Cursor, backend: &dyn Backend, cancel: &CancellationToken) {
+    if let Some(prompt) = first_prompt(cursor, backend) {
+        backend.warm(prompt, cancel.clone());
+    }
+}
+
 /// What the model reads in time. A person who has asked waits for the answer, so it may read twice
 /// as much for them: a long docstring then fits whole.
 fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {

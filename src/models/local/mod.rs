@@ -144,6 +144,14 @@ impl Backend for Local {
         Box::pin(async { heard.await.unwrap_or_else(|_| Err(worker::gone())) })
     }
 
+    fn warm(&self, prompt: Prompt, cancel: CancellationToken) {
+        // Ends with the next question, and ends none itself.
+        let ticket = self.shared.latest.load(Ordering::Acquire);
+        let (several, out) = (None, Vec::new());
+        let prompt = Prompt { max_tokens: 0, ..prompt };
+        self.send(Message::Generate(Job { prompt, several, cancel, out, ticket }));
+    }
+
     fn generate(&self, prompt: Prompt, cancel: CancellationToken) -> Generation {
         let (out, pieces) = mpsc::unbounded();
         self.ask(prompt, None, &cancel, vec![out]);

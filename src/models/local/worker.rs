@@ -64,7 +64,8 @@ pub(super) struct Job {
     /// What is wanted besides the likeliest text, if anything.
     pub(super) several: Option<Several>,
     pub(super) cancel: CancellationToken,
-    /// Where each answer goes; the first has all that is told of the whole job.
+    /// Where each answer goes; the first has all that is told of the whole job. Without one the
+    /// prompt is only read.
     pub(super) out: Vec<Out>,
     pub(super) ticket: u64,
 }
@@ -73,7 +74,7 @@ impl Job {
     /// Whether nobody waits for this any more.
     fn is_over(&self, shared: &Shared) -> bool {
         self.cancel.is_cancelled()
-            || self.out.iter().all(Out::is_closed)
+            || !self.out.is_empty() && self.out.iter().all(Out::is_closed)
             || shared.latest.load(Ordering::Acquire) != self.ticket
     }
 

@@ -18,7 +18,7 @@ use super::snapshot::Snapshot;
 use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
-use crate::completion::trigger::{self, Ask};
+use crate::completion::trigger::{self, Ask, Reason};
 use crate::completion::{self as pipeline, Cursor, Suggestion, Trigger, intent};
 use crate::text::Position;
 use futures::FutureExt;
@@ -199,18 +199,24 @@ impl Call {
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
-            let wait = match trigger::decide(&cursor, &intent, &typing) {
-                Ask::Now => Duration::ZERO,
-                Ask::After(wait) => wait,
-                Ask::No(reason) => {
-                    tracing::debug!(?reason, "nothing is asked for");
+            let ask = trigger::decide(&cursor, &intent, &typing);
+            if let Ask::No(reason) = ask {
+                tracing::debug!(?reason, "nothing is asked for");
+                if reason != Reason::Unlikely {
                     return Ok(Found::default());
                 }
-            };
-            let nearby = surroundings.nearby(around, cursor.trigger);
-            let pause = tokio::time::sleep_until((arrived + wait).into());
-            let (nearby, ()) = tokio::join!(nearby, pause);
+            }
+            let nearby = surroundings.nearby(around, cursor.trigger).await;
             let cursor = Cursor { nearby, ..cursor };
+            // While the person types on or pauses, the model reads what stands there already.
+            if let (Some((_, Ok(backend))), Ask::After(_) | Ask::No(_)) = (backends.first(), ask) {
+                pipeline::warm(&cursor, &**backend, &token);
+            }
+            match ask {
+                Ask::Now => {}
+                Ask::After(wait) => tokio::time::sleep_until((arrived + wait).into()).await,
+                Ask::No(_) => return Ok(Found::default()),
+            }
             let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
                 answered = outcome.is_ok().then(|| name.to_owned());

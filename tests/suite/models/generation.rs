@@ -60,6 +60,19 @@ async fn speculation_and_what_is_kept_change_no_text() {
     }
 }
 
+#[tokio::test]
+async fn a_prompt_that_was_read_ahead_changes_no_text() {
+    let (backend, cancel) = (backend(), CancellationToken::new());
+    let alone = all(backend.as_ref(), text(PROMPTS[0], 16)).await.expect("text");
+    let other = self::backend();
+    // Of a beginning, of another prompt, and of one that nobody wants any more.
+    other.warm(text(&PROMPTS[0][..40], 96), cancel.clone());
+    other.warm(text(PROMPTS[1], 96), cancel.clone());
+    cancel.cancel();
+    other.warm(text(&PROMPTS[0][..50], 96), cancel);
+    assert_eq!(all(other.as_ref(), text(PROMPTS[0], 16)).await.expect("text"), alone);
+}
+
 fn several(items: usize, searches: bool) -> Several {
     let items = NonZeroUsize::new(items).expect("one at least");
     Several { items, searches, is_whole: Arc::new(|_: &str| false) }
