@@ -1,7 +1,7 @@
 //! Several answers to one prompt, written side by side: a token costs little more for six of them
 //! than for one, because reading the weights from memory is what takes the time.
 //!
-//! The first answer is a beam search: of the ways to go on, the likeliest two are kept, and of those
+//! The first answer is a beam search: of the ways to go on, the likeliest three are kept, and of those
 //! that come to an end, the one with the better mean log-probability. An alternative begins where
 //! the search drops a token that the model gave a fair share, and goes on with the likeliest one.
 //!
