@@ -4,9 +4,14 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use undertone::completion::context::nearby::{Nearby, Neighbour};
+use undertone::completion::context::{self, Window};
+use undertone::completion::{Cursor, Trigger, intent};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::{Encoding, Position, Range, Text};
+use undertone::workspace::Workspace;
 
 const SAMPLES: usize = 500;
 
@@ -33,6 +38,10 @@ fn main() {
     row("A snapshot of 10 MB", "none", snapshots(&long_line));
     row("Opening 58 KB of Python: text and tree", "none", openings(&small));
     row("The tree after a keystroke, 58 KB of Python", "≤ 2 ms", keystrokes(&small));
+    let (first, again) = contexts();
+    row("Context of a keystroke, 5,000 lines and 5 other documents of 5,000", "≤ 5 ms", again);
+    row("The same, once one of the others has changed", "none", first);
+    row("Whether five files may be shown in others' prompts", "none", permissions());
     println!("\n{table}");
 }
 
@@ -113,4 +122,45 @@ fn keystrokes(content: &str) -> Vec<Duration> {
         })
     };
     typed.take(SAMPLES).map(key).collect()
+}
+
+/// Context with another document that is new, and with none that is.
+fn contexts() -> (Vec<Duration>, Vec<Duration>) {
+    let content = python(5_000 * 32);
+    let tree = |content: &str| SyntaxTree::new(Language::Python, Text::new(content));
+    let neighbour =
+        |number: usize| Arc::new(Neighbour::new(format!("lib/{number}.py"), tree(&content)));
+    let mut open: Vec<Arc<Neighbour>> = (0..5).map(neighbour).collect();
+    let mut text = Text::new(&content);
+    let mut tree = tree(&content);
+    let offset = text.len() / 2;
+    let start = text.line_range(text.line_of(offset)).unwrap_or_default().start;
+    let typed = "    rows = read_rows(path, limit=12) or load_all(other_path, strict=True)\n";
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    for (at, sign) in typed.char_indices() {
+        let edit = text.replace(start + at..start + at, &sign.to_string());
+        tree = tree.edited(edit, text.clone());
+        open[at % 5] = neighbour(at % 5);
+        let nearby = Nearby { path: "lib/main.py".into(), open: open.clone(), ..Nearby::default() };
+        let cursor = Cursor {
+            text: text.clone(),
+            tree: Some(tree.clone()),
+            offset: start + at + sign.len_utf8(),
+            trigger: Trigger::Automatic,
+            nearby: Arc::new(nearby),
+        };
+        let Some(intent) = intent::at(&cursor) else { continue };
+        let window = Window { left_tokens: 3_072, right_tokens: 1_024 };
+        first.push(timed(|| context::gather(&cursor, &intent, window)));
+        again.push(timed(|| context::gather(&cursor, &intent, window)));
+    }
+    (first, again)
+}
+
+fn permissions() -> Vec<Duration> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let files = ["src/main.rs", "src/lib.rs", "build.rs", "src/cli/lsp.rs", "src/text/mod.rs"];
+    let workspace = Workspace::new(vec![here.clone()], Vec::new());
+    let ask = || files.iter().filter(|file| workspace.may_show(&here.join(file))).count();
+    (0..SAMPLES).map(|_| timed(ask)).collect()
 }

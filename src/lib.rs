@@ -8,8 +8,10 @@
 //! | [`syntax`] | languages and their syntax trees |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
 //! | [`guard`] | what may leave this machine |
+//! | [`ledger`] | what is counted, kept on this machine |
 //! | [`models`] | LLM backends, the catalogue of models, download |
 //! | [`config`] | settings, and where each may come from |
+//! | [`workspace`] | the files of the folders that a person works in |
 //! | [`server`] | the LSP edge; the only place that knows JSON-RPC |
 //! | [`cli`] | the command line, one file a subcommand |
 
@@ -17,7 +19,9 @@ pub mod cli;
 pub mod completion;
 pub mod config;
 pub mod guard;
+pub mod ledger;
 pub mod models;
 pub mod server;
 pub mod syntax;
 pub mod text;
+pub mod workspace;

@@ -4,7 +4,8 @@
 //! tokens, whatever the pipeline would have cut. So raw and trimmed text come from the same
 //! words, a change to trimming is scored without the model, and a run that was interrupted goes on.
 //! Only bodies are bounded more tightly than in the product (`MOST_TOKENS`): nearly all holes are
-//! smaller, and most of the time would go into text that is cut off.
+//! smaller, and most of the time would go into text that is cut off. And a body is the likeliest
+//! text token by token here, where the product may search for one that is likelier as a whole.
 
 use crate::Failure;
 use futures::future::BoxFuture;
@@ -144,6 +145,9 @@ fn key(model: &str, prompt: &Prompt) -> String {
     };
     part("model", model);
     part("limit", &prompt.max_tokens.to_string());
+    for stop in &prompt.stops {
+        part("stop", stop);
+    }
     match &prompt.body {
         Body::Pieces(pieces) => {
             for piece in pieces {

@@ -36,20 +36,21 @@ pub(crate) fn table(rows: &[Row]) -> String {
     table
 }
 
-/// What a run found, by suite.
+/// What a run found: each suite's figures by its name.
 #[derive(Default)]
 pub(crate) struct Report {
-    suites: serde_json::Map<String, Value>,
+    found: serde_json::Map<String, Value>,
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, suite: &str, found: Value) {
-        self.suites.insert(suite.to_owned(), found);
+    pub(crate) fn add(&mut self, name: &str, what: Value) {
+        self.found.insert(name.to_owned(), what);
     }
 
     /// The JSON file.
-    pub(crate) fn json(&self, model: &str, seed: u64) -> Value {
-        serde_json::json!({ "model": model, "seed": seed, "suites": self.suites })
+    pub(crate) fn json(mut self, seed: u64) -> Value {
+        self.add("seed", seed.into());
+        Value::Object(self.found)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::models;
 use crate::models::failover::Opened;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
+use crate::workspace;
 use indicatif::ProgressBar;
 use serde_json::json;
 use std::io::Write;
@@ -88,6 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
     let settings = super::settings(arguments.model.as_ref())?;
+    let nearby = Arc::new(workspace::around(path, &settings.exclude));
+    let cursor = Cursor { nearby, ..cursor };
     let models = models::in_order(&settings);
     let runtime = super::runtime()?;
     if arguments.explain {

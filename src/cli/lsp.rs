@@ -1,10 +1,13 @@
 //! `undertone lsp`: the language server.
 
 use super::Failure;
+use super::usage::TALLIES;
+use crate::ledger::Ledger;
 use crate::server::{self, Wire};
 use crate::{models, server::Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Run the language server, for an editor.
 ///
@@ -41,6 +44,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         wire: arguments.port.map_or(Wire::Stdio, Wire::Port),
         models: models::in_order(&settings),
         alternatives: settings.alternatives,
+        automatic: settings.automatic,
+        tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
+        exclude: settings.exclude.clone(),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

@@ -1,8 +1,12 @@
-//! `undertone usage`: the tokens that remote models have used, and what they may have cost.
+//! `undertone usage`: the tokens that remote models have used, what they may have cost, and what
+//! became of suggestions.
 
 use super::Failure;
+use crate::completion::acceptance::Counts;
 use crate::config::Settings;
-use crate::models::usage::{Entry, LedgerError, month_of, prices, read};
+use crate::ledger::{LedgerError, month_of, read};
+use crate::models::usage::{Entry, prices};
+use crate::server::Tally;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,10 +14,11 @@ use std::io::{Write, stdout};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Show the tokens that remote models have used, and an estimate of what they cost.
+/// Show the tokens that remote models have used, an estimate of what they cost, and how many
+/// suggestions were taken.
 ///
-/// Counted on this machine, and kept here. The model that runs on this machine costs nothing and
-/// is not counted.
+/// Counted on this machine, and kept here; of suggestions only their number, never their text. The
+/// model that runs on this machine costs nothing, and its tokens are not counted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,7 +29,8 @@ pub(crate) struct Arguments {
     /// Which month, in UTC; without it, this one
     #[arg(long, value_name = "YYYY-MM", value_parser = month)]
     month: Option<String>,
-    /// Print `{"month", "models": [{"backend", "model", "requests", "input", …, "dollars"}]}`
+    /// Print `{"month", "models": [{"backend", "model", "requests", "input", …, "dollars"}],
+    /// "suggestions": [{"language", "shown", "accepted", …, "rate"}]}`
     #[arg(long)]
     json: bool,
 }
@@ -45,6 +51,20 @@ struct Line {
     dollars: Option<f64>,
 }
 
+/// The folder of the ledger of suggestions, in the state folder.
+pub(super) const TALLIES: &str = "suggestions";
+
+/// What became of suggestions in one language.
+#[derive(Debug, Serialize)]
+struct Suggestions {
+    /// Empty where the language is not known.
+    language: String,
+    #[serde(flatten)]
+    counts: Counts,
+    /// The share of those shown that were taken, whole or in part, or typed through.
+    rate: f64,
+}
+
 fn month(text: &str) -> Result<String, String> {
     let is_month = match text.split_once('-') {
         Some((year, month)) => {
@@ -63,12 +83,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let month = arguments.month.clone().unwrap_or_else(|| month_of(now));
     let lines = lines(&read(&settings.state_directory.join("usage"), &month)?);
+    let languages = languages(&read(&settings.state_directory.join(TALLIES), &month)?);
     let text = if arguments.json {
         let prices = &prices::list().as_of;
-        let page = serde_json::json!({ "month": month, "models": lines, "prices_as_of": prices });
+        let page = serde_json::json!({
+            "month": month, "models": lines, "prices_as_of": prices, "suggestions": languages,
+        });
         format!("{page:#}\n")
     } else {
-        page(&month, &lines)
+        page(&month, &lines) + &acceptance(&languages)
     };
     stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
     Ok(ExitCode::SUCCESS)
@@ -102,6 +125,52 @@ fn lines(entries: &[Entry]) -> Vec<Line> {
         }
     }
     lines.into_values().collect()
+}
+
+fn languages(tallies: &[Tally]) -> Vec<Suggestions> {
+    let mut languages: BTreeMap<&str, Counts> = BTreeMap::new();
+    for tally in tallies {
+        *languages.entry(&tally.language).or_default() += tally.counts;
+    }
+    let language = |(language, counts): (&str, Counts)| Suggestions {
+        language: language.to_owned(),
+        counts,
+        rate: rate(&counts),
+    };
+    languages.into_iter().map(language).collect()
+}
+
+/// Counts are far too small for a float to miscount.
+#[expect(clippy::cast_precision_loss)]
+fn rate(counts: &Counts) -> f64 {
+    let taken = counts.accepted.saturating_add(counts.partly).saturating_add(counts.typed_through);
+    if counts.shown > 0 { (taken as f64 / counts.shown as f64).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// What became of suggestions, by language.
+fn acceptance(languages: &[Suggestions]) -> String {
+    if languages.is_empty() {
+        return String::new();
+    }
+    let mut page = format!(
+        "\n{:<16} {:>8} {:>10} {:>10} {:>10} {:>9} {:>6}  characters\n",
+        "suggestions", "shown", "accepted", "in part", "typed", "rejected", "rate"
+    );
+    for Suggestions { language, counts, rate } in languages {
+        let _ = writeln!(
+            page,
+            "{:<16} {:>8} {:>10} {:>10} {:>10} {:>9} {:>5.0}%  {}",
+            if language.is_empty() { "other" } else { language },
+            counts.shown,
+            counts.accepted,
+            counts.partly,
+            counts.typed_through,
+            counts.rejected,
+            100.0 * rate,
+            counts.characters
+        );
+    }
+    page
 }
 
 fn page(month: &str, lines: &[Line]) -> String {
@@ -185,6 +254,30 @@ mod tests {
         "]]
         .assert_eq(&page("2026-11", &lines(&entries)));
         assert_eq!(page("2026-10", &[]), "No remote model was asked in 2026-10.\n");
+    }
+
+    #[test]
+    fn suggestions_are_added_up_by_language() {
+        let tally = |language: &str, counts| Tally {
+            at: 0,
+            language: language.to_owned(),
+            backend: "m".to_owned(),
+            counts,
+        };
+        let some =
+            Counts { shown: 8, accepted: 2, rejected: 5, characters: 90, ..Counts::default() };
+        let more = Counts { typed_through: 1, partly: 1, rejected: -1, ..Counts::default() };
+        let tallies = [tally("Python", some), tally("", Counts::shown()), tally("Python", more)];
+        expect![[r"
+
+            suggestions         shown   accepted    in part      typed  rejected   rate  characters
+            other                   1          0          0          0         0     0%  0
+            Python                  8          2          1          1         4    50%  90
+        "]]
+        .assert_eq(&acceptance(&languages(&tallies)));
+        assert_eq!(acceptance(&[]), "");
+        let line = serde_json::to_string(&tallies[0]).unwrap();
+        assert_eq!(serde_json::from_str::<Tally>(&line).unwrap(), tallies[0]);
     }
 
     #[test]

@@ -21,9 +21,6 @@ const MOST_LINES: usize = 64;
 /// How many quotes left of an open brace are tried as the start of its string.
 const MOST_QUOTES: usize = 16;
 
-/// With so many words a comment may be a whole description.
-const FEWEST_WORDS: usize = 3;
-
 /// Statements of Python that nothing can follow.
 const FINISHED: [&str; 4] = ["pass", "break", "continue", "..."];
 
@@ -275,12 +272,10 @@ fn at_end_of_comment(here: &Surroundings, cursor: &Cursor, comment: Node<'_>) ->
     let own = comment.start_byte().saturating_sub(line.start);
     let words = if line.start == here.start { here.left.get(own..)? } else { &here.left };
     let asks_for_its_rest = match Wording::of(words) {
-        Wording::Whole => false,
+        Wording::Whole | Wording::Either => false,
         Wording::Open => true,
-        Wording::Either { words, is_spaced } if is_alone => {
-            cursor.trigger == Trigger::Automatic && (words < FEWEST_WORDS || is_spaced)
-        }
-        Wording::Either { is_spaced, .. } => is_spaced,
+        // Who asks by a key asks for code; who types on is not done with the comment.
+        Wording::Spaced => !is_alone || cursor.trigger == Trigger::Automatic,
     };
     let subject = comment_start(text, comment);
     match asks_for_its_rest {
@@ -292,11 +287,7 @@ fn at_end_of_comment(here: &Surroundings, cursor: &Cursor, comment: Node<'_>) ->
 
 /// Within a comment or docstring, at the end of a line of it.
 fn rest_of_comment(here: &Surroundings) -> Option<Intent> {
-    let may_go_on = match Wording::of(&here.left) {
-        Wording::Whole => false,
-        Wording::Open => true,
-        Wording::Either { is_spaced, .. } => is_spaced,
-    };
+    let may_go_on = matches!(Wording::of(&here.left), Wording::Open | Wording::Spaced);
     may_go_on.then(|| here.on_this_line(Unit::Comment))
 }
 

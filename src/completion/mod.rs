@@ -4,6 +4,7 @@
 //! the one before. Knows text, syntax and the trait of a model; does no I/O, starts no task
 //! and reads no clock.
 
+pub mod acceptance;
 pub mod cache;
 pub mod context;
 pub mod generation;
@@ -12,7 +13,9 @@ mod nesting;
 pub mod prompt;
 pub mod rank;
 pub mod selected;
+pub mod trigger;
 pub mod trim;
+pub mod typing;
 mod wording;
 
 use crate::syntax::SyntaxTree;

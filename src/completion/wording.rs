@@ -17,33 +17,27 @@ pub(super) enum Wording {
     Whole,
     /// Something must follow.
     Open,
-    /// It may go on.
-    Either {
-        /// Its words so far.
-        words: usize,
-        /// Whether a space follows the last.
-        is_spaced: bool,
-    },
+    /// It may be whole, or go on.
+    Either,
+    /// The same, and a space was typed behind its last word.
+    Spaced,
 }
 
 impl Wording {
     /// Reads the line of a comment up to the cursor, its signs included.
     pub(super) fn of(line: &str) -> Self {
         let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.starts_with('<');
-        let words = line.split_whitespace().filter(is_word);
-        let Some(last) = words.clone().next_back() else { return Self::Whole };
-        // Some scripts write no spaces between words of about two signs.
-        let wide = line.chars().filter(|sign| ('\u{2e80}'..'\u{fb00}').contains(sign)).count();
-        let count = words.count() + wide / 2;
-        let is_spaced = line.ends_with(char::is_whitespace);
+        let Some(last) = line.split_whitespace().rfind(is_word) else { return Self::Whole };
         if line.trim_end().ends_with([',', '(', '–', '—']) {
             Self::Open
         } else if !line.trim_end().ends_with(|sign: char| sign.is_alphanumeric()) {
             Self::Whole
         } else if CONNECTIVES.contains(&last.to_lowercase().as_str()) {
             Self::Open
+        } else if line.ends_with(char::is_whitespace) {
+            Self::Spaced
         } else {
-            Self::Either { words: count, is_spaced }
+            Self::Either
         }
     }
 }
@@ -54,7 +48,6 @@ mod tests {
 
     #[test]
     fn a_sentence_ends_with_a_sign_and_goes_on_after_a_connective() {
-        let either = |words, is_spaced| Wording::Either { words, is_spaced };
         let table = [
             ("# sort the names.", Wording::Whole),
             ("# sort the names:", Wording::Whole),
@@ -64,9 +57,9 @@ mod tests {
             ("# sort the", Wording::Open),
             ("// Sort BY ", Wording::Open),
             ("# first, ", Wording::Open),
-            ("# sort the names", either(3, false)),
-            ("/// sort names ", either(2, true)),
-            ("# 读取文件并返回所有行", either(6, false)),
+            ("# sort the names", Wording::Either),
+            ("/// sort names ", Wording::Spaced),
+            ("# 读取文件并返回所有行", Wording::Either),
             ("", Wording::Whole),
         ];
         for (line, expected) in table {

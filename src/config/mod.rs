@@ -30,6 +30,8 @@ pub struct Settings {
     pub fallback: Vec<String>,
     /// How many suggestions a person may go through who asks for one.
     pub alternatives: NonZeroUsize,
+    /// Whether suggestions come while a person types, and not only where they ask for one.
+    pub automatic: bool,
     /// The backends on other machines, by name.
     pub backends: BTreeMap<String, Provider>,
     /// A file of certificates (PEM) that are trusted besides the system's.
@@ -113,6 +115,7 @@ struct File {
     fallback: Vec<String>,
     #[serde(default)]
     alternatives: Alternatives,
+    automatic: Option<bool>,
     #[serde(default)]
     backends: BTreeMap<String, Provider>,
     ca_bundle: Option<PathBuf>,
@@ -188,6 +191,7 @@ impl Settings {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
             alternatives: file.alternatives.0,
+            automatic: file.automatic.unwrap_or(true),
             backends: file.backends,
             exclude: file.exclude.iter().map(|it| pattern_from_home(it, &places.home)).collect(),
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
@@ -310,7 +314,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `backends`, `ca_bundle`, `exclude`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `models_directory`
             "#]],
         );
     }

@@ -11,6 +11,7 @@
 mod convert;
 mod editor;
 mod envelope;
+mod feedback;
 pub mod frames;
 mod interrupt;
 mod log;
@@ -20,12 +21,16 @@ mod requests;
 mod service;
 mod session;
 mod snapshot;
+mod surroundings;
 mod transport;
 mod watch;
 
+pub use feedback::Tally;
 pub use log::to_file as log_to_file;
 
+use crate::ledger::Ledger;
 use crate::models::failover::Failover;
+use feedback::Feedback;
 use requests::lifecycle::Lifecycle;
 use service::{Armour, PanicHook};
 use session::Session;
@@ -74,6 +79,12 @@ pub struct Options {
     pub models: Failover,
     /// How many suggestions a person may go through who asks for one.
     pub alternatives: NonZeroUsize,
+    /// Whether suggestions come while a person types.
+    pub automatic: bool,
+    /// What became of suggestions is counted here.
+    pub tallies: Arc<Ledger<Tally>>,
+    /// The user's patterns of files that may not leave this machine.
+    pub exclude: Vec<String>,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -120,7 +131,8 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
 
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
-    let session = Session::new(models, editor, life.clone());
+    let feedback = Arc::new(Feedback::new(options.tallies, options.automatic));
+    let session = Session::new(models, feedback.clone(), options.exclude, editor, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);
@@ -138,9 +150,12 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     }
     let reason = ended.unwrap_or(End::InputEnded);
     tracing::info!(?reason, "the server ends");
+    let counted = tokio::task::spawn_blocking(move || feedback.close());
     if !matches!(reason, End::OutputClosed | End::ParentGone) {
         outbox.drain(LAST_WORDS);
     }
+    // A disk that does not answer must not keep the process; then these counts are lost.
+    let _ = tokio::time::timeout(LAST_WORDS, counted).await;
     Ok(life.exit_code(reason))
 }
 

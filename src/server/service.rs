@@ -134,10 +134,15 @@ where
             method: known(&method),
             snapshot: self.session.snapshot(uri),
             path: uri.map(from_lsp::path),
+            uri: uri.map(str::to_owned),
+            revision: uri.map_or(0, |uri| self.session.feedback().revision(uri)),
+            arrived: Instant::now(),
             interrupt,
             models: self.session.models().clone(),
             parsing: self.session.parsing().clone(),
             cache: self.session.cache().clone(),
+            feedback: self.session.feedback().clone(),
+            surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };
         let mut request = Request::build(route.map_or(method, |route| route.name.into()));

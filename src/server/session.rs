@@ -2,16 +2,20 @@
 //!
 //! A request never sees it: it gets a [`Snapshot`]. Knows nothing of JSON.
 
+use super::convert::from_lsp;
 use super::editor::Editor;
+use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::{Models, Progress};
 use super::snapshot::{Snapshot, View};
+use super::surroundings::{Around, Surroundings};
 use super::watch::{End, Life};
 use crate::completion::cache::Cache;
+use crate::completion::context::nearby::Neighbour;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Edit, Encoding, Range, Text};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -19,6 +23,9 @@ use tower_lsp::jsonrpc::Id;
 
 /// Parses that run at once: with one that takes long, another document can still have its own.
 const MOST_PARSES: usize = 2;
+
+/// The other open documents that a suggestion may know.
+const MOST_NEIGHBOURS: usize = 8;
 
 /// A document's name. Opaque: editors write URIs that no grammar allows, and one that is only
 /// ever compared needs none.
@@ -32,6 +39,8 @@ pub(super) struct Client {
     pub(super) progress: Progress,
     pub(super) process: Option<i64>,
     pub(super) trace: Trace,
+    /// The folders that it works in.
+    pub(super) folders: Vec<PathBuf>,
 }
 
 /// Whether the editor asks for ghost text itself.
@@ -66,6 +75,12 @@ pub(super) struct Session {
     models: Arc<Models>,
     parsing: Arc<Semaphore>,
     cache: Arc<Mutex<Cache>>,
+    feedback: Arc<Feedback>,
+    /// The user's patterns of files that may not leave this machine.
+    exclude: Vec<String>,
+    surroundings: Arc<Surroundings>,
+    /// Counts what opened and changed, in its order.
+    clock: u64,
     editor: Editor,
     life: Life,
 }
@@ -75,14 +90,41 @@ struct Document {
     view: View,
     /// The request that waits for a suggestion, if one does.
     typing: WeakInterrupt,
+    path: PathBuf,
+    /// Where it is within the workspace.
+    place: String,
+    opened: u64,
+    edited: u64,
+    /// This version, as suggestions in other documents see it.
+    neighbour: Option<Arc<Neighbour>>,
 }
 
 impl Session {
-    pub(super) fn new(models: Arc<Models>, editor: Editor, life: Life) -> Self {
+    pub(super) fn new(
+        models: Arc<Models>,
+        feedback: Arc<Feedback>,
+        exclude: Vec<String>,
+        editor: Editor,
+        life: Life,
+    ) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
         let parsing = Arc::new(Semaphore::new(MOST_PARSES));
         let (client, cache) = (Arc::default(), Arc::default());
-        Self { client, documents, requests, models, parsing, cache, editor, life }
+        let surroundings = Arc::new(Surroundings::new(Vec::new(), exclude.clone()));
+        Self {
+            client,
+            documents,
+            requests,
+            models,
+            parsing,
+            cache,
+            feedback,
+            exclude,
+            surroundings,
+            clock: 0,
+            editor,
+            life,
+        }
     }
 
     /// Learns who the editor is.
@@ -91,6 +133,8 @@ impl Session {
         if let Some(process) = client.process {
             self.life.watch_parent(process);
         }
+        let folders = client.folders.clone();
+        self.surroundings = Arc::new(Surroundings::new(folders, self.exclude.clone()));
         self.client = Arc::new(client);
     }
 
@@ -103,13 +147,27 @@ impl Session {
         if self.documents.is_empty() {
             let (models, progress) = (self.models.clone(), self.client.progress);
             tokio::spawn(async move { models.prepare(progress).await });
+            self.surroundings.read();
         }
         let language = Language::from_lsp_id(language)
             .or_else(|| Language::from_path(Path::new(uri.as_str())));
         let text = Text::new(text);
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
         let view = View { version, text, tree };
-        let document = Document { language, view, typing: WeakInterrupt::default() };
+        self.feedback.opened(&uri);
+        let path = from_lsp::path(&uri);
+        self.clock += 1;
+        let mut document = Document {
+            language,
+            view,
+            typing: WeakInterrupt::default(),
+            place: self.surroundings.place(&path),
+            path,
+            opened: self.clock,
+            edited: self.clock,
+            neighbour: None,
+        };
+        document.show();
         if let Some(old) = self.documents.insert(uri, document) {
             old.typing.fire(Cause::Superseded);
         }
@@ -123,16 +181,26 @@ impl Session {
         let Some((uri, mut document)) = self.documents.remove_entry(uri) else { return false };
         // What was asked about the text that was is of no use to the one that is.
         document.typing.fire(Cause::Superseded);
+        let before = document.view.text.clone();
         let edits = document.edit(changes, self.client.encoding);
+        self.feedback.edited(&uri, &before, edits.as_deref(), &document.view.text);
         // Versions that jump or go back are the editor's business: the order of arrival counts.
         document.view.version = version;
+        self.clock += 1;
+        document.edited = self.clock;
         self.documents.entry(uri).insert_entry(document).get_mut().follow(edits);
         true
+    }
+
+    /// A file was saved; what it defines may have changed.
+    pub(super) fn saved(&self, uri: &str) {
+        self.surroundings.refresh(from_lsp::path(uri));
     }
 
     /// Closes a document; `false` if it is not open.
     pub(super) fn close(&mut self, uri: &str) -> bool {
         let closed = self.documents.remove(uri);
+        self.feedback.closed(uri);
         if let Some(document) = &closed {
             document.typing.fire(Cause::Superseded);
         }
@@ -146,6 +214,29 @@ impl Session {
         Snapshot {
             client: self.client.clone(),
             document: document.map(|document| document.view.clone()),
+            around: uri.zip(document).map(|(uri, it)| self.around(uri, it)).unwrap_or_default(),
+        }
+    }
+
+    /// What is around a document that is open as `uri`.
+    fn around(&self, uri: &str, document: &Document) -> Around {
+        let notebook = from_lsp::notebook(uri);
+        let (mut cells, mut open) = (Vec::new(), Vec::new());
+        for (other_uri, other) in &self.documents {
+            if notebook.is_some() && from_lsp::notebook(other_uri) == notebook {
+                let is_earlier = other.opened < document.opened;
+                cells.extend(is_earlier.then_some((other.opened, &other.view.text)));
+            } else if let Some(neighbour) = other.neighbour.as_ref().filter(|_| other_uri != uri) {
+                open.push((other.edited, &other.path, neighbour));
+            }
+        }
+        cells.sort_by_key(|(opened, _)| *opened);
+        open.sort_by_key(|(edited, ..)| std::cmp::Reverse(*edited));
+        open.truncate(MOST_NEIGHBOURS);
+        Around {
+            path: document.path.clone(),
+            cells: cells.into_iter().map(|(_, text)| text.clone()).collect(),
+            open: open.into_iter().map(|(_, path, it)| (path.clone(), it.clone())).collect(),
         }
     }
 
@@ -202,6 +293,14 @@ impl Session {
         &self.cache
     }
 
+    pub(super) fn feedback(&self) -> &Arc<Feedback> {
+        &self.feedback
+    }
+
+    pub(super) fn surroundings(&self) -> &Arc<Surroundings> {
+        &self.surroundings
+    }
+
     pub(super) fn editor(&self) -> &Editor {
         &self.editor
     }
@@ -241,5 +340,12 @@ impl Document {
         });
         let anew = || SyntaxTree::new(language, self.view.text.clone());
         self.view.tree = Some(tree.unwrap_or_else(anew));
+        self.show();
+    }
+
+    /// Shows this version to suggestions in other documents.
+    fn show(&mut self) {
+        let tree = self.view.tree.clone();
+        self.neighbour = tree.map(|tree| Arc::new(Neighbour::new(self.place.clone(), tree)));
     }
 }

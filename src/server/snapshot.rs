@@ -1,6 +1,7 @@
 //! What a request sees: immutable, cheap to clone, taken in wire order.
 
 use super::session::Client;
+use super::surroundings::Around;
 use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;
 use crate::text::{Position, Text};
@@ -13,6 +14,8 @@ pub(super) struct Snapshot {
     pub(super) client: Arc<Client>,
     /// The document that the request names, if it is open.
     pub(super) document: Option<View>,
+    /// What is around it.
+    pub(super) around: Around,
 }
 
 /// One version of a document.

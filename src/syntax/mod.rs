@@ -14,5 +14,5 @@ mod tree;
 pub use definitions::Kind;
 pub use imports::imports_before;
 pub use language::Language;
-pub use symbols::{Symbol, symbols};
+pub use symbols::{Symbol, symbols, symbols_named};
 pub use tree::{SyntaxTree, nodes_holding};

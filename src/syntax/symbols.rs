@@ -35,29 +35,45 @@ pub struct Symbol {
 
 /// What a text defines, in its order; nothing of what stands within functions.
 pub fn symbols(tree: &SyntaxTree) -> Vec<Symbol> {
+    symbols_named(tree, &|_| true)
+}
+
+/// Those of [`symbols`] whose name `is_wanted`: to find a few is quicker than to describe all.
+pub fn symbols_named(tree: &SyntaxTree, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Symbol> {
     let source = tree.text().to_string();
     let mut symbols = Vec::new();
     definitions::walk(tree, &mut |found| {
-        if let Role::Definition(kind) = found.role {
-            symbols.extend(symbol(&source, tree, found, kind));
+        if let Role::Definition(kind) = found.role
+            && let Some(name) = name(&source, found.node).filter(|name| is_wanted(name))
+        {
+            symbols.extend(symbol(&source, tree, found, kind, name));
         }
         true
     });
     symbols
 }
 
-fn symbol(source: &str, tree: &SyntaxTree, found: &Found<'_>, kind: Kind) -> Option<Symbol> {
+/// The name that a definition gives; none where it gives several, by a pattern.
+fn name<'s>(source: &'s str, node: Node<'_>) -> Option<&'s str> {
+    let name = ["name", "left", "property"].iter().find_map(|it| node.child_by_field_name(it))?;
+    let name = source.get(name.byte_range())?;
+    let is_sign = |sign: char| sign.is_alphanumeric() || "_$#".contains(sign);
+    (!name.is_empty() && name.chars().all(is_sign)).then_some(name)
+}
+
+fn symbol(
+    source: &str,
+    tree: &SyntaxTree,
+    found: &Found<'_>,
+    kind: Kind,
+    name: &str,
+) -> Option<Symbol> {
     let node = found.node;
     // An arrow function has its name from the variable.
     let function = node.child_by_field_name("value").filter(|value| {
         matches!(value.kind(), "arrow_function" | "function_expression" | "generator_function")
     });
     let kind = if function.is_some() { Kind::Function } else { kind };
-    let name = ["name", "left", "property"].iter().find_map(|it| node.child_by_field_name(it))?;
-    let name = source.get(name.byte_range())?;
-    if name.is_empty() || !name.chars().all(|sign| sign.is_alphanumeric() || "_$#".contains(sign)) {
-        return None;
-    }
     let owner = function.unwrap_or(node);
     let head = |start: usize| match body(owner) {
         Some(body) => start..head_end(owner, body),

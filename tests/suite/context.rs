@@ -7,6 +7,7 @@
 //! `file` of the workspace, or an earlier `cell`; the one with the cursor, `▮`, needs none. `⏎` is a
 //! line end of two signs. `UPDATE_EXPECT=1 cargo test` rewrites `left` and `right`.
 
+use crate::support::marked_cursor;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,8 +102,13 @@ fn odd_texts_are_read_as_well() {
     ];
     for document in odd {
         for language in Language::all() {
-            for left_tokens in [0, 1, 40, 500] {
-                let cursor = cursor(&document, language);
+            for left_tokens in [0, 1, 40, 500, 1_500] {
+                let cursor = marked_cursor(&document, Some(language), Trigger::Invoked);
+                let tree = cursor.tree.clone().expect("a tree");
+                let open = vec![Arc::new(Neighbour::new("odd\n.py".to_owned(), tree))];
+                let cells = vec![cursor.text.clone()];
+                let nearby = Arc::new(Nearby { open, cells, ..Nearby::default() });
+                let cursor = Cursor { nearby, ..cursor };
                 let Some(intent) = intent::at(&cursor) else { continue };
                 let window = Window { left_tokens, right_tokens: 20 };
                 let context = context::gather(&cursor, &intent, window);
@@ -177,7 +183,8 @@ impl Case {
         let (name, document) = blocks.remove(at);
         let mut words = name.split(' ');
         let language = language(words.next().unwrap_or_default())?;
-        let mut document = cursor(&document.replace("⏎\n", "\r\n"), language);
+        let mut document =
+            marked_cursor(&document.replace("⏎\n", "\r\n"), Some(language), Trigger::Invoked);
         document.nearby = Arc::new(nearby(words.next().unwrap_or_default(), &blocks)?);
         Ok(Self { document, window, left, right })
     }
@@ -201,7 +208,7 @@ fn nearby(path: &str, blocks: &[(String, String)]) -> Result<Nearby, String> {
         match *place {
             "open" => nearby.open.push(Arc::new(Neighbour::new(path, tree))),
             "file" => {
-                files.push(Arc::new(Outline { path, language, symbols: symbols(&tree) }));
+                files.push(Arc::new(Outline { path, language, symbols: symbols(&tree).into() }));
             }
             "cell" => nearby.cells.push(text),
             other => return Err(format!("a document is open, file or cell, not {other}")),
@@ -252,11 +259,4 @@ fn case_files() -> Vec<PathBuf> {
     files.sort();
     assert!(!files.is_empty(), "there are cases");
     files
-}
-
-fn cursor(marked: &str, language: Language) -> Cursor {
-    let offset = marked.find(CURSOR).expect("the document has a cursor");
-    let text = Text::new(&marked.replacen(CURSOR, "", 1));
-    let tree = Some(SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
 }

@@ -16,3 +16,4 @@ mod server;
 mod syntax;
 mod text;
 mod trim;
+mod workspace;

@@ -3,7 +3,7 @@
 //! Plain data, made elsewhere and shared. What is worked out of another document is worked out once
 //! for each of its versions.
 
-use super::chunks::{self, Chunk};
+use super::chunks::Chunks;
 use crate::syntax::{Language, Symbol, SyntaxTree, symbols};
 use crate::text::Text;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub struct Neighbour {
 #[derive(Debug)]
 pub(super) struct Digest {
     pub(super) symbols: Vec<Symbol>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Chunks,
 }
 
 impl Neighbour {
@@ -59,11 +59,9 @@ impl Neighbour {
     pub(super) fn digest(&self) -> &Digest {
         self.digest.get_or_init(|| {
             let symbols = symbols(&self.tree);
-            let chunks = match self.tree.get() {
-                Some(_) => chunks::cut(self.tree.text(), &symbols),
-                // Generated, or no code at all.
-                None => Vec::new(),
-            };
+            // What has no tree is generated, or no code at all.
+            let tree = self.tree.get();
+            let chunks = tree.map(|_| Chunks::cut(self.tree.text(), &symbols)).unwrap_or_default();
             Digest { symbols, chunks }
         })
     }
@@ -77,7 +75,7 @@ pub struct Outline {
     /// The language that it is written in.
     pub language: Language,
     /// What it defines, in the order of the text.
-    pub symbols: Vec<Symbol>,
+    pub symbols: Arc<[Symbol]>,
 }
 
 /// The definitions of many files, by their names.
@@ -115,5 +113,50 @@ impl Index {
             let file = self.files.get(*at)?;
             Some((&**file, file.symbols.get(*number)?))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::completion::context::{Window, gather};
+    use crate::completion::{Cursor, Trigger, intent};
+
+    #[test]
+    fn another_document_is_worked_out_once_for_each_version() {
+        let tree = |text: &str| SyntaxTree::new(Language::Python, Text::new(text));
+        let other = tree("def load(path):\n    return path\n");
+        let other = Arc::new(Neighbour::new("other.py".to_owned(), other));
+        assert!(other.digest.get().is_none());
+        let mut seen = Vec::new();
+        for typed in ["# load a\n", "# load a path\n"] {
+            let tree = tree(typed);
+            let nearby = Nearby { open: vec![other.clone()], ..Nearby::default() };
+            let (text, offset) = (tree.text().clone(), typed.len());
+            let (trigger, nearby) = (Trigger::Invoked, Arc::new(nearby));
+            let cursor = Cursor { text, tree: Some(tree), offset, trigger, nearby };
+            let intent = intent::at(&cursor).expect("a comment asks for something");
+            let context = gather(&cursor, &intent, Window { left_tokens: 400, right_tokens: 40 });
+            assert!(context.left.contains("# def load(path):"), "{}", context.left);
+            seen.push(other.digest.get().map(std::ptr::from_ref));
+        }
+        assert!(seen[0].is_some() && seen[0] == seen[1]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_each_file_that_defines_it() {
+        let file = |path: &str, text: &str| {
+            let tree = SyntaxTree::new(Language::Python, Text::new(text));
+            let symbols = symbols(&tree).into();
+            Arc::new(Outline { path: path.to_owned(), language: Language::Python, symbols })
+        };
+        let index = Index::new(vec![
+            file("a.py", "def one(): pass\ndef two(): pass\n"),
+            file("b.py", "class C:\n    def one(self): pass\n"),
+        ]);
+        let named = |name| index.named(name).map(|(file, _)| &*file.path).collect::<Vec<_>>();
+        assert_eq!(named("one"), ["a.py", "b.py"]);
+        assert_eq!(named("two"), ["a.py"]);
+        assert_eq!(named("three"), Vec::<&str>::new());
     }
 }

@@ -4,13 +4,13 @@
 //! and it stands in the order of its files: it is the prompt's head, and while that stays the same,
 //! what a model has computed of the prompt stays of use.
 
-use super::chunks::{self, Chunk};
+use super::chunks::{self, Chunks};
 use super::counterpart::{stem, tested_by};
 use super::nearby::{Nearby, Neighbour};
 use super::{with_plain_line_ends, words};
 use crate::completion::Cursor;
 use crate::completion::intent::{Intent, Unit};
-use crate::syntax::{Kind, Language, Symbol, SyntaxTree, imports_before, symbols};
+use crate::syntax::{Kind, Language, Symbol, SyntaxTree, imports_before, symbols_named};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -37,6 +37,9 @@ const MOST_BYTES: usize = 8 << 10;
 
 /// A name that more files than this define says nothing, unless one of them is imported.
 const MOST_PLACES: usize = 3;
+
+/// With fewer bytes left no piece is looked for.
+const LEAST_PIECE: usize = 64;
 
 /// How much code from elsewhere a window has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +174,7 @@ impl<'c> Chosen<'c> {
         let files = nearby.files.files().iter();
         let files = files
             .filter(|file| language.shares_names_with(file.language))
-            .map(|file| (file.path.as_str(), file.symbols.as_slice()));
+            .map(|file| (file.path.as_str(), &*file.symbols));
         let is_tested = |(path, _): &(&str, _)| stem(path) == tested && *path != nearby.path;
         let nearest = |(path, _): &(&str, _)| common_folders(path, &nearby.path);
         let all: Vec<_> = open.chain(files).filter(is_tested).collect();
@@ -189,11 +192,11 @@ impl<'c> Chosen<'c> {
     fn named(&mut self, cursor: &'c Cursor, tree: &SyntaxTree, region: &str) {
         let nearby = &*cursor.nearby;
         let names = words::names(region);
-        let own = symbols(tree);
+        let wanted: HashSet<&str> = names.iter().copied().collect();
+        let own = symbols_named(tree, &|name| wanted.contains(name));
         let own_names: HashSet<&str> = own.iter().map(|symbol| symbol.name.as_str()).collect();
         let imported = imported(cursor, tree);
-        let elsewhere: HashSet<&str> =
-            names.iter().copied().filter(|name| !own_names.contains(name)).collect();
+        let elsewhere: HashSet<&str> = wanted.difference(&own_names).copied().collect();
         let mut found = candidates(nearby, tree.language(), &elsewhere);
         // While a bracket is open the tree may not know what stands right here.
         found.retain(|name, _| !is_defined_in(self.shown.text, name));
@@ -219,19 +222,23 @@ impl<'c> Chosen<'c> {
 
     /// The pieces of other open documents that share most words with `region`.
     fn resembling(&mut self, nearby: &'c Nearby, language: Language, region: &str) {
-        let pieces: Vec<(&Neighbour, &Chunk)> = of_language(nearby, language)
-            .flat_map(|other| other.digest().chunks.iter().map(move |chunk| (other, chunk)))
-            .collect();
-        for (other, chunk) in chunks::best(&pieces, region) {
-            let lines = other.tree().text().slice(chunk.range.clone());
-            self.add(Whose::Another, other.path(), chunk.range.clone(), &lines);
+        let others: Vec<&Neighbour> = of_language(nearby, language).collect();
+        let all: Vec<&Chunks> = others.iter().map(|other| &other.digest().chunks).collect();
+        for (number, range) in chunks::best(&all, region) {
+            if self.left < LEAST_PIECE {
+                break;
+            }
+            let lines = others[number].tree().text().slice(range.clone());
+            self.add(Whose::Another, others[number].path(), range, &lines);
         }
     }
 
     fn add_symbol(&mut self, whose: Whose, path: &'c str, symbol: &Symbol) {
         let doc = symbol.doc.as_ref().map_or_else(String::new, |doc| format!("{doc}\n"));
         let first = symbol.signature.lines().next().unwrap_or_default();
-        if !self.shown.text.contains(first) {
+        let is_whole = |rest: &str| !rest.starts_with(|sign: char| sign.is_alphanumeric());
+        let mut places = self.shown.text.match_indices(first);
+        if !places.any(|(at, _)| is_whole(&self.shown.text[at + first.len()..])) {
             self.add(whose, path, symbol.range.clone(), &format!("{doc}{}", symbol.signature));
         }
     }

@@ -10,7 +10,7 @@
 use super::utf8::Characters;
 
 /// How many ways the first answer keeps open, where it searches.
-const WIDTH: usize = 2;
+const WIDTH: usize = 3;
 /// Ways on that are looked at for each hypothesis: those that may be kept, and one to drop.
 pub(super) const CHOICES: usize = WIDTH + 1;
 /// The least log-probability with which a dropped token begins an alternative: a tenth.

@@ -1,16 +1,17 @@
 //! What remote backends have used: tokens counted per request, and what they may have cost.
 //!
-//! The ledger is a file a month of JSON lines in the person's own state folder. It holds names,
-//! counts and times; never text, and nothing of it is sent anywhere.
+//! The ledger holds names, counts and times; never text, and nothing of it is sent anywhere.
 
 mod counter;
-mod ledger;
 pub mod prices;
 
 pub use counter::Counter;
-pub use ledger::{Ledger, LedgerError, month_of, read};
 
+use crate::ledger;
 use serde::{Deserialize, Serialize};
+
+/// The ledger of what was used.
+pub type Ledger = ledger::Ledger<Entry>;
 
 /// What one request used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,12 @@ pub struct Entry {
     /// Whether the counts are ours: the provider says them last, and the answer was whole before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub estimated: bool,
+}
+
+impl ledger::Entry for Entry {
+    fn at(&self) -> u64 {
+        self.at
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde wants")]

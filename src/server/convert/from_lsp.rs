@@ -77,6 +77,14 @@ struct WireSelected {
     text: String,
 }
 
+/// `workspace/executeCommand`.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct ExecuteCommand {
+    command: String,
+    #[serde(default)]
+    arguments: Option<Vec<Value>>,
+}
+
 /// `$/cancelRequest`.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct Cancel {
@@ -135,6 +143,17 @@ impl AtPosition {
     }
 }
 
+impl ExecuteCommand {
+    pub(in crate::server) fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// The first argument, if it is a number.
+    pub(in crate::server) fn number(&self) -> Option<u64> {
+        self.arguments.as_ref()?.first()?.as_u64()
+    }
+}
+
 impl SetTrace {
     pub(in crate::server) fn trace(&self) -> Trace {
         trace(Some(&self.value))
@@ -174,7 +193,32 @@ pub(in crate::server) fn client(params: &Value) -> Client {
         progress: if progress == Some(true) { Progress::Shown } else { Progress::Unknown },
         process: params.get("processId").and_then(Value::as_i64),
         trace: trace(params.get("trace").and_then(Value::as_str)),
+        folders: folders(params),
     }
+}
+
+/// The folders that an editor works in, by whichever member says so.
+fn folders(params: &Value) -> Vec<PathBuf> {
+    let all = params.get("workspaceFolders").and_then(Value::as_array);
+    let named = all.into_iter().flatten().filter_map(|folder| folder.get("uri")?.as_str());
+    let mut folders: Vec<PathBuf> = named.filter_map(file).collect();
+    if folders.is_empty() {
+        let root = params.get("rootUri").and_then(Value::as_str).and_then(file);
+        let path = params.get("rootPath").and_then(Value::as_str).map(PathBuf::from);
+        folders.extend(root.or(path).filter(|path| path.is_absolute()));
+    }
+    folders
+}
+
+/// The path that a URI of a file names.
+fn file(uri: &str) -> Option<PathBuf> {
+    Url::parse(uri).ok()?.to_file_path().ok()
+}
+
+/// The notebook that a document is a cell of: all cells have its URI before their own fragment.
+pub(in crate::server) fn notebook(uri: &str) -> Option<&str> {
+    let (notebook, _) = uri.split_once('#')?;
+    notebook.starts_with("vscode-notebook-cell:").then_some(notebook)
 }
 
 fn encoding(name: &str) -> Option<Encoding> {

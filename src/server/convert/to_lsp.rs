@@ -4,18 +4,24 @@ use crate::completion::Suggestion;
 use crate::server::session::{Client, GhostText};
 use crate::text::{Encoding, Text};
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionTextEdit,
-    InitializeResult, InlineCompletionItem, InlineCompletionList, InlineCompletionOptions,
-    InsertTextFormat, InsertTextMode, OneOf, Position, PositionEncodingKind, Range,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextEdit,
+    Command, CompletionItem, CompletionItemKind, CompletionList, CompletionOptions,
+    CompletionTextEdit, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
+    InlineCompletionList, InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
+    Position, PositionEncodingKind, Range, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, TextEdit,
 };
+
+/// The command by which an editor says that a person took a suggestion; its argument is the number
+/// that came with it.
+pub(in crate::server) const ACCEPTED: &str = "undertone.accepted";
 
 /// What this server offers to this editor.
 pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::Supported(true)),
         ..TextDocumentSyncOptions::default()
     };
     // An editor that shows ghost text must not get the same suggestion twice.
@@ -33,6 +39,10 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             inline_completion_provider: Some(OneOf::Right(InlineCompletionOptions::default())),
             completion_provider: completion,
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![ACCEPTED.into()],
+                ..ExecuteCommandOptions::default()
+            }),
             ..ServerCapabilities::default()
         },
         server_info: Some(ServerInfo {
@@ -47,14 +57,16 @@ pub(in crate::server) fn inline_completions(
     text: &Text,
     encoding: Encoding,
     suggestions: Vec<Suggestion>,
+    numbers: &[u64],
 ) -> InlineCompletionList {
-    let items = suggestions.into_iter().map(|suggestion| InlineCompletionItem {
-        range: Some(range(text, encoding, suggestion.range)),
-        insert_text: suggestion.insert_text,
-        filter_text: None,
-        command: None,
-        insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
-    });
+    let items =
+        suggestions.into_iter().zip(numbers).map(|(suggestion, number)| InlineCompletionItem {
+            range: Some(range(text, encoding, suggestion.range)),
+            insert_text: suggestion.insert_text,
+            filter_text: None,
+            command: Some(accepted(*number)),
+            insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
+        });
     InlineCompletionList { items: items.collect() }
 }
 
@@ -66,8 +78,9 @@ pub(in crate::server) fn completions(
     text: &Text,
     encoding: Encoding,
     suggestions: Vec<Suggestion>,
+    numbers: &[u64],
 ) -> CompletionList {
-    let item = |suggestion: Suggestion| {
+    let item = |(suggestion, number): (Suggestion, &u64)| {
         let start = word_start(text, suggestion.range.start);
         let word = text.slice(start..suggestion.range.start);
         let new_text = format!("{word}{}", suggestion.insert_text);
@@ -86,6 +99,7 @@ pub(in crate::server) fn completions(
             filter_text: Some(filter.to_owned()),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
             insert_text_mode: Some(InsertTextMode::AS_IS),
+            command: Some(accepted(*number)),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit {
                 range: range(text, encoding, start..suggestion.range.end),
                 new_text,
@@ -94,7 +108,15 @@ pub(in crate::server) fn completions(
         }
     };
     // What fits now need not fit after the next key.
-    CompletionList { is_incomplete: true, items: suggestions.into_iter().map(item).collect() }
+    CompletionList {
+        is_incomplete: true,
+        items: suggestions.into_iter().zip(numbers).map(item).collect(),
+    }
+}
+
+fn accepted(number: u64) -> Command {
+    let arguments = Some(vec![number.into()]);
+    Command::new("Undertone: accepted".into(), ACCEPTED.into(), arguments)
 }
 
 fn word_start(text: &Text, offset: usize) -> usize {

@@ -8,10 +8,10 @@ use tower_lsp::ls_types::CompletionList;
 
 pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<CompletionList> {
     let call = Call::current()?;
-    let Some(cursor) = call.snapshot.cursor(params.position(), Trigger::Automatic) else {
+    let Some(cursor) = call.cursor(params.position(), Trigger::Automatic) else {
         return Ok(CompletionList::default());
     };
-    let text = cursor.text.clone();
-    let suggestions = call.suggest(cursor).await?;
-    Ok(to_lsp::completions(&text, call.snapshot.client.encoding, suggestions))
+    let found = call.suggest(cursor.clone()).await?;
+    let (encoding, numbers) = (call.snapshot.client.encoding, call.show(&cursor, &found));
+    Ok(to_lsp::completions(&cursor.text, encoding, found.suggestions, &numbers))
 }

@@ -1,6 +1,6 @@
 //! `textDocument/inlineCompletion`: ghost text at the cursor (LSP 3.18).
 
-use super::Call;
+use super::{Call, Found};
 use crate::completion::selected::Preview;
 use crate::server::convert::{from_lsp, to_lsp};
 use tower_lsp::jsonrpc::Result;
@@ -8,21 +8,24 @@ use tower_lsp::ls_types::InlineCompletionList;
 
 pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<InlineCompletionList> {
     let call = Call::current()?;
-    let Some(cursor) = call.snapshot.cursor(params.position(), params.trigger()) else {
+    let Some(cursor) = call.cursor(params.position(), params.trigger()) else {
         return Ok(InlineCompletionList { items: Vec::new() });
     };
-    let (text, encoding) = (cursor.text.clone(), call.snapshot.client.encoding);
-    let suggestions = match params.selected() {
-        None => call.suggest(cursor).await?,
+    let encoding = call.snapshot.client.encoding;
+    let found = match params.selected() {
+        None => call.suggest(cursor.clone()).await?,
         Some((range, item)) => {
-            match Preview::new(&cursor, text.byte_range(range, encoding), &item) {
+            match Preview::new(&cursor, cursor.text.byte_range(range, encoding), &item) {
                 Some(preview) => {
-                    let behind = call.suggest(preview.cursor.clone()).await?;
-                    behind.iter().map(|suggestion| preview.extended(suggestion)).collect()
+                    let Found { suggestions, backend } =
+                        call.suggest(preview.cursor.clone()).await?;
+                    let extended = suggestions.iter().map(|behind| preview.extended(behind));
+                    Found { suggestions: extended.collect(), backend }
                 }
-                None => Vec::new(),
+                None => Found::default(),
             }
         }
     };
-    Ok(to_lsp::inline_completions(&text, encoding, suggestions))
+    let numbers = call.show(&cursor, &found);
+    Ok(to_lsp::inline_completions(&cursor.text, encoding, found.suggestions, &numbers))
 }

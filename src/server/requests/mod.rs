@@ -5,21 +5,28 @@
 
 pub(super) mod completion;
 pub(super) mod digest;
+pub(super) mod execute_command;
 pub(super) mod inline_completion;
 pub(super) mod lifecycle;
 
+use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt};
 use super::model::Models;
 use super::service::PanicHook;
+use super::session::Uri;
 use super::snapshot::Snapshot;
+use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
-use crate::completion::{self as pipeline, Cursor, Suggestion};
+use crate::completion::trigger::{self, Ask};
+use crate::completion::{self as pipeline, Cursor, Suggestion, Trigger, intent};
+use crate::text::Position;
 use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
@@ -45,7 +52,7 @@ pub(super) struct Route {
 }
 
 /// Every request but `initialize` and `shutdown`, which the framework keeps for [`Lifecycle`].
-pub(super) const ALL: [Route; 3] = [
+pub(super) const ALL: [Route; 4] = [
     Route {
         method: "textDocument/inlineCompletion",
         name: "textDocument/inlineCompletion",
@@ -64,6 +71,17 @@ pub(super) const ALL: [Route; 3] = [
         register: |builder, name| {
             builder
                 .custom_method(name, |_: &Lifecycle, params| isolated(completion::answer(params)))
+        },
+    },
+    Route {
+        method: "workspace/executeCommand",
+        // The framework's own handler of that name tells less of what was wrong.
+        name: "undertone/executeCommand",
+        lane: Lane::Query,
+        register: |builder, name| {
+            builder.custom_method(name, |_: &Lifecycle, params| {
+                isolated(async move { execute_command::answer(&params) })
+            })
         },
     },
     Route {
@@ -97,13 +115,28 @@ pub(super) struct Call {
     pub(super) snapshot: Snapshot,
     /// Where the document is that the request names.
     pub(super) path: Option<PathBuf>,
+    /// Its name, and how often it was edited.
+    pub(super) uri: Option<Uri>,
+    pub(super) revision: u64,
+    pub(super) arrived: Instant,
     pub(super) interrupt: Interrupt,
     pub(super) models: Arc<Models>,
     /// Whose turn it is to parse.
     pub(super) parsing: Arc<Semaphore>,
     /// What was suggested before.
     pub(super) cache: Arc<Mutex<Cache>>,
+    /// What the person does with what they are shown.
+    pub(super) feedback: Arc<Feedback>,
+    /// What is around the documents.
+    pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,
+}
+
+/// Suggestions, and the backend that they are from.
+#[derive(Debug, Default)]
+struct Found {
+    suggestions: Vec<Suggestion>,
+    backend: String,
 }
 
 impl Call {
@@ -113,21 +146,47 @@ impl Call {
         CALL.try_with(Self::clone).map_err(|_| Error::internal_error())
     }
 
-    /// Runs the pipeline at `cursor`, off the I/O task.
+    /// Where the person is, if the document is open. What they were shown elsewhere is passed over.
+    fn cursor(&self, position: Position, trigger: Trigger) -> Option<Cursor> {
+        let cursor = self.snapshot.cursor(position, trigger)?;
+        if let Some(uri) = &self.uri {
+            self.feedback.at(uri, self.revision, cursor.offset);
+        }
+        Some(cursor)
+    }
+
+    /// Follows what the person is about to be shown; gives a number for each.
+    fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
+        let uri = self.uri.as_deref().unwrap_or_default();
+        self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
+    }
+
+    /// Runs the pipeline at `cursor`, off the I/O task. Where nobody has asked by a key, only if a
+    /// suggestion is likely to be of use there, and once the person has paused.
     ///
     /// A model that does not work is the person's business, who has been told; the editor gets
     /// no suggestions, and no error that it would show at every key.
-    async fn suggest(&self, cursor: Cursor) -> Result<Vec<Suggestion>> {
-        let cache = self.cache.clone();
+    async fn suggest(&self, cursor: Cursor) -> Result<Found> {
+        if !self.feedback.wants(cursor.trigger) {
+            return Ok(Found::default());
+        }
+        let (cache, feedback, arrived) = (self.cache.clone(), self.feedback.clone(), self.arrived);
+        let uri = self.uri.clone().unwrap_or_default();
         let (models, token) = (self.models.clone(), self.interrupt.token().clone());
         let (parsing, path) = (self.parsing.clone(), self.path.clone());
-        let mut task = JoinSet::new();
+        let (surroundings, around) = (self.surroundings.clone(), self.snapshot.around.clone());
+        let mut task: JoinSet<std::result::Result<Found, BackendError>> = JoinSet::new();
         task.spawn(async move {
             let backends = models.in_turn(path, cursor.trigger).await;
             let first = backends.iter().find(|(_, backend)| backend.is_ok());
-            let known = first.map(|(name, _)| locked(&cache).recall(&cursor, name));
-            if let Some(known) = known.filter(|known| !known.is_empty()) {
-                return Ok(known);
+            let first = first.map(|(name, _)| name.clone()).unwrap_or_default();
+            let typing = feedback.typing(&uri, cursor.offset, &first);
+            if typing.is_dismissed && cursor.trigger == Trigger::Automatic {
+                return Ok(Found::default());
+            }
+            let suggestions = locked(&cache).recall(&cursor, &first);
+            if !suggestions.is_empty() {
+                return Ok(Found { suggestions, backend: first });
             }
             // Parsing computes, for odd texts over seconds, and must not hold up other requests.
             // Nor may the versions of such a text take every core: a parse that runs cannot be
@@ -139,7 +198,20 @@ impl Call {
                 cursor
             });
             let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
-            let (mut failed, mut answered) = (Vec::new(), None);
+            let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
+            let wait = match trigger::decide(&cursor, &intent, &typing) {
+                Ask::Now => Duration::ZERO,
+                Ask::After(wait) => wait,
+                Ask::No(reason) => {
+                    tracing::debug!(?reason, "nothing is asked for");
+                    return Ok(Found::default());
+                }
+            };
+            let nearby = surroundings.nearby(around, cursor.trigger);
+            let pause = tokio::time::sleep_until((arrived + wait).into());
+            let (nearby, ()) = tokio::join!(nearby, pause);
+            let cursor = Cursor { nearby, ..cursor };
+            let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
             let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
                 answered = outcome.is_ok().then(|| name.to_owned());
                 failed.extend(models.heard(name, outcome));
@@ -149,21 +221,21 @@ impl Call {
                 pipeline::complete_in_turn(&cursor, items, backends, &token, None, &mut heard)
                     .await;
             models.tell(&failed, answered.as_deref());
-            if let (Ok(suggestions), Some(backend)) = (&suggestions, &answered) {
-                locked(&cache).keep(&cursor, backend, suggestions);
-            }
-            suggestions
+            let (suggestions, backend) = (suggestions?, answered.unwrap_or_default());
+            feedback.responded(&backend, asked.elapsed());
+            locked(&cache).keep(&cursor, &backend, &suggestions);
+            Ok(Found { suggestions, backend })
         });
         tokio::select! {
             biased;
             cause = self.interrupt.fired() => match cause {
                 Cause::Cancelled => Err(Error::request_cancelled()),
-                Cause::Superseded => Ok(Vec::new()),
+                Cause::Superseded => Ok(Found::default()),
             },
             done = task.join_next() => match done {
-                Some(Ok(Ok(suggestions))) => Ok(suggestions),
+                Some(Ok(Ok(found))) => Ok(found),
                 // Also where another document's request took the model: the editor asks again.
-                Some(Ok(Err(_))) => Ok(Vec::new()),
+                Some(Ok(Err(_))) => Ok(Found::default()),
                 Some(Err(_)) | None => Err(Error::internal_error()),
             },
         }

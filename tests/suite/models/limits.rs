@@ -12,9 +12,10 @@ use undertone::completion::generation::{Backend, BackendError, Budget, Generatio
 use undertone::completion::prompt::{Interface, Piece, Prompt, Served};
 use undertone::config::backends::Limits;
 use undertone::guard::outgoing::Cleared;
+use undertone::ledger;
 use undertone::models::limits::Limited;
 use undertone::models::remote::{Remote, Request, Step};
-use undertone::models::usage::{self, Counter, Ledger};
+use undertone::models::usage::{Counter, Entry, Ledger};
 
 /// The answer to the try of this number, from 1: what comes, and after how many milliseconds.
 type Script = fn(u32) -> Vec<(u64, Result<&'static str, BackendError>)>;
@@ -241,7 +242,8 @@ async fn what_was_used_is_counted_and_estimated_where_nobody_says() {
     drop((generation, limited, fake));
     let month = std::fs::read_dir(folder.path()).expect("a folder").next().expect("a month");
     let name = month.expect("readable").file_name().into_string().expect("UTF-8");
-    let entries = usage::read(folder.path(), name.trim_end_matches(".jsonl")).expect("readable");
+    let entries: Vec<Entry> =
+        ledger::read(folder.path(), name.trim_end_matches(".jsonl")).expect("readable");
     let [entry] = entries.as_slice() else { panic!("{entries:?}") };
     assert!(entry.estimated);
     assert_eq!((entry.input, entry.output), (10, 1));

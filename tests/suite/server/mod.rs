@@ -3,7 +3,9 @@
 //! A fault that is only bytes is a case in `tests/cases/faults/`; one that needs a process, a
 //! signal or a clock is code here.
 
+mod context;
 mod faults;
+mod feedback;
 mod flow;
 mod frames;
 mod panics;

@@ -1,9 +1,11 @@
-//! The file of what was used: appended to by a thread of its own, so that no request waits for a
-//! disk.
+//! A ledger: a file a month of JSON lines in the person's own state folder, appended to by a thread
+//! of its own, so that no request waits for a disk.
 //!
-//! Several servers append to the same file; a line is one write, which the system keeps whole.
+//! Several servers append to the same file; a line is one write, which the system keeps whole. Knows
+//! nothing of what is counted.
 
-use super::Entry;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,12 @@ use time::OffsetDateTime;
 
 /// A line longer than this is no entry.
 const LONGEST_LINE: usize = 4096;
+
+/// One line of a ledger.
+pub trait Entry: Serialize + DeserializeOwned + Send + 'static {
+    /// When it was counted: seconds since 1970 in UTC.
+    fn at(&self) -> u64;
+}
 
 /// Why the ledger cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,17 +37,17 @@ pub enum LedgerError {
 }
 
 /// The ledger. Written to until it is dropped, which waits for what is left to write.
-pub struct Ledger {
+pub struct Ledger<E: Entry> {
     directory: PathBuf,
-    writer: Mutex<Option<Writer>>,
+    writer: Mutex<Option<Writer<E>>>,
 }
 
-struct Writer {
-    entries: Sender<Entry>,
+struct Writer<E> {
+    entries: Sender<E>,
     thread: JoinHandle<()>,
 }
 
-impl Ledger {
+impl<E: Entry> Ledger<E> {
     /// The ledger in the folder `directory`, which is made when there is something to write.
     pub fn new(directory: PathBuf) -> Self {
         Self { directory, writer: Mutex::default() }
@@ -47,7 +55,7 @@ impl Ledger {
 
     /// Writes an entry, soon. A ledger that cannot be written costs a person their count, and
     /// nothing else.
-    pub fn write(&self, entry: Entry) {
+    pub fn write(&self, entry: E) {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if writer.is_none() {
             *writer = start(self.directory.clone()).ok();
@@ -59,9 +67,10 @@ impl Ledger {
     }
 }
 
-impl Drop for Ledger {
-    fn drop(&mut self) {
-        let writer = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+impl<E: Entry> Ledger<E> {
+    /// Waits until everything is written.
+    pub fn close(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Writer { entries, thread }) = writer {
             drop(entries);
             // It has no panic of its own to tell of.
@@ -70,23 +79,29 @@ impl Drop for Ledger {
     }
 }
 
-fn start(directory: PathBuf) -> io::Result<Writer> {
-    let (entries, received) = channel::<Entry>();
-    let thread = std::thread::Builder::new().name("usage".to_owned()).spawn(move || {
+impl<E: Entry> Drop for Ledger<E> {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn start<E: Entry>(directory: PathBuf) -> io::Result<Writer<E>> {
+    let (entries, received) = channel::<E>();
+    let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || {
         for entry in received {
             if let Err(error) = append(&directory, &entry) {
-                tracing::warn!(%error, "what was used cannot be noted");
+                tracing::warn!(%error, "what was counted cannot be noted");
             }
         }
     })?;
     Ok(Writer { entries, thread })
 }
 
-fn append(directory: &Path, entry: &Entry) -> io::Result<()> {
+fn append(directory: &Path, entry: &impl Entry) -> io::Result<()> {
     fs::create_dir_all(directory)?;
     let mut line = serde_json::to_string(entry)?;
     line.push('\n');
-    let path = directory.join(file_name(entry.at));
+    let path = directory.join(file_name(entry.at()));
     if path.metadata().is_ok_and(|data| !data.is_file()) {
         return Err(io::Error::other("it is not a file"));
     }
@@ -104,7 +119,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Reads the entries of one month, `2026-11` say; a line that is none is passed over.
-pub fn read(directory: &Path, month: &str) -> Result<Vec<Entry>, LedgerError> {
+pub fn read<E: Entry>(directory: &Path, month: &str) -> Result<Vec<E>, LedgerError> {
     let path = directory.join(format!("{month}.jsonl"));
     let unreadable = |source| LedgerError::Unreadable { file: path.clone(), source };
     // Opening a FIFO would wait for a writer.
@@ -120,7 +135,7 @@ pub fn read(directory: &Path, month: &str) -> Result<Vec<Entry>, LedgerError> {
     for line in BufReader::new(file).split(b'\n') {
         let line = line.map_err(unreadable)?;
         if line.len() <= LONGEST_LINE {
-            entries.extend(serde_json::from_slice::<Entry>(&line));
+            entries.extend(serde_json::from_slice::<E>(&line));
         }
     }
     Ok(entries)

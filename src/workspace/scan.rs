@@ -1,0 +1,132 @@
+//! Walks folders and reads the files of code in them, within limits.
+
+use crate::syntax::{Language, Symbol, SyntaxTree, symbols};
+use crate::text::Text;
+use ignore::WalkBuilder;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+/// What others wrote and a package manager put there, also where no `.gitignore` says so.
+const INSTALLED: [&str; 4] = ["node_modules", "site-packages", "__pycache__", "venv"];
+
+/// How much is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Files.
+    pub files: usize,
+    /// Bytes of one file; a larger one is left out.
+    pub file_bytes: u64,
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// Files and folders that are looked at.
+    pub entries: usize,
+    /// When reading ends, whatever is left.
+    pub until: Option<Instant>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let (files, file_bytes, bytes) = (2_000, 256 << 10, 32 << 20);
+        Self { files, file_bytes, bytes, entries: 100_000, until: None }
+    }
+}
+
+/// What is known of a file.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    modified: Option<SystemTime>,
+    bytes: u64,
+    pub(super) language: Language,
+    pub(super) symbols: Arc<[Symbol]>,
+}
+
+/// One walk over some folders.
+pub(super) struct Scan<'s> {
+    limits: &'s Limits,
+    before: &'s BTreeMap<PathBuf, File>,
+    files: BTreeMap<PathBuf, File>,
+    bytes: u64,
+    entries: usize,
+}
+
+impl<'s> Scan<'s> {
+    /// `before` is what an earlier walk found; a file that has not changed since is not read again.
+    pub(super) fn new(limits: &'s Limits, before: &'s BTreeMap<PathBuf, File>) -> Self {
+        Self { limits, before, files: BTreeMap::new(), bytes: 0, entries: 0 }
+    }
+
+    /// Walks `folders`, the last first, and reads each file that `may_read`.
+    pub(super) fn run(
+        mut self,
+        folders: &[PathBuf],
+        may_read: &dyn Fn(&Path) -> bool,
+    ) -> BTreeMap<PathBuf, File> {
+        for folder in folders.iter().rev() {
+            // Of a root that holds everything, nothing is the person's own.
+            if folder.parent().is_some() && !self.walk(folder, may_read) {
+                break;
+            }
+        }
+        self.files
+    }
+
+    /// Whether there is room for more.
+    fn walk(&mut self, folder: &Path, may_read: &dyn Fn(&Path) -> bool) -> bool {
+        let mut walk = WalkBuilder::new(folder);
+        walk.follow_links(false).require_git(false).sort_by_file_name(Ord::cmp);
+        walk.filter_entry(|entry| !INSTALLED.iter().any(|name| entry.file_name() == *name));
+        for entry in walk.build() {
+            self.entries += 1;
+            let is_late = self.limits.until.is_some_and(|until| Instant::now() >= until);
+            if self.entries > self.limits.entries
+                || self.files.len() >= self.limits.files
+                || is_late
+            {
+                return false;
+            }
+            let Ok(entry) = entry else { continue };
+            let path = entry.path();
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let is_new = is_file && !self.files.contains_key(path);
+            let Some(metadata) = Some(entry.path())
+                .filter(|path| is_new && Language::from_path(path).is_some())
+                .and_then(|path| path.symlink_metadata().ok())
+            else {
+                continue;
+            };
+            if metadata.len() > self.limits.file_bytes || !may_read(path) {
+                continue;
+            }
+            if self.bytes + metadata.len() > self.limits.bytes {
+                return false;
+            }
+            let is_same = |file: &&File| {
+                file.modified == metadata.modified().ok() && file.bytes == metadata.len()
+            };
+            let known = self.before.get(path).filter(is_same).cloned();
+            if let Some(file) = known.or_else(|| read(path, self.limits.file_bytes)) {
+                self.bytes += file.bytes;
+                self.files.insert(path.to_owned(), file);
+            }
+        }
+        true
+    }
+}
+
+/// Reads one file; `None` if it is no code, or none that can be read.
+pub(super) fn read(path: &Path, most: u64) -> Option<File> {
+    let language = Language::from_path(path)?;
+    // Whatever a link leads to, it is not here; and to open a FIFO would be to wait for a writer.
+    let metadata = path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let mut content = String::new();
+    let file = std::fs::File::open(path).ok()?;
+    file.take(most + 1).read_to_string(&mut content).ok()?;
+    let bytes = u64::try_from(content.len()).ok().filter(|bytes| *bytes <= most)?;
+    let symbols = symbols(&SyntaxTree::new(language, Text::new(&content))).into();
+    // The size that was seen first: if the file grows meanwhile, it is read again.
+    let bytes = bytes.min(metadata.len());
+    Some(File { modified: metadata.modified().ok(), bytes, language, symbols })
+}
