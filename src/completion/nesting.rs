@@ -127,6 +127,8 @@ pub(super) struct Scanner {
     last: u8,
     /// Whether the text began in the string that it is still in.
     in_outer_string: bool,
+    /// Whether the line has the beginning of what would be a regular expression if it had an end.
+    is_unsure: bool,
     open: Vec<Sign>,
     unopened: Vec<Sign>,
 }
@@ -144,6 +146,7 @@ impl Scanner {
             inside,
             last: 0,
             in_outer_string: matches!(inside, Inside::String(_)),
+            is_unsure: false,
             open: Vec::new(),
             unopened: Vec::new(),
         }
@@ -157,6 +160,11 @@ impl Scanner {
     /// What closed brackets, or the string, that were open before the text, in order.
     pub(super) fn unopened(&self) -> &[Sign] {
         &self.unopened
+    }
+
+    /// Whether the latest line would read otherwise if it went on.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.is_unsure
     }
 
     /// What is open here.
@@ -190,6 +198,7 @@ impl Scanner {
             self.inside = Inside::Code;
             self.in_outer_string = false;
         }
+        self.is_unsure = false;
         let before = self.state();
         let unopened = self.unopened.len();
         let mut last_sign = (0, range.start);
@@ -250,7 +259,7 @@ impl Scanner {
                 self.inside = Inside::BlockComment;
                 return 2;
             }
-            b'/' if self.is_script() => return regular_expression(rest, self.last).unwrap_or(1),
+            b'/' if self.is_script() => return self.regular_expression(rest).unwrap_or(1),
             sign @ (b'(' | b'[' | b'{') => self.open.push(Sign { sign, at }),
             sign @ (b')' | b']' | b'}') => self.close(Sign { sign, at }),
             b'\'' if self.language == Some(Language::Rust) => return rust_character(rest),
@@ -269,6 +278,27 @@ impl Scanner {
             _ => {}
         }
         1
+    }
+
+    /// The length of the regular expression that `rest` begins with, where one may stand.
+    fn regular_expression(&mut self, rest: &[u8]) -> Option<usize> {
+        if self.last.is_ascii_alphanumeric() || b"_$)]}\"'`".contains(&self.last) {
+            return None;
+        }
+        let mut in_class = false;
+        let mut at = 1;
+        while at < rest.len() {
+            match rest[at] {
+                b'\\' => at += 1,
+                b'[' => in_class = true,
+                b']' => in_class = false,
+                b'/' if !in_class => return Some(at + 1),
+                _ => {}
+            }
+            at += 1;
+        }
+        self.is_unsure = true;
+        None
     }
 
     fn close(&mut self, bracket: Sign) {
@@ -343,28 +373,6 @@ fn begins_compound_statement(line: &str) -> bool {
     let line = line.trim_start();
     let end = line.find(|character: char| !character.is_alphanumeric() && character != '_');
     KEYWORDS.contains(&&line[..end.unwrap_or(line.len())])
-}
-
-/// The length of the regular expression that `rest` begins with, where one may stand.
-fn regular_expression(rest: &[u8], last: u8) -> Option<usize> {
-    if last.is_ascii_alphanumeric()
-        || matches!(last, b'_' | b'$' | b')' | b']' | b'}' | b'"' | b'\'' | b'`')
-    {
-        return None;
-    }
-    let mut in_class = false;
-    let mut at = 1;
-    while at < rest.len() {
-        match rest[at] {
-            b'\\' => at += 1,
-            b'[' => in_class = true,
-            b']' => in_class = false,
-            b'/' if !in_class => return Some(at + 1),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }
 
 /// The length of a character literal, or of a lifetime's quote.

@@ -12,7 +12,7 @@ const FENCES: [&str; 2] = ["```", "~~~"];
 const WRAPPERS: [&str; 2] = ["<file>", CURSOR];
 
 /// How control tokens begin that servers are known to hand out as text.
-const MARKS: [&str; 8] = [
+const MARKS: [&str; 7] = [
     "<|im_end|>",
     "<|endoftext|>",
     "<|end_of_text|>",
@@ -20,7 +20,6 @@ const MARKS: [&str; 8] = [
     "<|fim_",
     "<|file_sep|>",
     "<fim_",
-    "</s>",
 ];
 
 /// Prose before the code is no longer than this.

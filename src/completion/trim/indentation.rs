@@ -148,7 +148,7 @@ impl MarginFinder {
             }
             return;
         };
-        let closes = content.trim_start().starts_with([')', ']', '}']) && line.after.is_closed();
+        let closes = content.trim_start().starts_with([')', ']', '}']);
         let is_statement = line.before.is_closed() || closes || first.opens_block;
         let is_chained = content.trim_start().starts_with(['.', '?', '+', '&', '|', '*']);
         if !is_complete || !is_statement || is_chained {

@@ -206,14 +206,18 @@ impl<'c> Trimmer<'c> {
     /// Reads a line that has its line end.
     fn read_line(&mut self, start: usize, range: std::ops::Range<usize>) {
         let code = &self.written[start..];
-        let line = self.reader.scanner.line(code, range);
+        let mark = self.mark(code, &range);
+        let line = self.reader.scanner.line(code, range.start..mark.unwrap_or(range.end));
         let content = &code[line.range.clone()];
+        if self.is_no_code(content, &line, true) {
+            (self.end, self.is_cut_short) = (Some(line.range.start), true);
+            return;
+        }
         self.reader.margin.read(code, &line, true);
-        let margin = self.reader.margin.margin();
         let is_data = matches!(line.before.innermost, b'(' | b'[') || line.before.runs_over_lines();
-        let unit = self.reader.unit.read(code, &line, margin, true);
+        let unit = self.reader.unit.read(code, &line, self.reader.margin.margin(), true);
         let ends = [
-            self.end_before_line(content, &line, true),
+            mark,
             self.below.read(content, line.range.start, &self.sides),
             self.loops.read(code, line.range.clone(), is_data),
         ];
@@ -232,38 +236,52 @@ impl<'c> Trimmer<'c> {
     /// Reads a line that may go on, unless `is_all` says that it does not.
     fn read_beginning(&mut self, start: usize, is_all: bool) {
         let code = &self.written[start..];
+        let range = self.next..code.len();
+        let mark = self.mark(code, &range);
+        if mark.is_some() {
+            self.read_line(start, range);
+            return;
+        }
         let mut reader = self.reader.clone();
-        let line = reader.scanner.line(code, self.next..code.len());
+        let line = reader.scanner.line(code, range);
         let content = &code[line.range.clone()];
+        if self.is_no_code(content, &line, is_all) {
+            (self.end, self.is_cut_short) = (Some(line.range.start), true);
+            return;
+        }
         reader.margin.read(code, &line, is_all);
-        let end = self.end_before_line(content, &line, is_all);
-        let margin = reader.margin.margin();
-        self.end = end.or(reader.unit.read(code, &line, margin, is_all));
+        let end = reader.unit.read(code, &line, reader.margin.margin(), is_all);
+        // What looks like a bracket may yet turn out to stand in a regular expression.
+        if is_all || !reader.scanner.is_unsure() {
+            self.end = end;
+        }
+        if self.is_whole() {
+            reader.margin.read(code, &line, true);
+        }
         if self.is_whole() || is_all {
             self.reader = reader;
         }
     }
 
-    /// Where the code ends before, or in, a line that is none: a fence, a mark, a sentence.
-    fn end_before_line(&self, content: &str, line: &Line, is_complete: bool) -> Option<usize> {
-        let start = line.range.start;
-        if content.len() > LONGEST_LINE {
-            return Some(start);
-        }
-        if let Some(at) = answer::end_mark(content, self.context) {
-            return Some(start + at);
-        }
+    /// Where a mark in a line ends the code.
+    fn mark(&self, code: &str, range: &std::ops::Range<usize>) -> Option<usize> {
+        answer::end_mark(&code[range.clone()], self.context).map(|at| range.start + at)
+    }
+
+    /// Whether a line is none of the code, and nothing behind it is: a fence, a sentence, a page
+    /// without a line end.
+    fn is_no_code(&self, content: &str, line: &Line, is_complete: bool) -> bool {
         let is_in_code = self.sides.language.is_none() || !line.before.runs_over_lines();
-        if !is_in_code {
-            return None;
-        }
-        let is_fence = answer::is_fence(content) || is_complete && answer::closes_wrapper(content);
-        let is_prose = is_complete
-            && start > 0
-            && line.before.is_closed()
-            && self.sides.language.is_some()
-            && junk::is_prose(content);
-        (is_fence || is_prose).then_some(start)
+        let is_fence =
+            || answer::is_fence(content) || is_complete && answer::closes_wrapper(content);
+        let is_prose = || {
+            is_complete
+                && line.range.start > 0
+                && line.before.is_closed()
+                && self.sides.language.is_some()
+                && junk::is_prose(content)
+        };
+        content.len() > LONGEST_LINE || is_in_code && is_fence() || is_prose()
     }
 
     /// Notes how much of the lines so far stays, whatever comes next.
