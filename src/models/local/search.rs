@@ -1,4 +1,4 @@
-//! Several answers to one prompt, written side by side: a token costs little more for six of them
+//! Several answers to one prompt, written side by side: a token costs little more for seven of them
 //! than for one, because reading the weights from memory is what takes the time.
 //!
 //! The first answer is a beam search: of the ways to go on, the likeliest three are kept, and of those
@@ -364,7 +364,7 @@ mod tests {
     }
 
     /// `b` is likelier at first, and everything behind it unlikely.
-    const TRAP: [(&str, char, f64); 8] = [
+    const TRAP: [(&str, char, f64); 10] = [
         ("", 'a', 0.4),
         ("", 'b', 0.6),
         ("a", 'x', 0.9),
@@ -373,6 +373,8 @@ mod tests {
         ("b", 'y', 0.25),
         ("ax", '\n', 1.0),
         ("bx", '\n', 0.9),
+        ("ay", '\n', 0.9),
+        ("by", '\n', 0.9),
     ];
 
     #[test]
@@ -404,7 +406,7 @@ mod tests {
         // One that has an end of its own is better, however sure the other one is of itself.
         let mut model = endless.clone();
         model[0].2 = 0.6;
-        model.extend([("", 'b', 0.4), ("b", '$', 0.5), ("b", 'c', 0.01)]);
+        model.extend([("", 'b', 0.4), ("b", '$', 0.5), ("b", 'c', 0.01), ("bc", '$', 1.0)]);
         assert_eq!(written(&model, 1, true), ["b"]);
     }
 
