@@ -94,12 +94,22 @@ pub(super) fn closed(body: &str, sides: &Sides) -> Option<String> {
     (!is_cut_off).then_some(best)
 }
 
-/// `body` without the lines at its end that open a block which has nothing in it.
-pub(super) fn without_empty_blocks<'b>(body: &'b str, sides: &Sides) -> &'b str {
+/// `body` without the lines at its end that open a block which has nothing in it, here or on the
+/// lines below. `indentation` is its first line's.
+pub(super) fn without_empty_blocks<'b>(body: &'b str, indentation: &str, sides: &Sides) -> &'b str {
     if !sides.language.is_some_and(Language::is_indented) {
         return body;
     }
     let lines = sides.scanner().lines(body);
+    let last = lines.iter().rfind(|line| !body[line.range.clone()].trim().is_empty());
+    let indentation = last.map_or(indentation, |last| match last.range.start {
+        0 => indentation,
+        _ => indentation_of(&body[last.range.clone()]),
+    });
+    let stands_deeper = |below: &&str| indentation_of(below).len() > indentation.len();
+    if sides.right.is_empty() && sides.below.first().is_some_and(stands_deeper) {
+        return body;
+    }
     let is_kept = |line: &&Line| !line.opens_block && !body[line.range.clone()].trim().is_empty();
     lines.iter().rev().find(is_kept).map_or("", |line| &body[..line.range.end])
 }

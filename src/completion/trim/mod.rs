@@ -15,7 +15,7 @@ mod sides;
 mod unit;
 
 use super::context::Context;
-use super::intent::{Intent, Unit};
+use super::intent::{Intent, Unit, indentation_of};
 use super::nesting::{Line, Scanner};
 use balance::LastLine;
 use below::Below;
@@ -338,6 +338,8 @@ impl<'c> Trimmer<'c> {
     /// `body`, with as many brackets as it needs, and without what is half of something.
     fn shaped(&self, body: &str, last_line: LastLine) -> Option<String> {
         let sides = &self.sides;
+        let begun = format!("{}{}", sides.begun, self.context.typed_space);
+        let indentation = indentation_of(&begun);
         let whole = |body: &str| {
             let lines = sides.scanner().lines(body);
             balance::whole(body, &lines, last_line, sides)
@@ -351,12 +353,12 @@ impl<'c> Trimmer<'c> {
             Unit::Comment => Some(body.to_owned()),
             Unit::Body | Unit::Described => {
                 let mut whole = whole(body)?;
-                whole.truncate(balance::without_empty_blocks(&whole, sides).len());
+                whole.truncate(balance::without_empty_blocks(&whole, indentation, sides).len());
                 Some(whole)
             }
             Unit::Fill | Unit::Line => {
                 let body = if self.is_cut_short {
-                    balance::without_empty_blocks(body, sides)
+                    balance::without_empty_blocks(body, indentation, sides)
                 } else {
                     body
                 };
