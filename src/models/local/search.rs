@@ -1,7 +1,7 @@
-//! Several answers to one prompt, written side by side: a token costs little more for seven of them
+//! Several answers to one prompt, written side by side: a token costs little more for six of them
 //! than for one, because reading the weights from memory is what takes the time.
 //!
-//! The first answer is a beam search: of the ways to go on, the likeliest three are kept, and of those
+//! The first answer is a beam search: of the ways to go on, the likeliest two are kept, and of those
 //! that come to an end, the one with the better mean log-probability. An alternative begins where
 //! the search drops a token that the model gave a fair share, and goes on with the likeliest one.
 //!
@@ -10,7 +10,7 @@
 use super::utf8::Characters;
 
 /// How many ways the first answer keeps open, where it searches.
-const WIDTH: usize = 3;
+const WIDTH: usize = 2;
 /// Ways on that are looked at for each hypothesis: those that may be kept, and one to drop.
 pub(super) const CHOICES: usize = WIDTH + 1;
 /// The least log-probability with which a dropped token begins an alternative: a tenth.
