@@ -102,7 +102,7 @@ mod tests {
         let offset = marked.find('▮').expect("a cursor");
         let text = Text::new(&marked.replacen('▮', "", 1));
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-        let nearby = Arc::default();
+        let nearby = std::sync::Arc::default();
         let cursor = Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby };
         let suggestion =
             |text: &&str| Suggestion { insert_text: (*text).to_owned(), range: offset..offset };
