@@ -99,6 +99,18 @@ impl SyntaxTree {
         parsed.as_ref()
     }
 
+    /// An older version's tree with the edits since, without a parse: right where nothing was edited.
+    /// For who cannot wait. `None` where this version is parsed, or nothing older is known.
+    #[must_use]
+    pub fn approximate(&self) -> Option<Self> {
+        let tree = self.shared.origin().clone().edited()?;
+        let approximate =
+            Self::version(self.shared.language, self.shared.text.clone(), Origin::Fresh);
+        // It is new, so nothing was parsed.
+        let _ = approximate.shared.parsed.set(Some(tree));
+        Some(approximate)
+    }
+
     fn version(language: Language, text: Text, origin: Origin) -> Self {
         let origin = Mutex::new(origin);
         Self { shared: Arc::new(Version { language, text, origin, parsed: OnceLock::new() }) }
@@ -121,6 +133,17 @@ pub fn nodes_holding(root: Node<'_>, offset: usize) -> Vec<Node<'_>> {
     path
 }
 
+impl Origin {
+    /// The older tree, moved to where the text stands now.
+    fn edited(self) -> Option<Tree> {
+        let Self::Edited { mut tree, edits } = self else { return None };
+        for edit in &edits {
+            tree.edit(&input_edit(edit));
+        }
+        Some(tree)
+    }
+}
+
 impl Version {
     fn parse(&self) -> Option<Tree> {
         if self.text.len() > MOST_BYTES {
@@ -129,12 +152,7 @@ impl Version {
         let older = match self.origin().clone() {
             Origin::Fresh | Origin::TooExpensive { skip: 0, .. } => None,
             Origin::TooExpensive { .. } => return None,
-            Origin::Edited { mut tree, edits } => {
-                for edit in &edits {
-                    tree.edit(&input_edit(edit));
-                }
-                Some(tree)
-            }
+            origin @ Origin::Edited { .. } => origin.edited(),
         };
         let stack = STACK_BYTES + STACK_BYTES_PER_BYTE * self.text.len();
         stacker::grow(stack, || parse(self.language, &self.text, older.as_ref()))
@@ -220,6 +238,26 @@ mod tests {
     fn typed(tree: &SyntaxTree, text: &mut Text) -> SyntaxTree {
         let edit = text.replace(0..0, "#");
         tree.edited(edit, text.clone())
+    }
+
+    #[test]
+    fn an_older_tree_is_moved_by_the_edits() {
+        let mut text = Text::new("x = 1\ny = 2\n");
+        let first = SyntaxTree::new(Language::Python, text.clone());
+        assert!(first.approximate().is_none(), "nothing is known");
+        first.get();
+        let second = typed(&first, &mut text);
+        let moved = second.approximate().expect("an older tree");
+        let root = moved.get().expect("a tree").root_node();
+        assert_eq!(root.end_byte(), text.len());
+        let last = root.named_child(1).expect("the second statement");
+        assert_eq!(text.slice(last.byte_range()), "y = 2");
+        // The version itself is still to be parsed, and then it is exact.
+        assert_eq!(
+            second.get().expect("a tree").root_node().named_child(0).unwrap().kind(),
+            "comment"
+        );
+        assert!(second.approximate().is_none());
     }
 
     #[test]

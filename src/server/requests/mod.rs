@@ -26,11 +26,14 @@ use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, Result};
+
+/// How long a parse is waited for at a keystroke.
+const LONGEST_PARSE: Duration = Duration::from_millis(3);
 
 /// Whose place a request takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,16 +191,7 @@ impl Call {
             if !suggestions.is_empty() {
                 return Ok(Found { suggestions, backend: first });
             }
-            // Parsing computes, for odd texts over seconds, and must not hold up other requests.
-            // Nor may the versions of such a text take every core: a parse that runs cannot be
-            // stopped, but a request that waits for its turn can.
-            let turn = parsing.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
-            let parsed = tokio::task::spawn_blocking(move || {
-                cursor.tree.as_ref().map(crate::syntax::SyntaxTree::get);
-                drop(turn);
-                cursor
-            });
-            let cursor = parsed.await.map_err(|_| BackendError::Cancelled)?;
+            let cursor = parsed(cursor, parsing).await?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
             let ask = trigger::decide(&cursor, &intent, &typing);
             if let Ask::No(reason) = ask {
@@ -246,6 +240,35 @@ impl Call {
             },
         }
     }
+}
+
+/// `cursor` with its text parsed. Who types does not wait for long: where an edit has broken or
+/// mended much of a large file, the older tree must do once.
+async fn parsed(
+    cursor: Cursor,
+    turns: Arc<Semaphore>,
+) -> std::result::Result<Cursor, BackendError> {
+    let Some(tree) = cursor.tree.clone() else { return Ok(cursor) };
+    let approximate = tree.approximate().filter(|_| cursor.trigger == Trigger::Automatic);
+    // Parsing computes, for odd texts over seconds, and must not hold up other requests. Nor may the
+    // versions of such a text take every core: a parse that runs cannot be stopped, but a request
+    // that waits for its turn can.
+    let parsed = async {
+        let turn = turns.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
+        let parsed = tokio::task::spawn_blocking(move || {
+            tree.get();
+            drop(turn);
+        });
+        parsed.await.map_err(|_| BackendError::Cancelled)
+    };
+    match approximate {
+        None => parsed.await?,
+        Some(tree) => match tokio::time::timeout(LONGEST_PARSE, parsed).await {
+            Ok(parsed) => parsed?,
+            Err(_) => return Ok(Cursor { tree: Some(tree), ..cursor }),
+        },
+    }
+    Ok(cursor)
 }
 
 fn locked(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
