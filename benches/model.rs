@@ -6,6 +6,7 @@
 use futures::StreamExt;
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -333,12 +334,18 @@ impl Bench {
         let began = Instant::now();
         let mut shown = None;
         let stop = cancel.clone();
-        let outcome = self.runtime.block_on(complete(cursor, backend, &cancel, &mut |text| {
-            if text.contains('\n') {
-                shown.get_or_insert_with(|| began.elapsed());
-                stop.cancel();
-            }
-        }));
+        let outcome = self.runtime.block_on(complete(
+            cursor,
+            NonZeroUsize::MIN,
+            backend,
+            &cancel,
+            &mut |text| {
+                if text.contains('\n') {
+                    shown.get_or_insert_with(|| began.elapsed());
+                    stop.cancel();
+                }
+            },
+        ));
         match outcome {
             Ok(_) | Err(BackendError::Cancelled) => shown.unwrap_or_else(|| began.elapsed()),
             Err(error) => panic!("{error}"),

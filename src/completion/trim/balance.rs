@@ -19,7 +19,8 @@ pub(super) fn fitted<'b>(body: &'b str, sides: &Sides) -> &'b str {
     let is_right = |length: &usize| {
         right.is_char_boundary(*length)
             && body.ends_with(&right[..*length])
-            && !splits_word(body, body.len() - length)
+            // Half a word is an accident, unless all that stands right is written again.
+            && (*length == right.len() || !splits_word(body, body.len() - length))
     };
     // The longest repetition first: of two that fit as well, it is the one.
     let repeated = (1..=right.len().min(body.len()))

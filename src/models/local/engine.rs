@@ -31,7 +31,7 @@ const TOKENS_OF_A_SLOT: u32 = 2048;
 /// Tokens in a batch at most; the buffers for computing grow with it.
 const BATCH: usize = 64;
 /// Sequences for answers that are written side by side, behind those of the slots.
-const SIDE_BY_SIDE: u32 = search::sequences(MOST_ITEMS) as u32;
+const SIDE_BY_SIDE: usize = search::sequences(MOST_ITEMS);
 /// Tokens of an answer at most where several are written.
 const TOKENS_OF_AN_ANSWER: u32 = 384;
 
@@ -106,11 +106,12 @@ pub(super) struct Engine<'m> {
 impl<'m> Engine<'m> {
     pub(super) fn new(loaded: &'m Loaded, tuning: Tuning) -> Result<Self, BackendError> {
         let batch = u32::try_from(BATCH).map_err(broke_off)?;
+        let side_by_side = u32::try_from(SIDE_BY_SIDE).map_err(broke_off)?;
         let parameters = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(
-                SLOTS * TOKENS_OF_A_SLOT + SIDE_BY_SIDE * TOKENS_OF_AN_ANSWER,
+                SLOTS * TOKENS_OF_A_SLOT + side_by_side * TOKENS_OF_AN_ANSWER,
             ))
-            .with_n_seq_max(SLOTS + SIDE_BY_SIDE)
+            .with_n_seq_max(SLOTS + side_by_side)
             // Answers to one prompt share what was computed of it.
             .with_kv_unified(true)
             .with_n_batch(batch)
@@ -171,7 +172,7 @@ impl<'m> Engine<'m> {
         }
         let tokens = self.tokenize(prompt)?;
         let slot = self.take_slot(&tokens);
-        let sequences: Vec<i32> = (0..).skip(SLOTS as usize).take(SIDE_BY_SIDE as usize).collect();
+        let sequences: Vec<i32> = (0..).skip(SLOTS as usize).take(SIDE_BY_SIDE).collect();
         let outcome = self.read(slot, &tokens, over).and_then(|()| {
             self.copy(self.slots[slot].sequence, sequences[0])?;
             let most = prompt.max_tokens.min(TOKENS_OF_AN_ANSWER as usize);

@@ -14,7 +14,7 @@ const WIDTH: usize = 2;
 /// Ways on that are looked at for each hypothesis: those that may be kept, and one to drop.
 pub(super) const CHOICES: usize = WIDTH + 1;
 /// The least log-probability with which a dropped token begins an alternative: a tenth.
-const FAIR_SHARE: f64 = -2.302_585_092_994_046;
+const FAIR_SHARE: f64 = -std::f64::consts::LN_10;
 
 /// A token that may come next.
 #[derive(Clone, Debug)]
@@ -125,7 +125,7 @@ impl<'a, T: Copy> Search<'a, T> {
         for index in 0..self.answers.len() {
             let live = std::mem::take(&mut self.answers[index].live);
             let of_these = choices.by_ref().take(live.len()).collect();
-            self.advance_answer(index, live, of_these, &mut forks);
+            self.advance_answer(index, &live, of_these, &mut forks);
         }
         forks
     }
@@ -133,7 +133,7 @@ impl<'a, T: Copy> Search<'a, T> {
     fn advance_answer(
         &mut self,
         index: usize,
-        live: Vec<Hypothesis<T>>,
+        live: &[Hypothesis<T>],
         choices: Vec<Vec<Choice<T>>>,
         forks: &mut Vec<Fork>,
     ) {
@@ -152,7 +152,9 @@ impl<'a, T: Copy> Search<'a, T> {
         let dropped = ways.split_off(room.min(ways.len()));
         // The last child of a hypothesis takes its sequence, the others get copies.
         let mut left = vec![0_usize; parents];
-        ways.iter().for_each(|(parent, _)| left[*parent] += 1);
+        for (parent, _) in &ways {
+            left[*parent] += 1;
+        }
         for (parent, hypothesis) in live.iter().enumerate() {
             if left[parent] == 0 {
                 self.free.push(hypothesis.sequence);
