@@ -25,6 +25,11 @@ pub trait Backend: Send + Sync {
     /// How many tokens of prompt the model reads in time, at its measured speed.
     fn budget(&self) -> Budget;
 
+    /// How many tokens the model makes of `text`, where its tokenizer is at hand.
+    fn count_tokens(&self, _text: &str) -> Option<usize> {
+        None
+    }
+
     /// Begins to load the model in the background, where it is not loaded yet. Returns at once.
     fn prepare(&self) {}
 

@@ -20,8 +20,8 @@ mod wording;
 
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
-use context::Context;
 use context::nearby::Nearby;
+use context::{Context, Density, Window};
 use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::future::{join_all, try_join};
@@ -34,6 +34,9 @@ use tokio_util::sync::CancellationToken;
 
 /// A model that writes more for each token that it may write is none of ours.
 const MOST_BYTES_OF_A_TOKEN: usize = 32;
+
+/// Bytes of a document's head that say how many bytes of it make a token.
+const SAMPLE: usize = 2 << 10;
 
 /// With a smaller budget than this a model sees too little to be worth asking.
 const LEAST_TOKENS: usize = 64;
@@ -117,7 +120,7 @@ async fn in_some_form(
     for form in Form::choices(intent, interface) {
         let mut budget = budget(cursor, backend);
         let texts = loop {
-            let context = context::gather(cursor, intent, form.window(budget));
+            let context = gathered(cursor, intent, form.window(budget), backend);
             let prompt = form.prompt(intent, &context, cursor.trigger);
             let max_tokens = prompt.max_tokens;
             let generations = match cursor.trigger {
@@ -142,6 +145,30 @@ async fn in_some_form(
         }
     }
     Ok(Vec::new())
+}
+
+/// What the model gets to read: as much text as `window` has tokens, by the model's own tokenizer
+/// where there is one.
+fn gathered(cursor: &Cursor, intent: &Intent, window: Window, backend: &dyn Backend) -> Context {
+    // The document's head does not change while a person types further down, and so the first try
+    // is the same from key to key.
+    let sample = cursor.text.slice(0..cursor.text.floor_char(cursor.text.len().min(SAMPLE)));
+    let mut density = match backend.count_tokens(&sample) {
+        Some(tokens) if tokens > 0 => Density::of(sample.len(), tokens),
+        _ => Density::LEAST,
+    };
+    loop {
+        let context = context::gather(cursor, intent, window.with(density));
+        let fits = |text: &str, most: usize| {
+            backend.count_tokens(text).is_none_or(|tokens| tokens <= most)
+        };
+        let is_fit =
+            fits(&context.left, window.left_tokens) && fits(&context.right, window.right_tokens);
+        match density.less() {
+            Some(less) if !is_fit => density = less,
+            _ => return context,
+        }
+    }
 }
 
 /// What is asked of a backend for a person who waits for the answer.
@@ -202,7 +229,8 @@ pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
     let intent = intent::at(cursor)?;
     let interface = backend.interface();
     let form = Form::choices(&intent, &interface).next()?;
-    let context = context::gather(cursor, &intent, form.window(budget(cursor, backend)));
+    let window = form.window(budget(cursor, backend));
+    let context = gathered(cursor, &intent, window, backend);
     Some(form.prompt(&intent, &context, cursor.trigger))
 }
 

@@ -17,7 +17,7 @@ use undertone::completion::generation::{
 use undertone::completion::prompt::{
     Body, Family, Form, Interface, Piece, Prompt, Served, families,
 };
-use undertone::completion::{Cursor, Trigger, complete, context, intent};
+use undertone::completion::{Cursor, Trigger, complete, context, first_prompt, intent};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
@@ -322,5 +322,53 @@ impl Backend for Silent {
         let Body::Pieces(pieces) = prompt.body else { panic!("a prompt with marks") };
         self.asked.lock().expect("no panic").extend(pieces.into_iter().next());
         Generation::new(futures::stream::empty().boxed())
+    }
+}
+
+/// A model whose tokens are four bytes long, but three where the text is made of `b`.
+struct Counting;
+
+impl Counting {
+    fn tokens(text: &str) -> usize {
+        let short = text.bytes().filter(|byte| *byte == b'b').count();
+        (text.len() - short).div_ceil(4) + short.div_ceil(3)
+    }
+}
+
+impl Backend for Counting {
+    fn name(&self) -> &'static str {
+        "counting"
+    }
+
+    fn interface(&self) -> Interface {
+        Interface::Marked(Family::default())
+    }
+
+    fn budget(&self) -> Budget {
+        Budget { prompt_tokens: 512 }
+    }
+
+    fn count_tokens(&self, text: &str) -> Option<usize> {
+        Some(Self::tokens(text))
+    }
+
+    fn generate(&self, _prompt: Prompt, _cancel: CancellationToken) -> Generation {
+        Generation::new(futures::stream::empty().boxed())
+    }
+}
+
+#[test]
+fn a_window_is_as_large_as_the_models_own_tokens_allow() {
+    for (line, longest) in [("aaaaaaa\n", 2048), ("bbbbbbb\n", 1664)] {
+        // The head of the file says little of what stands below.
+        let document = format!("{}{}x = ▮\n", "aaaaaaa\n".repeat(300), line.repeat(900));
+        let asked = Cursor { trigger: Trigger::Automatic, ..cursor(&document, None) };
+        let prompt = first_prompt(&asked, &Counting).expect("a prompt");
+        let Body::Pieces(pieces) = prompt.body else { panic!("text") };
+        let left: String = pieces.iter().map(Piece::as_str).collect();
+        let tokens = Counting::tokens(&left);
+        // A window begins at a multiple of half of it, so it may be half full.
+        assert!((256..=512).contains(&tokens), "{tokens} tokens of {line}");
+        assert!(left.len() <= longest, "{} bytes of {line}", left.len());
     }
 }

@@ -39,6 +39,40 @@ pub struct Window {
     pub right_tokens: usize,
 }
 
+/// How many bytes of text make a token, in whole quarters: a window that followed every byte would
+/// never begin at the same place twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Density {
+    quarters: usize,
+}
+
+impl Density {
+    /// As few bytes as a token is taken to have where no tokenizer is at hand.
+    pub const LEAST: Self = Self { quarters: 4 * BYTES_PER_TOKEN };
+    /// Text with longer tokens, of spaces say, is rare, and code follows it.
+    const MOST: Self = Self { quarters: 4 * 2 * BYTES_PER_TOKEN };
+
+    /// That of a text of so many bytes and tokens.
+    pub fn of(bytes: usize, tokens: usize) -> Self {
+        let quarters = 4 * bytes / tokens.max(1);
+        Self { quarters: quarters.clamp(Self::LEAST.quarters, Self::MOST.quarters) }
+    }
+
+    /// The next lower one, down to the least.
+    pub fn less(self) -> Option<Self> {
+        (self != Self::LEAST).then_some(Self { quarters: self.quarters - 1 })
+    }
+}
+
+impl Window {
+    /// The same window in tokens of the least density, as [`gather`] counts them.
+    #[must_use]
+    pub fn with(self, Density { quarters }: Density) -> Self {
+        let scaled = |tokens: usize| tokens.saturating_mul(quarters) / Density::LEAST.quarters;
+        Self { left_tokens: scaled(self.left_tokens), right_tokens: scaled(self.right_tokens) }
+    }
+}
+
 /// The text around the cursor; line ends are `\n`, whatever the document has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {

@@ -54,6 +54,15 @@ pub(super) struct Loaded {
     model: LlamaModel,
 }
 
+impl Loaded {
+    /// How many tokens `text` has, in which nothing acts as a control token.
+    pub(super) fn count_tokens(&self, text: &str) -> usize {
+        let mut tokens = Vec::new();
+        self.model.vocab().tokenize_into(text.as_bytes(), &mut tokens, false, false);
+        tokens.len()
+    }
+}
+
 /// Loads the model in the file `path`, to be computed with `variant`.
 pub(super) fn load(name: &str, path: &Path, variant: &str) -> Result<Loaded, BackendError> {
     let Some(runtime) = runtime::start(variant, Log::Dropped) else {

@@ -134,6 +134,10 @@ impl Backend for Local {
         Budget { prompt_tokens: self.shared.budget() }
     }
 
+    fn count_tokens(&self, text: &str) -> Option<usize> {
+        self.shared.loaded.get().map(|loaded| loaded.count_tokens(text))
+    }
+
     fn prepare(&self) {
         self.send(Message::Load(None));
     }

@@ -1,15 +1,15 @@
 //! The thread that owns the model and its context.
 
-use super::engine::{self, Engine};
+use super::engine::{self, Engine, Loaded};
 use super::trial::{self, Verdict};
 use super::{Message, Tuning};
 use crate::completion::generation::{BackendError, Several};
 use crate::completion::prompt::Prompt;
 use futures::channel::mpsc::UnboundedSender;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 
 /// How long a prompt may take to read when nothing of it is kept, in seconds.
@@ -20,8 +20,9 @@ const BUDGET_MOST: usize = 1536;
 const BUDGET_UNMEASURED: usize = 1024;
 
 /// What the handle and the thread both see.
-#[derive(Debug)]
 pub(super) struct Shared {
+    /// The model, once it is loaded.
+    pub(super) loaded: OnceLock<Arc<Loaded>>,
     /// The number of the newest request.
     pub(super) latest: AtomicU64,
     budget: AtomicUsize,
@@ -30,7 +31,8 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(verdict: Option<Verdict>) -> Self {
         let budget = verdict.map_or(BUDGET_UNMEASURED, |verdict| budget(verdict.speeds.prompt));
-        Self { latest: AtomicU64::new(0), budget: AtomicUsize::new(budget) }
+        let (latest, budget) = (AtomicU64::new(0), AtomicUsize::new(budget));
+        Self { loaded: OnceLock::new(), latest, budget }
     }
 
     /// Tokens of prompt that are read in time.
@@ -107,14 +109,18 @@ impl Worker {
             // A model that could not be loaded is tried again with the next request: it may
             // have been fetched since.
             let loaded = match self.load() {
-                Ok(loaded) => loaded,
+                Ok(loaded) => Arc::new(loaded),
                 Err(error) => {
                     fail(message, error);
                     continue;
                 }
             };
             match Engine::new(&loaded, self.tuning) {
-                Ok(engine) => return self.serve(engine, message),
+                Ok(engine) => {
+                    // Set once: the thread loads no other model.
+                    let _ = self.shared.loaded.set(Arc::clone(&loaded));
+                    return self.serve(engine, message);
+                }
                 Err(error) => fail(message, error),
             }
         }
