@@ -179,13 +179,8 @@ pub(super) struct Placing<'c> {
 }
 
 impl<'c> Placing<'c> {
-    pub(super) fn new(
-        intent: &'c Intent,
-        typed: &'c str,
-        sides: &Sides,
-        step: Option<Step>,
-    ) -> Self {
-        Self { intent, typed, continues_line: sides.continues_line(), step }
+    pub(super) fn new(intent: &'c Intent, sides: &Sides<'c>, step: Option<Step>) -> Self {
+        Self { intent, typed: sides.typed, continues_line: sides.continues_line(), step }
     }
 
     /// `body`, of which `lines` were read and whose margin is `margin`, as it is inserted at the

@@ -90,7 +90,7 @@ impl<'c> Trimmer<'c> {
         Self {
             intent,
             context,
-            placing: Placing::new(intent, &context.typed_space, &sides, step),
+            placing: Placing::new(intent, &sides, step),
             sides,
             written: String::new(),
             is_blank: true,
@@ -195,8 +195,7 @@ impl<'c> Trimmer<'c> {
         }
         Some(if self.sides.continues_line() {
             // The model was not told of the space that is typed already, and writes it again.
-            let may_begin: &[char] =
-                if self.context.typed_space.is_empty() { &[] } else { &[' ', '\t'] };
+            let may_begin: &[char] = if self.sides.typed.is_empty() { &[] } else { &[' ', '\t'] };
             offset + code.len() - code.trim_start_matches(may_begin).len()
         } else {
             offset + code[..blank].rfind('\n').map_or(0, |at| at + 1)
@@ -327,7 +326,7 @@ impl<'c> Trimmer<'c> {
 
     /// The lines of `body` that are not blank, the first one with what stands left of it.
     fn full_lines(&self, body: &str) -> Vec<String> {
-        let begun = format!("{}{}", self.sides.begun, self.context.typed_space);
+        let begun = self.sides.left_of_cursor();
         let whole = |(index, line): (usize, &str)| {
             if index == 0 { format!("{begun}{line}") } else { line.to_owned() }
         };
@@ -338,7 +337,7 @@ impl<'c> Trimmer<'c> {
     /// `body`, with as many brackets as it needs, and without what is half of something.
     fn shaped(&self, body: &str, last_line: LastLine) -> Option<String> {
         let sides = &self.sides;
-        let begun = format!("{}{}", sides.begun, self.context.typed_space);
+        let begun = sides.left_of_cursor();
         let indentation = indentation_of(&begun);
         let whole = |body: &str| {
             let lines = sides.scanner().lines(body);

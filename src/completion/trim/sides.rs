@@ -17,6 +17,9 @@ pub(super) struct Sides<'c> {
     pub(super) inside: Inside,
     /// The cursor's line, where the suggestion goes on with it: what stands left of the cursor.
     pub(super) begun: &'c str,
+    /// The spaces between that and the cursor, where the suggestion goes on with the cursor's line:
+    /// on an empty one, the indentation that is typed already.
+    pub(super) typed: &'c str,
     /// What stands right of the cursor on its line, without the spaces around it.
     pub(super) right: &'c str,
     /// The lines above that are not blank, the nearest one last.
@@ -52,9 +55,11 @@ struct Mark<'c> {
 impl<'c> Sides<'c> {
     pub(super) fn of(intent: &Intent, context: &'c Context) -> Self {
         let left = &context.left;
-        let begun = match left.rsplit('\n').next() {
-            Some(begun) if intent.start == Start::Here => begun,
-            _ => "",
+        let (begun, typed) = match intent.start {
+            Start::Here => {
+                (left.rsplit('\n').next().unwrap_or_default(), context.typed_space.as_str())
+            }
+            Start::NextLine => ("", ""),
         };
         let on_line = context.right.split('\n').next().unwrap_or_default();
         let is_text = |line: &&str| !line.trim().is_empty();
@@ -67,6 +72,7 @@ impl<'c> Sides<'c> {
             language: context.language,
             inside,
             begun,
+            typed,
             right: on_line.trim(),
             above,
             below,
@@ -79,6 +85,11 @@ impl<'c> Sides<'c> {
         };
         sides.match_brackets(opened, &closed(context, inside));
         sides
+    }
+
+    /// What stands on the suggestion's first line already, up to the cursor.
+    pub(super) fn left_of_cursor(&self) -> String {
+        format!("{}{}", self.begun, self.typed)
     }
 
     /// Whether the suggestion goes on with a line that a person has begun.
