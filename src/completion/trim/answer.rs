@@ -2,9 +2,11 @@
 //! in a Markdown fence and repeat the cursor's line, whatever they were told.
 
 use super::junk;
+use super::sides::MOST_LINES;
 use crate::completion::context::Context;
-use crate::completion::intent::{Intent, Start, Unit};
+use crate::completion::intent::{Intent, Start, Unit, indentation_of};
 use crate::completion::prompt::CURSOR;
+use std::ops::Range;
 
 const FENCES: [&str; 2] = ["```", "~~~"];
 
@@ -35,9 +37,18 @@ pub(super) fn code<'w>(
 ) -> &'w str {
     let spoken = without_thoughts(written);
     let is_code = context.language.is_some() && intent.unit != Unit::Comment;
-    let plain = if is_code { without_prose(spoken, is_all) } else { spoken };
-    let fenced = without_opening_fence(plain);
-    without_repeated_line(unwrapped(fenced), intent, context)
+    let kind = match intent.unit {
+        Unit::Body | Unit::Described => Prose::ForStatements,
+        _ => Prose::ForRest,
+    };
+    let without_prose =
+        |written: &'w str| if is_code { without_prose(written, kind, is_all) } else { written };
+    let inner = unwrapped(without_opening_fence(without_prose(spoken)));
+    match intent.unit {
+        Unit::Body => without_prose(without_repeated_head(inner, intent, context, is_all)),
+        Unit::Described => without_prose(inner),
+        _ => without_repeated_line(inner, intent, context),
+    }
 }
 
 /// Whether a line is a fence.
@@ -71,9 +82,29 @@ fn without_thoughts(written: &str) -> &str {
     begun.split_once("</think>").map_or("", |(_, rest)| rest)
 }
 
+/// What prose may stand in the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Prose {
+    /// Whole statements: a sentence is none, however it begins.
+    ForStatements,
+    /// The rest of a line, which may begin with any word.
+    ForRest,
+}
+
+impl Prose {
+    fn is(self, line: &str) -> bool {
+        junk::is_prose(line) || self == Self::ForStatements && junk::is_sentence(line)
+    }
+
+    fn may_become(self, line: &str) -> bool {
+        junk::may_become_prose(line)
+            || self == Self::ForStatements && junk::may_become_sentence(line)
+    }
+}
+
 /// Drops what is said before the code: sentences, or anything that begins like one and goes on to a
 /// fence.
-fn without_prose(spoken: &str, is_all: bool) -> &str {
+fn without_prose(spoken: &str, kind: Prose, is_all: bool) -> &str {
     let begun = spoken.trim_start();
     let (mut start, mut said_from) = (0, None);
     for line in begun.split_inclusive('\n') {
@@ -84,13 +115,11 @@ fn without_prose(spoken: &str, is_all: bool) -> &str {
         if is_fence(line) && start <= LONGEST_PROSE {
             return &begun[start..];
         }
-        if content.is_empty()
-            || said_from.is_some()
-            || is_complete && is_short && junk::is_prose(line)
+        if content.is_empty() || said_from.is_some() || is_complete && is_short && kind.is(content)
         {
-        } else if is_complete && is_short && junk::is_like_prose(line) {
+        } else if is_complete && is_short && junk::is_like_prose(content) {
             said_from = Some(start);
-        } else if !is_complete && (may_be_fence() || is_short && junk::may_become_prose(line)) {
+        } else if !is_complete && (may_be_fence() || is_short && kind.may_become(content)) {
             return "";
         } else {
             return if start == 0 { spoken } else { &begun[start..] };
@@ -148,6 +177,93 @@ fn without_repeated_line<'w>(code: &'w str, intent: &Intent, context: &Context) 
 }
 
 const SHORTEST_REPEATED: usize = 4;
+
+/// Drops the head of the block, and the docstring below it, where the answer begins with them once
+/// more. Empty while that cannot be told.
+fn without_repeated_head<'w>(
+    code: &'w str,
+    intent: &Intent,
+    context: &Context,
+    is_all: bool,
+) -> &'w str {
+    let base = intent.indentation.len();
+    let head = Head::of(&context.left, base);
+    let mut repeated: Option<Range<usize>> = None;
+    let (mut end, mut blank) = (0, 0);
+    let mut is_over = is_all;
+    for line in code.split_inclusive('\n') {
+        let content = line.trim();
+        let is_complete = is_all || line.ends_with('\n');
+        let next = match &repeated {
+            Some(lines) => lines.end..head.lines.len().min(lines.end + 1),
+            None => 0..head.lines.len(),
+        };
+        if content.is_empty() {
+            blank += 1;
+            if blank > MOST_LINES {
+                is_over = true;
+                break;
+            }
+        } else if is_complete {
+            // The head of a block within the block stands further in.
+            let may_be = |at: usize| {
+                repeated.is_some()
+                    || content.len() >= SHORTEST_REPEATED
+                        && (at > head.last || indentation_of(line).len() <= base)
+            };
+            let mut places = next.filter(|at| head.lines[*at] == content && may_be(*at));
+            let Some(place) = places.next() else {
+                is_over = true;
+                break;
+            };
+            repeated = Some(repeated.map_or(place, |lines| lines.start)..place + 1);
+        } else {
+            is_over = !head.lines[next].iter().any(|above| above.starts_with(content));
+            break;
+        }
+        end += line.len();
+    }
+    if !is_over {
+        return "";
+    }
+    // A docstring of the model's own may follow the head, but half a head is none.
+    let is_whole = |lines: &Range<usize>| {
+        (lines.start <= head.last && head.last < lines.end) || lines.end == head.lines.len()
+    };
+    if repeated.as_ref().is_some_and(is_whole) { &code[end..] } else { code }
+}
+
+/// The head of the block that the cursor is in, with all that stands between it and the cursor.
+struct Head<'c> {
+    /// Its lines that are not blank, without the spaces around them.
+    lines: Vec<&'c str>,
+    /// The last line of the head itself.
+    last: usize,
+}
+
+impl<'c> Head<'c> {
+    /// The head whose indentation is `base` long, right above the end of `left`.
+    fn of(left: &'c str, base: usize) -> Self {
+        let (mut lines, mut after) = (Vec::new(), None);
+        let above = left.lines().rev().filter(|line| !line.trim().is_empty());
+        let mut is_begun = false;
+        for line in above.take(MOST_LINES) {
+            let content = line.trim();
+            // What stands above the head belongs to it where it is an attribute.
+            if is_begun && !content.starts_with(['@', '#', '[']) {
+                break;
+            }
+            if indentation_of(line).len() <= base {
+                after.get_or_insert(lines.len());
+                is_begun |= !content.starts_with([')', ']', '}', '{']);
+            }
+            lines.push(content);
+        }
+        lines.reverse();
+        let last = lines.len().saturating_sub(after.unwrap_or_default() + 1);
+        Self { lines, last }
+    }
+}
 
 #[cfg(test)]
 mod tests {

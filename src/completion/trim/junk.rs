@@ -91,6 +91,22 @@ pub(super) fn is_like_prose(line: &str) -> bool {
     !has_sign_of_code(line)
 }
 
+/// Whether a line that should be a statement is a sentence: words without a sign that code would
+/// have, and a full stop.
+pub(super) fn is_sentence(line: &str) -> bool {
+    line.trim_end().ends_with('.')
+        && line.split_whitespace().count() >= FEWEST_WORDS
+        && may_become_sentence(line)
+}
+
+/// Whether the beginning of a line may become what [`is_sentence`] tells.
+pub(super) fn may_become_sentence(line: &str) -> bool {
+    line.starts_with(char::is_alphabetic) && !has_sign_of_code(line)
+}
+
+/// A statement of fewer words may end in a dot, and go on with a method below.
+const FEWEST_WORDS: usize = 4;
+
 /// Whether the beginning of a line may become a sentence, or the heading of one.
 pub(super) fn may_become_prose(line: &str) -> bool {
     match line.strip_prefix("**") {
