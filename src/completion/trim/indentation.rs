@@ -186,12 +186,28 @@ impl<'c> Placing<'c> {
     /// `body`, of which `lines` were read and whose margin is `margin`, as it is inserted at the
     /// cursor.
     pub(super) fn placed(&self, body: &str, lines: &[Line], margin: &Margin) -> String {
-        let first_own = indentation_of(body);
         let own = match margin {
             Margin::Known { own } => own.as_str(),
-            Margin::Unknown => first_own,
+            Margin::Unknown => indentation_of(body),
         };
-        let target = self.target(own);
+        let placed = self.moved_to(&self.target(own), own, body, lines);
+        match self.intent.start {
+            Start::NextLine => format!("\n{placed}"),
+            Start::Here => placed,
+        }
+    }
+
+    /// `body`, whose lines fill the brackets that the cursor is in, as it is inserted there: what
+    /// stands right of the cursor comes to stand on a line of its own.
+    pub(super) fn placed_in_brackets(&self, body: &str, lines: &[Line]) -> String {
+        let first = body.lines().find(|line| !line.trim().is_empty());
+        let own = first.map(indentation_of).unwrap_or_default();
+        let placed = self.moved_to(&self.one_in(own), own, body, lines);
+        format!("{}\n{}", placed.trim_start_matches([' ', '\t']), self.intent.indentation)
+    }
+
+    /// `body` with its lines moved from the indentation `own` to `target`.
+    fn moved_to(&self, target: &str, own: &str, body: &str, lines: &[Line]) -> String {
         let mut placed = String::with_capacity(body.len() + 1);
         let mut its_step = None;
         let mut above: Option<(&str, bool)> = None;
@@ -212,7 +228,7 @@ impl<'c> Placing<'c> {
                 if is_data(line) {
                     placed.push_str(indentation);
                 } else {
-                    placed.push_str(&self.moved(indentation, own, &target, its_step));
+                    placed.push_str(&self.moved(indentation, own, target, its_step));
                 }
             } else if self.continues_line {
                 placed.push_str(indentation);
@@ -224,10 +240,7 @@ impl<'c> Placing<'c> {
             let is_begun = self.continues_line && line.range.start == 0;
             above = Some((at, opens_block(line, is_begun)));
         }
-        match self.intent.start {
-            Start::NextLine => format!("\n{placed}"),
-            Start::Here => placed,
-        }
+        placed
     }
 
     /// Where the first line shall stand.
@@ -236,23 +249,23 @@ impl<'c> Placing<'c> {
         if self.continues_line {
             return base.to_owned();
         }
-        let step = || self.step.unwrap_or(if base.contains('\t') { Step::Tab } else { USUAL });
         match self.intent.unit {
             Unit::Body if self.typed.len() > base.len() => self.typed.to_owned(),
-            Unit::Body => {
-                let is_in = own.len() > base.len() && own.starts_with(base);
-                let is_as_file =
-                    self.step.is_none_or(|step| Step::between(base, own) == Some(step));
-                if is_in && is_as_file {
-                    own.to_owned()
-                } else {
-                    format!("{base}{}", step().times(1))
-                }
-            }
+            Unit::Body => self.one_in(own),
             _ if !self.typed.is_empty() => self.typed.to_owned(),
             Unit::Described => base.to_owned(),
             Unit::Line | Unit::Fill | Unit::Comment => own.to_owned(),
         }
+    }
+
+    /// The indentation of a block in the line that the suggestion hangs on: `own`, where that is one
+    /// as the file has them.
+    fn one_in(&self, own: &str) -> String {
+        let base = self.intent.indentation.as_str();
+        let step = || self.step.unwrap_or(if base.contains('\t') { Step::Tab } else { USUAL });
+        let is_in = own.len() > base.len() && own.starts_with(base);
+        let is_as_file = self.step.is_none_or(|step| Step::between(base, own) == Some(step));
+        if is_in && is_as_file { own.to_owned() } else { format!("{base}{}", step().times(1)) }
     }
 
     /// The indentation of a line below the first.

@@ -162,6 +162,9 @@ impl<'c> Trimmer<'c> {
             return None;
         }
         let lines = self.sides.scanner().lines(&body);
+        if self.fills_lines(&body) {
+            return Some(self.placing.placed_in_brackets(&body, &lines));
+        }
         Some(self.placing.placed(&body, &lines, self.reader.margin.margin()))
     }
 
@@ -324,6 +327,29 @@ impl<'c> Trimmer<'c> {
         if scanner.state().is_closed() { kept } else { body }
     }
 
+    /// Whether `body` fills the brackets that the cursor is in with lines of their own.
+    fn fills_lines(&self, body: &str) -> bool {
+        self.intent.unit == Unit::Fill
+            && self.sides.is_in_pair()
+            && sides::begins_with_line_end(body)
+    }
+
+    /// The lines of a fill that stand by themselves between the brackets around the cursor; `None`
+    /// where it cannot be told that they belong there.
+    fn lines_in_brackets(&self, body: &str, last_line: LastLine) -> Option<String> {
+        let code = &self.written[self.start?..];
+        let is_closed = self.end.is_some_and(|end| {
+            let closer = self.sides.right.chars().next();
+            closer.is_some_and(|closer| code[end..].starts_with(closer))
+        });
+        let first = body.lines().find(|line| !line.trim().is_empty())?;
+        if !is_closed && indentation_of(first).len() <= self.intent.indentation.len() {
+            return None;
+        }
+        let lines = self.sides.scanner().lines(body);
+        balance::whole(body, &lines, last_line, &self.sides)
+    }
+
     /// The lines of `body` that are not blank, the first one with what stands left of it.
     fn full_lines(&self, body: &str) -> Vec<String> {
         let begun = self.sides.left_of_cursor();
@@ -355,6 +381,7 @@ impl<'c> Trimmer<'c> {
                 whole.truncate(balance::without_empty_blocks(&whole, indentation, sides).len());
                 Some(whole)
             }
+            Unit::Fill if self.fills_lines(body) => self.lines_in_brackets(body, last_line),
             Unit::Fill | Unit::Line => {
                 let body = if self.is_cut_short {
                     balance::without_empty_blocks(body, indentation, sides)

@@ -97,6 +97,16 @@ impl<'c> Sides<'c> {
         !self.begun.is_empty()
     }
 
+    /// Whether the cursor is in brackets that have nothing in them yet, and nothing but closing
+    /// brackets stands right of it.
+    pub(super) fn is_in_pair(&self) -> bool {
+        let opener = self.begun.bytes().next_back();
+        self.inside == Inside::Code
+            && matches!(opener, Some(b'(' | b'[' | b'{'))
+            && self.right.bytes().next() == opener.map(closing)
+            && self.right.bytes().all(|sign| b")]};,:".contains(&sign))
+    }
+
     /// A scanner that begins where the suggestion does.
     pub(super) fn scanner(&self) -> Scanner {
         Scanner::within(self.language, self.inside)
@@ -136,6 +146,11 @@ impl<'c> Sides<'c> {
             self.missing_blocks = missing.len() - self.missing;
         }
     }
+}
+
+/// Whether nothing of a suggestion stands on the cursor's own line.
+pub(super) fn begins_with_line_end(body: &str) -> bool {
+    body.trim_start_matches([' ', '\t']).starts_with('\n')
 }
 
 /// What is open at the cursor, the innermost last.

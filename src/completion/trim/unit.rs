@@ -3,7 +3,7 @@
 use super::balance;
 use super::indentation::Margin;
 use super::item::Item;
-use super::sides::Sides;
+use super::sides::{self, Sides};
 use crate::completion::intent::{Intent, Unit, indentation_of};
 use crate::completion::nesting::Line;
 use crate::syntax::Language;
@@ -34,6 +34,8 @@ pub(super) struct UnitEnd<'c> {
     /// Blank lines since then.
     blank: usize,
     block: Block,
+    /// Whether the cursor is in a pair of brackets with nothing in it.
+    is_in_pair: bool,
     /// Whether a statement has turned out to open a block without brackets.
     in_block: bool,
     /// The greatest of the items so far.
@@ -77,6 +79,7 @@ impl<'c> UnitEnd<'c> {
             last_end: 0,
             blank: 0,
             block: Block::default(),
+            is_in_pair: sides.is_in_pair(),
             in_block: false,
             item: Item::Preamble,
         }
@@ -93,6 +96,9 @@ impl<'c> UnitEnd<'c> {
         is_complete: bool,
     ) -> Option<usize> {
         let end = match (self.unit, self.language) {
+            (Unit::Fill, _) if self.is_in_pair && sides::begins_with_line_end(body) => {
+                self.lines_in_brackets(body, line)
+            }
             (Unit::Comment, _) | (Unit::Line, None) => is_complete.then_some(line.range.end),
             (Unit::Fill, _) => {
                 let content = body[line.range.clone()].trim_end();
@@ -257,6 +263,20 @@ impl<'c> UnitEnd<'c> {
         }
         let is_inside = is_deeper(content, self.base);
         if self.block.was_deeper && !is_inside && Some(Item::Definition) == self.item_of(content) {
+            return Some(self.last_end);
+        }
+        self.block.was_deeper |= is_inside;
+        None
+    }
+
+    /// Lines between brackets that both stand there already.
+    fn lines_in_brackets(&mut self, body: &str, line: &Line) -> Option<usize> {
+        let content = &body[line.range.clone()];
+        if line.closes_outer.is_some() || content.trim().is_empty() || !line.before.is_closed() {
+            return line.closes_outer;
+        }
+        let is_inside = is_deeper(content, self.base);
+        if self.block.was_deeper && !is_inside {
             return Some(self.last_end);
         }
         self.block.was_deeper |= is_inside;
