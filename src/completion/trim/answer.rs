@@ -45,7 +45,7 @@ pub(super) fn code<'w>(
         |written: &'w str| if is_code { without_prose(written, kind, is_all) } else { written };
     let inner = unwrapped(without_opening_fence(without_prose(spoken)));
     match intent.unit {
-        Unit::Body => without_prose(without_repeated_head(inner, intent, context, is_all)),
+        Unit::Body => without_prose(without_repeated_head(inner, intent, &context.left, is_all)),
         Unit::Described => without_prose(inner),
         _ => without_repeated_line(inner, intent, context),
     }
@@ -180,14 +180,9 @@ const SHORTEST_REPEATED: usize = 4;
 
 /// Drops the head of the block, and the docstring below it, where the answer begins with them once
 /// more. Empty while that cannot be told.
-fn without_repeated_head<'w>(
-    code: &'w str,
-    intent: &Intent,
-    context: &Context,
-    is_all: bool,
-) -> &'w str {
+fn without_repeated_head<'w>(code: &'w str, intent: &Intent, left: &str, is_all: bool) -> &'w str {
     let base = intent.indentation.len();
-    let head = Head::of(&context.left, base);
+    let head = Head::of(left, base);
     let mut repeated: Option<Range<usize>> = None;
     let (mut end, mut blank) = (0, 0);
     let mut is_over = is_all;
