@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -106,7 +106,22 @@ fn append(directory: &Path, entry: &impl Entry) -> io::Result<()> {
         return Err(io::Error::other("it is not a file"));
     }
     let mut file = open(&path)?;
+    if !ends_a_line(&path) {
+        // A full disk has cut the last entry; only that one is lost.
+        line.insert(0, '\n');
+    }
     file.write_all(line.as_bytes())
+}
+
+/// Whether the next entry begins a line.
+fn ends_a_line(path: &Path) -> bool {
+    let mut last = *b"\n";
+    let read = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)
+    });
+    // An empty file has no last byte.
+    read.is_err() || last == *b"\n"
 }
 
 /// For the person alone: how much someone works is their own business.
@@ -131,14 +146,21 @@ pub fn read<E: Entry>(directory: &Path, month: &str) -> Result<Vec<E>, LedgerErr
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(unreadable(error)),
     };
-    let mut entries = Vec::new();
-    for line in BufReader::new(file).split(b'\n') {
-        let line = line.map_err(unreadable)?;
-        if line.len() <= LONGEST_LINE {
+    let (mut entries, mut line) = (Vec::new(), Vec::new());
+    let mut reader = BufReader::new(file);
+    loop {
+        line.clear();
+        let most = LONGEST_LINE as u64 + 1;
+        let read = (&mut reader).take(most).read_until(b'\n', &mut line).map_err(unreadable)?;
+        if read == 0 {
+            return Ok(entries);
+        }
+        if line.ends_with(b"\n") || line.len() <= LONGEST_LINE {
             entries.extend(serde_json::from_slice::<E>(&line));
+        } else {
+            reader.skip_until(b'\n').map_err(unreadable)?;
         }
     }
-    Ok(entries)
 }
 
 fn file_name(at: u64) -> String {
@@ -150,4 +172,35 @@ pub fn month_of(at: u64) -> String {
     let time = i64::try_from(at).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
     let date = time.unwrap_or(OffsetDateTime::UNIX_EPOCH).date();
     format!("{:04}-{:02}", date.year(), u8::from(date.month()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+    struct Count {
+        at: u64,
+    }
+
+    impl Entry for Count {
+        fn at(&self) -> u64 {
+            self.at
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_or_never_ends_costs_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("1970-01.jsonl");
+        append(folder.path(), &Count { at: 1 }).unwrap();
+        for broken in ["{\"at\":".to_owned(), "x".repeat(3 * LONGEST_LINE)] {
+            let whole = fs::read_to_string(&file).unwrap();
+            fs::write(&file, whole + &broken).unwrap();
+            append(folder.path(), &Count { at: 2 }).unwrap();
+        }
+        let read: Vec<Count> = read(folder.path(), "1970-01").unwrap();
+        assert_eq!(read, [Count { at: 1 }, Count { at: 2 }, Count { at: 2 }]);
+    }
 }

@@ -191,7 +191,8 @@ impl Watch {
         let progress = held.as_deref().and_then(|held| Some((held, standing.progress(held)?)));
         let Some((held, typed)) = progress else {
             let outcome = if standing.is_taken { Outcome::Partly } else { Outcome::Rejected };
-            return Effect { is_taken: false, settled: standing.settled(outcome) };
+            let is_taken = standing.is_told;
+            return Effect { is_taken, settled: standing.settled(outcome) };
         };
         standing.typed = typed;
         let is_whole = standing

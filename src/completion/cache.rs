@@ -5,7 +5,7 @@
 //! time. Pure.
 
 use super::context::with_plain_line_ends;
-use super::{Cursor, Suggestion};
+use super::{Cursor, Suggestion, Trigger};
 use crate::syntax::Language;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -38,6 +38,8 @@ struct Entry {
     place: Place,
     /// The name of the backend that suggested it.
     backend: String,
+    /// How it was asked for: who asks by a key gets several.
+    trigger: Trigger,
     /// What was suggested there, each to be inserted at the cursor.
     texts: Vec<String>,
 }
@@ -54,11 +56,14 @@ struct Place {
 
 impl Cache {
     /// What is left at `cursor` of what `backend` has suggested: empty where nothing is known of
-    /// that place, or where a person types something else.
+    /// that place, or where a person types something else. Who asks by a key gets only what was
+    /// suggested to such a question.
     pub fn recall(&mut self, cursor: &Cursor, backend: &str) -> Vec<Suggestion> {
         let here = Place::of(cursor, LEFT + MOST_TYPED);
         let found = self.entries.iter().enumerate().find_map(|(index, entry)| {
-            let rest = if entry.backend == backend { entry.rest(&here) } else { Vec::new() };
+            let is_enough = cursor.trigger == Trigger::Automatic || entry.trigger == cursor.trigger;
+            let is_meant = entry.backend == backend && is_enough;
+            let rest = if is_meant { entry.rest(&here) } else { Vec::new() };
             (!rest.is_empty()).then_some((index, rest))
         });
         let Some((index, rest)) = found else { return Vec::new() };
@@ -83,7 +88,8 @@ impl Cache {
         if texts.is_empty() {
             return;
         }
-        let entry = Entry { place: Place::of(cursor, LEFT), backend: backend.to_owned(), texts };
+        let (place, backend) = (Place::of(cursor, LEFT), backend.to_owned());
+        let entry = Entry { place, backend, trigger: cursor.trigger, texts };
         if let Some(at) = self.entries.iter().position(|older| older.place == entry.place) {
             self.bytes -= self.entries.remove(at).map_or(0, |older| older.bytes());
         }

@@ -90,7 +90,10 @@ impl Edited {
     fn last(&self) -> Last {
         let inserted = self.inserted.trim();
         let lines = inserted.lines().count();
-        if self.inserted_bytes > MOST_BYTES || lines >= 2 || inserted.chars().count() > MOST_TYPED {
+        let is_long = inserted.chars().count() > MOST_TYPED;
+        // An editor's menu inserts names, however long they are.
+        let is_name = inserted.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+        if self.inserted_bytes > MOST_BYTES || lines >= 2 || is_long && !is_name {
             Last::Pasted
         } else if self.inserted_bytes < self.removed_bytes {
             Last::Deleted
@@ -257,7 +260,8 @@ mod tests {
 
     #[test]
     fn an_edit_is_known_by_what_it_does() {
-        let many = "x".repeat(31);
+        let many = "x ".repeat(20);
+        let name = "x".repeat(40);
         for (texts, expected) in [
             (&["", "a"][..], Last::Typed),
             (&["fo", "format"], Last::Typed),
@@ -265,6 +269,7 @@ mod tests {
             (&["", "a\nb"], Last::Pasted),
             (&["", "a\n"], Last::Typed),
             (&["", &many], Last::Pasted),
+            (&["", &name], Last::Typed),
             (&["ab", "a"], Last::Deleted),
             (&["", "abc", ""], Last::Undone),
             (&["abc", "", "abc"], Last::Undone),

@@ -75,6 +75,17 @@ fn who_asks_may_go_through_several_suggestions_and_who_types_gets_one() {
 }
 
 #[test]
+fn the_key_brings_several_where_one_is_shown_already() {
+    let start = Start { script: Some(SEVERAL), ..Start::default() };
+    let mut client = Client::ready(&start, "x = \ny = 2\n");
+    assert_eq!(items(&mut client, 0, 4).as_array().map(Vec::len), Some(1));
+    let id = client.invoke(URI, 0, 4);
+    let answer = client.answer(&json!(id));
+    assert_eq!(answer["result"]["items"].as_array().map(Vec::len), Some(2), "{answer}");
+    client.leave();
+}
+
+#[test]
 fn a_suggestion_extends_what_the_menu_has_selected() {
     let mut client =
         Client::ready(&Start { script: Some(ONCE), ..Start::default() }, "x = fo\ny = 2\n");
