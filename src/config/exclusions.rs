@@ -104,7 +104,7 @@ fn is_excluded(path: &Path, user: &[String]) -> bool {
 
 /// The folders that hold `path`, the nearest first, up to the repository's root; without a
 /// repository, all of them. This is how far git looks for a `.gitignore`.
-fn folders_to_root(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders_to_root(path: &Path) -> Vec<PathBuf> {
     let mut folders = folders_above(path);
     if let Some(root) = folders.iter().position(|folder| folder.join(".git").exists()) {
         folders.truncate(root + 1);
@@ -134,9 +134,18 @@ fn own_patterns(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// What a `.gitignore` says, so far as it can be read.
-fn git_patterns(path: &Path) -> Option<String> {
+pub(crate) fn git_patterns(path: &Path) -> Option<String> {
     let bytes = bytes_of(path).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What the patterns at `path` say, if that is a regular file and no link to one; why it cannot be
+/// known, if it is and it cannot.
+pub(crate) fn unlinked_patterns(path: &Path) -> Result<Option<String>, String> {
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(None);
+    }
+    bytes_of(path).map(|bytes| Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {

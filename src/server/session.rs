@@ -224,7 +224,9 @@ impl Session {
         let (mut cells, mut open) = (Vec::new(), Vec::new());
         for (other_uri, other) in &self.documents {
             if notebook.is_some() && from_lsp::notebook(other_uri) == notebook {
-                let is_earlier = other.opened < document.opened;
+                // A cell of prose, or of another language, is nothing that this one continues.
+                let is_earlier =
+                    other.opened < document.opened && other.language == document.language;
                 cells.extend(is_earlier.then_some((other.opened, &other.view.text)));
             } else if let Some(neighbour) = other.neighbour.as_ref().filter(|_| other_uri != uri) {
                 open.push((other.edited, &other.path, neighbour));

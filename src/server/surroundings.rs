@@ -6,9 +6,10 @@
 use crate::completion::Trigger;
 use crate::completion::context::nearby::{Nearby, Neighbour};
 use crate::text::Text;
-use crate::workspace::{Limits, Workspace};
+use crate::workspace::{Limits, Workspace, holds_patterns};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -37,13 +38,17 @@ pub(super) struct Surroundings {
     working: Arc<Semaphore>,
     /// Whose turn it is to read the workspace.
     reading: Arc<Semaphore>,
+    /// What was saved and is not read yet, and whose turn it is to read that.
+    saved: Arc<Mutex<BTreeSet<PathBuf>>>,
+    refreshing: Arc<Semaphore>,
 }
 
 impl Surroundings {
     pub(super) fn new(folders: Vec<PathBuf>, exclude: Vec<String>) -> Self {
         let turn = || Arc::new(Semaphore::new(1));
         let workspace = Arc::new(Workspace::new(folders, exclude));
-        Self { workspace, working: turn(), reading: turn() }
+        let saved = Arc::default();
+        Self { workspace, working: turn(), reading: turn(), saved, refreshing: turn() }
     }
 
     /// Where a document is within the workspace.
@@ -67,10 +72,29 @@ impl Surroundings {
         });
     }
 
-    /// Reads a file that was saved, in the background.
+    /// Reads a file that was saved, in the background; with it all that are saved meanwhile.
     pub(super) fn refresh(&self, path: PathBuf) {
-        let workspace = self.workspace.clone();
-        tokio::task::spawn_blocking(move || workspace.refresh(&path, &Limits::default()));
+        if holds_patterns(&path) {
+            self.workspace.forget();
+        }
+        let (workspace, saved) = (self.workspace.clone(), self.saved.clone());
+        let mut waiting = saved.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.insert(path);
+        let Ok(turn) = self.refreshing.clone().try_acquire_owned() else { return };
+        drop(waiting);
+        tokio::task::spawn_blocking(move || {
+            loop {
+                let mut waiting = saved.lock().unwrap_or_else(PoisonError::into_inner);
+                if waiting.is_empty() {
+                    // Before the next one can be entered, which would wait for a turn that ends.
+                    drop(turn);
+                    return;
+                }
+                let paths = std::mem::take(&mut *waiting);
+                drop(waiting);
+                workspace.refresh(&paths, &Limits::default());
+            }
+        });
     }
 
     /// What is known around a document, as much of it as can be told in time.
@@ -91,6 +115,8 @@ impl Surroundings {
             Trigger::Invoked => PATIENCE_INVOKED,
         };
         let known = tokio::time::timeout(patience, known).await;
+        // It may have turned out that what may be read has changed.
+        self.read();
         known.ok().flatten().map(Arc::new).unwrap_or_default()
     }
 }
@@ -102,5 +128,5 @@ fn nearby(workspace: &Workspace, around: Around) -> Nearby {
     for document in &open {
         document.prepare();
     }
-    Nearby { path: workspace.place(&path), cells, open, files: workspace.index() }
+    Nearby { path: workspace.place(&path), cells, open, files: workspace.current_index() }
 }

@@ -4,23 +4,23 @@
 //! stand in the prompts of other files. No link is followed. All of it is bounded, and runs where
 //! its caller lets it run. Knows no editor and no model.
 
+mod ignored;
 mod scan;
+mod stamps;
 
 pub use scan::Limits;
 
 use crate::completion::context::nearby::{Index, Nearby, Outline};
 use crate::config::exclusions;
 use scan::{File, Scan};
-use std::collections::BTreeMap;
+use stamps::{PATTERN_FILES, Stamps};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the command line waits for what is around its file.
 const AT_ONCE: Duration = Duration::from_millis(300);
-
-/// Files whose patterns say what may be read.
-const PATTERN_FILES: [&str; 3] = [".gitignore", ".ignore", ".undertoneignore"];
 
 /// What is known of some folders.
 #[derive(Debug, Default)]
@@ -36,6 +36,8 @@ pub struct Workspace {
 #[derive(Debug, Default)]
 struct Known {
     files: BTreeMap<PathBuf, File>,
+    /// The patterns by which they were read.
+    stamps: Arc<Stamps>,
     index: Arc<Index>,
     scanned: Option<Instant>,
     /// How often patterns have changed: what was read under the older ones does not count.
@@ -53,6 +55,29 @@ impl Workspace {
         self.known().index.clone()
     }
 
+    /// What the files define that were read so far; nothing if what may be read has changed since,
+    /// until they are read again. Looks at files of patterns, and so blocks.
+    pub fn current_index(&self) -> Arc<Index> {
+        let (index, stamps) = {
+            let known = self.known();
+            (known.index.clone(), known.stamps.clone())
+        };
+        if stamps::are_current(&stamps) {
+            return index;
+        }
+        self.forget();
+        self.index()
+    }
+
+    /// Forgets what was read, because what may be read has changed.
+    pub fn forget(&self) {
+        let mut known = self.known();
+        let patterns = known.patterns + 1;
+        let old = std::mem::replace(&mut *known, Known { patterns, ..Known::default() });
+        drop(known);
+        drop(old);
+    }
+
     /// Whether the file at `path` may be shown in the prompts of other files. Reads patterns, and so
     /// blocks.
     pub fn may_show(&self, path: &Path) -> bool {
@@ -66,7 +91,7 @@ impl Workspace {
         within.unwrap_or_else(name).to_string_lossy().replace('\\', "/")
     }
 
-    /// When all of it was last read.
+    /// When all of it was last read; `None` if it has to be read again.
     pub fn scanned(&self) -> Option<Instant> {
         self.known().scanned
     }
@@ -76,32 +101,50 @@ impl Workspace {
     pub fn scan(&self, limits: &Limits) {
         let turn = locked(&self.writing);
         let (before, patterns) = self.files();
-        let files = Scan::new(limits, &before).run(&self.folders, &|path| self.may_show(path));
-        self.replace(files, patterns);
-        self.known().scanned = Some(Instant::now());
+        let scan = Scan::new(limits, &before);
+        let (files, stamps) = scan.run(&self.folders, &|path| self.may_show(path));
+        let index = self.index_of(&files);
+        let mut known = self.known();
+        if known.patterns == patterns {
+            let (stamps, scanned) = (Arc::new(stamps), Some(Instant::now()));
+            *known = Known { files, stamps, index, scanned, patterns };
+        }
+        drop(known);
         drop(turn);
     }
 
-    /// Reads one file anew, after it was saved. Blocks.
-    pub fn refresh(&self, path: &Path, limits: &Limits) {
-        if PATTERN_FILES.iter().any(|name| path.file_name().is_some_and(|file| file == *name)) {
-            // What it excludes must be gone at once, and only all of them can tell what that is.
-            let mut known = self.known();
-            *known = Known { patterns: known.patterns + 1, ..Known::default() };
-            drop(known);
+    /// Reads files anew after they were saved. Which others are part of the workspace only
+    /// [`Self::scan`] can tell, which is due then. Blocks.
+    pub fn refresh(&self, paths: &BTreeSet<PathBuf>, limits: &Limits) {
+        if paths.iter().any(|path| holds_patterns(path)) {
+            // What they exclude must be gone at once, and only all of them can tell what that is.
+            self.forget();
             return self.scan(limits);
-        }
-        if !self.folders.iter().any(|folder| path.starts_with(folder)) {
-            return;
         }
         let turn = locked(&self.writing);
         let (mut files, patterns) = self.files();
-        let has_room = files.remove(path).is_some() || files.len() < limits.files;
-        let file = Some(path)
-            .filter(|path| has_room && self.may_show(path))
-            .and_then(|path| scan::read(path, limits.file_bytes));
-        files.extend(file.map(|file| (path.to_owned(), file)));
-        self.replace(files, patterns);
+        let (saved, others): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            paths.iter().partition(|path| files.contains_key(*path));
+        for path in &saved {
+            let file = Some(path)
+                .filter(|path| self.may_show(path))
+                .and_then(|path| scan::read(path, limits.file_bytes));
+            match file {
+                Some(file) => drop(files.insert((*path).clone(), file)),
+                None => drop(files.remove(*path)),
+            }
+        }
+        let is_within = |path: &&PathBuf| self.folders.iter().any(|it| path.starts_with(it));
+        let is_due = others.iter().any(is_within);
+        let index = (!saved.is_empty()).then(|| self.index_of(&files));
+        let mut known = self.known();
+        if is_due {
+            known.scanned = None;
+        }
+        if let Some(index) = index.filter(|_| known.patterns == patterns) {
+            (known.files, known.index) = (files, index);
+        }
+        drop(known);
         drop(turn);
     }
 
@@ -111,16 +154,12 @@ impl Workspace {
         (known.files.clone(), known.patterns)
     }
 
-    fn replace(&self, files: BTreeMap<PathBuf, File>, patterns: u64) {
+    fn index_of(&self, files: &BTreeMap<PathBuf, File>) -> Arc<Index> {
         let outline = |(path, file): (&PathBuf, &File)| {
             let path = self.place(path);
             Arc::new(Outline { path, language: file.language, symbols: file.symbols.clone() })
         };
-        let index = Arc::new(Index::new(files.iter().map(outline).collect()));
-        let mut known = self.known();
-        if known.patterns == patterns {
-            (known.files, known.index) = (files, index);
-        }
+        Arc::new(Index::new(files.iter().map(outline).collect()))
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -132,11 +171,18 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is around the file at `path`, which nobody has open: its repository, or its own folder
-/// where it is in none, as far as that is read at once.
+/// Whether a file's patterns say what may be read.
+pub fn holds_patterns(path: &Path) -> bool {
+    PATTERN_FILES.iter().any(|name| path.file_name().is_some_and(|file| file == *name))
+}
+
+/// What is around the file at `path`, which nobody has open: its repository, as far as that is read
+/// at once. Of a file that is in none, nobody has said how far the person's own files go: nothing.
 pub fn around(path: &Path, exclude: &[String]) -> Nearby {
-    let Some(folder) = path.parent() else { return Nearby::default() };
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
+    let is_root = |folder: &&Path| folder.join(".git").exists();
+    let Some((folder, root)) = path.parent().zip(path.ancestors().skip(1).find(is_root)) else {
+        return Nearby { path: Workspace::default().place(path), ..Nearby::default() };
+    };
     // The nearest files first.
     let workspace = Workspace::new(vec![root.to_owned(), folder.to_owned()], exclude.to_owned());
     let limits = Limits { until: Some(Instant::now() + AT_ONCE), ..Limits::default() };

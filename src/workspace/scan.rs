@@ -1,13 +1,15 @@
 //! Walks folders and reads the files of code in them, within limits.
 
+use super::ignored::Ignored;
+use super::stamps::{Stamps, stamp};
 use crate::syntax::{Language, Symbol, SyntaxTree, symbols};
 use crate::text::Text;
-use ignore::WalkBuilder;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
+use walkdir::{DirEntry, WalkDir};
 
 /// What others wrote and a package manager put there, also where no `.gitignore` says so.
 const INSTALLED: [&str; 4] = ["node_modules", "site-packages", "__pycache__", "venv"];
@@ -19,7 +21,7 @@ pub struct Limits {
     pub files: usize,
     /// Bytes of one file; a larger one is left out.
     pub file_bytes: u64,
-    /// Bytes of all files.
+    /// Bytes of all files, and of the patterns that say which are ignored.
     pub bytes: u64,
     /// Files and folders that are looked at.
     pub entries: usize,
@@ -48,6 +50,7 @@ pub(super) struct Scan<'s> {
     limits: &'s Limits,
     before: &'s BTreeMap<PathBuf, File>,
     files: BTreeMap<PathBuf, File>,
+    stamps: Stamps,
     bytes: u64,
     entries: usize,
 }
@@ -55,41 +58,71 @@ pub(super) struct Scan<'s> {
 impl<'s> Scan<'s> {
     /// `before` is what an earlier walk found; a file that has not changed since is not read again.
     pub(super) fn new(limits: &'s Limits, before: &'s BTreeMap<PathBuf, File>) -> Self {
-        Self { limits, before, files: BTreeMap::new(), bytes: 0, entries: 0 }
+        Self { limits, before, files: BTreeMap::new(), stamps: Stamps::new(), bytes: 0, entries: 0 }
     }
 
-    /// Walks `folders`, the last first, and reads each file that `may_read`.
+    /// Walks `folders`, the last first, and reads each file that `may_read`. Gives also the files of
+    /// patterns that say so, as they were before they were read.
     pub(super) fn run(
         mut self,
         folders: &[PathBuf],
         may_read: &dyn Fn(&Path) -> bool,
-    ) -> BTreeMap<PathBuf, File> {
+    ) -> (BTreeMap<PathBuf, File>, Stamps) {
         for folder in folders.iter().rev() {
             // Of a root that holds everything, nothing is the person's own.
             if folder.parent().is_some() && !self.walk(folder, may_read) {
                 break;
             }
         }
-        self.files
+        // Of a folder that nothing was read in, it does not matter what its patterns are.
+        let mut stamps = Stamps::new();
+        for path in self.files.keys() {
+            for folder in path.ancestors().skip(1) {
+                if stamps.contains_key(folder) {
+                    break;
+                }
+                let stamp = self.stamps.remove(folder);
+                stamps.extend(stamp.map(|stamp| (folder.to_owned(), stamp)));
+            }
+        }
+        (self.files, stamps)
     }
 
     /// Whether there is room for more.
     fn walk(&mut self, folder: &Path, may_read: &dyn Fn(&Path) -> bool) -> bool {
-        let mut walk = WalkBuilder::new(folder);
-        walk.follow_links(false).require_git(false).sort_by_file_name(Ord::cmp);
-        walk.filter_entry(|entry| !INSTALLED.iter().any(|name| entry.file_name() == *name));
-        for entry in walk.build() {
+        for folder in folder.ancestors().skip(1) {
+            self.stamps.entry(folder.to_owned()).or_insert_with(|| stamp(folder));
+        }
+        let mut ignored = Ignored::above(folder);
+        let mut walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
             self.entries += 1;
             let is_late = self.limits.until.is_some_and(|until| Instant::now() >= until);
             if self.entries > self.limits.entries
                 || self.files.len() >= self.limits.files
+                || self.bytes > self.limits.bytes
                 || is_late
             {
                 return false;
             }
             let Ok(entry) = entry else { continue };
+            // A link counts as a folder only where it is what the person has opened.
+            let is_folder = entry.file_type().is_dir() || entry.depth() == 0;
+            let is_out = is_left_out(&entry) || ignored.ignores(entry.path(), is_folder);
+            if is_out && entry.depth() > 0 {
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if is_folder {
+                let folder = entry.path();
+                self.stamps.entry(folder.to_owned()).or_insert_with(|| stamp(folder));
+                self.bytes += ignored.enter(folder);
+                continue;
+            }
             let path = entry.path();
-            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let is_file = entry.file_type().is_file();
             let is_new = is_file && !self.files.contains_key(path);
             let Some(metadata) = Some(entry.path())
                 .filter(|path| is_new && Language::from_path(path).is_some())
@@ -114,6 +147,12 @@ impl<'s> Scan<'s> {
         }
         true
     }
+}
+
+/// Whether an entry is hidden or was installed.
+fn is_left_out(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    name.as_encoded_bytes().starts_with(b".") || INSTALLED.iter().any(|other| name == *other)
 }
 
 /// Reads one file; `None` if it is no code, or none that can be read.

@@ -26,6 +26,12 @@ fn workspace(folder: &TempDir, exclude: &[&str]) -> Workspace {
     Workspace::new(vec![folder.path().to_owned()], exclude)
 }
 
+/// Tells that files were saved.
+fn saved(workspace: &Workspace, folder: &Path, paths: &[&str]) {
+    let paths = paths.iter().map(|path| folder.join(path)).collect();
+    workspace.refresh(&paths, &Limits::default());
+}
+
 /// The files that are known, by their places.
 fn places(workspace: &Workspace) -> Vec<String> {
     workspace.index().files().iter().map(|file| file.path.clone()).collect()
@@ -82,7 +88,7 @@ fn what_may_not_leave_this_machine_is_not_read() {
     for path in ["secret/b.py", "own/c.py", "broken/e.py"] {
         let path = folder.path().join(path);
         assert!(!workspace.may_show(&path));
-        workspace.refresh(&path, &Limits::default());
+        workspace.refresh(&[path].into(), &Limits::default());
     }
     assert_eq!(workspace.index().named("hidden").count(), 0);
 }
@@ -94,7 +100,7 @@ fn a_pattern_counts_from_the_moment_that_it_is_saved() {
     workspace.scan(&Limits::default());
     assert_eq!(places(&workspace), ["a.py", "b.py"]);
     put(folder.path(), ".undertoneignore", "b.py\n");
-    workspace.refresh(&folder.path().join(".undertoneignore"), &Limits::default());
+    saved(&workspace, folder.path(), &[".undertoneignore"]);
     assert_eq!(places(&workspace), ["a.py"]);
 }
 
@@ -109,24 +115,161 @@ fn a_file_that_was_saved_is_read_anew() {
         symbols.map(|symbol| symbol.name.clone()).collect::<Vec<_>>()
     };
     put(folder.path(), "a.py", "def longer():\n    pass\n");
-    workspace.refresh(&folder.path().join("a.py"), &Limits::default());
+    saved(&workspace, folder.path(), &["a.py"]);
     assert_eq!(names(), ["longer", "b"]);
     put(folder.path(), "c.py", "def c():\n    pass\n");
-    workspace.refresh(&folder.path().join("c.py"), &Limits::default());
+    assert!(workspace.scanned().is_some());
+    saved(&workspace, folder.path(), &["c.py"]);
+    assert_eq!(names(), ["longer", "b"]);
+    assert!(workspace.scanned().is_none(), "a new file is found by the next walk");
+    workspace.scan(&Limits::default());
     assert_eq!(names(), ["longer", "b", "c"]);
     remove_file(folder.path().join("b.py")).expect("a file");
-    workspace.refresh(&folder.path().join("b.py"), &Limits::default());
+    saved(&workspace, folder.path(), &["b.py"]);
     assert_eq!(names(), ["longer", "c"]);
     // A file that is in none of the folders is none of our business.
     let elsewhere = self::folder(&[("far.py", "def far():\n    pass\n")]);
-    workspace.refresh(&elsewhere.path().join("far.py"), &Limits::default());
+    saved(&workspace, elsewhere.path(), &["far.py"]);
     assert_eq!(names(), ["longer", "c"]);
+    assert!(workspace.scanned().is_some());
     assert_eq!(workspace.place(&elsewhere.path().join("far.py")), "far.py");
     // And what changed without being saved here is found by the next walk.
     put(folder.path(), "c.py", "def other():\n    pass\n");
     put(folder.path(), "d.py", "def d():\n    pass\n");
     workspace.scan(&Limits::default());
     assert_eq!(names(), ["longer", "other", "d"]);
+}
+
+#[test]
+fn what_a_walk_passes_over_is_not_read_when_it_is_saved_either() {
+    let file = "def leaked():\n    pass\n";
+    let folder = folder(&[
+        ("work/a.py", "def a():\n    pass\n"),
+        ("work/.gitignore", "made/\n"),
+        ("work/made/b.py", file),
+        ("work/.hidden/c.py", file),
+        ("work/node_modules/d.js", "export function leaked() {}\n"),
+        ("outside/e.py", file),
+    ]);
+    #[cfg(unix)]
+    for (from, to) in [("outside", "work/linked"), ("outside/e.py", "work/linked.py")] {
+        let (from, to) = (folder.path().join(from), folder.path().join(to));
+        std::os::unix::fs::symlink(from, to).expect("a link");
+    }
+    let work = folder.path().join("work");
+    let workspace = Workspace::new(vec![work.clone()], Vec::new());
+    let paths = [
+        "a.py",
+        "made/b.py",
+        ".hidden/c.py",
+        "node_modules/d.js",
+        "../outside/e.py",
+        "linked/e.py",
+        "linked.py",
+    ];
+    workspace.scan(&Limits::default());
+    for path in paths {
+        saved(&workspace, &work, &[path]);
+    }
+    saved(&workspace, &work, &paths);
+    workspace.scan(&Limits::default());
+    assert_eq!(places(&workspace), ["a.py"]);
+}
+
+#[test]
+fn what_git_ignores_is_not_read() {
+    let code = "x = 1\n";
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        (".git/info/exclude", "local.py\n"),
+        (".gitignore", "# made\n*.gen.py\n/top.py\nout/\n!kept.gen.py\n"),
+        ("work/a.py", code),
+        ("work/local.py", code),
+        ("work/b.gen.py", code),
+        ("work/kept.gen.py", code),
+        ("work/top.py", code),
+        ("work/out/c.py", code),
+        ("work/sub/.gitignore", "/d.py\n!e.gen.py\n"),
+        ("work/sub/d.py", code),
+        ("work/sub/e.gen.py", code),
+        ("work/sub/deep/d.py", code),
+        ("work/sub/zz.py", code),
+        ("work/submodule/.git", "gitdir: ../../.git/modules/submodule\n"),
+        ("work/submodule/f.gen.py", code),
+        ("work/tools/.ignore", "g.py\n"),
+        ("work/tools/g.py", code),
+        ("work/z/d.py", code),
+    ]);
+    let workspace = Workspace::new(vec![folder.path().join("work")], Vec::new());
+    workspace.scan(&Limits::default());
+    assert_eq!(
+        places(&workspace),
+        [
+            "a.py",
+            "kept.gen.py",
+            "sub/deep/d.py",
+            "sub/e.gen.py",
+            "sub/zz.py",
+            "submodule/f.gen.py",
+            "top.py",
+            "z/d.py"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn patterns_that_are_no_file_of_bounded_size_hold_nothing_up() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[
+        ("a.py", "def a():\n    pass\n"),
+        ("endless/b.py", "def b():\n    pass\n"),
+        ("fifo/c.py", "def c():\n    pass\n"),
+        ("large/d.py", "def d():\n    pass\n"),
+        ("large/.gitignore", &"x\n".repeat(1 << 20)),
+        ("many/e.py", "def e():\n    pass\n"),
+        ("many/.gitignore", &"x\n".repeat(6_000)),
+        ("odd/f.py", "def f():\n    pass\n"),
+        ("odd/.gitignore", "[z-\n\0\u{202e}\n{{\n"),
+    ]);
+    for name in [".gitignore", ".ignore"] {
+        let zero = folder.path().join("endless").join(name);
+        symlink("/dev/zero", zero).expect("a link");
+        let fifo = folder.path().join("fifo").join(name);
+        assert!(std::process::Command::new("mkfifo").arg(fifo).status().expect("mkfifo").success());
+    }
+    let workspace = workspace(&folder, &[]);
+    workspace.scan(&Limits::default());
+    // What patterns ignore that cannot be known as a whole, nobody knows.
+    assert_eq!(places(&workspace), ["a.py", "endless/b.py", "fifo/c.py", "odd/f.py"]);
+}
+
+#[test]
+fn patterns_that_change_outside_the_editor_count_at_once() {
+    for (pattern_file, from, to) in [
+        (".undertoneignore", None, Some("b.py\n")),
+        (".undertoneignore", Some("c.py\n"), Some("b.py\nc.py\n")),
+        ("sub/.undertoneignore", None, Some("b.py\n")),
+        (".gitignore", Some("c.py\n"), None),
+    ] {
+        let folder = folder(&[("sub/b.py", "def b():\n    pass\n")]);
+        if let Some(patterns) = from {
+            put(folder.path(), pattern_file, patterns);
+        }
+        let work = folder.path().join("sub");
+        let workspace = Workspace::new(vec![work], Vec::new());
+        workspace.scan(&Limits::default());
+        assert_eq!(workspace.current_index().files().len(), 1);
+        match to {
+            Some(patterns) => put(folder.path(), pattern_file, patterns),
+            None => remove_file(folder.path().join(pattern_file)).expect("a file"),
+        }
+        assert_eq!(workspace.current_index().files().len(), 0, "{pattern_file}");
+        assert!(workspace.scanned().is_none());
+        workspace.scan(&Limits::default());
+        let left = workspace.current_index().files().len();
+        assert_eq!(left, usize::from(to.is_none()), "{pattern_file}");
+    }
 }
 
 #[test]
@@ -162,6 +305,18 @@ fn the_command_line_knows_the_repository_of_a_file() {
     assert_eq!(nearby.path, "app/main.py");
     let files: Vec<_> = nearby.files.files().iter().map(|file| file.path.as_str()).collect();
     assert_eq!(files, ["app/main.py", "lib/util.py"]);
+}
+
+#[test]
+fn the_command_line_reads_nothing_around_a_file_without_a_repository() {
+    let folder = folder(&[
+        ("main.py", "def main():\n    pass\n"),
+        ("beside.py", "def beside():\n    pass\n"),
+        ("below/far.py", "def far():\n    pass\n"),
+    ]);
+    let nearby = around(&folder.path().join("main.py"), &[]);
+    assert_eq!(nearby.path, "main.py");
+    assert!(nearby.files.files().is_empty());
 }
 
 #[test]

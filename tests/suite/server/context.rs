@@ -88,11 +88,42 @@ fn the_workspace_is_known_and_what_it_excludes_is_not() {
     put("util.py", "def load(path):\n    pass\n");
     let (mut client, uri) = working_in(&folder);
     must_become(&mut client, &uri, "known()");
-    // What is excluded later is gone once that is saved.
+    // What is excluded later is gone, whoever saves that.
     put(".undertoneignore", "*_hidden.py\nutil.py\n");
-    let saved = uri.replace("main.py", ".undertoneignore");
-    client.notify("textDocument/didSave", &json!({ "textDocument": { "uri": saved } }));
     must_become(&mut client, &uri, "alone()");
+    put(".undertoneignore", "*_hidden.py\n");
+    must_become(&mut client, &uri, "known()");
+    put(".undertoneignore", "*_hidden.py\nutil.py\n");
+    save(&mut client, &uri.replace("main.py", ".undertoneignore"));
+    must_become(&mut client, &uri, "alone()");
+    client.leave();
+}
+
+fn save(client: &mut Client, uri: &str) {
+    client.notify("textDocument/didSave", &json!({ "textDocument": { "uri": uri } }));
+}
+
+#[test]
+fn many_saves_hold_up_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names: Vec<String> = (0..100).map(|number| format!("m{number}.py")).collect();
+    for name in &names {
+        std::fs::write(folder.path().join(name), "x = 1\n").expect("a file");
+    }
+    std::fs::write(folder.path().join("util.py"), "def load(path):\n    pass\n").expect("a file");
+    let (mut client, uri) = working_in(&folder);
+    must_become(&mut client, &uri, "known()");
+    for name in names.iter().cycle().take(1_000) {
+        save(&mut client, &uri.replace("main.py", name));
+    }
+    must_become(&mut client, &uri, "known()");
+    #[cfg(target_os = "linux")]
+    {
+        // A blocking thread stays for seconds after its work.
+        let threads = format!("/proc/{}/task", client.child.id());
+        let threads = std::fs::read_dir(threads).expect("threads").count();
+        assert!(threads < 64, "{threads}");
+    }
     client.leave();
 }
 
@@ -102,6 +133,10 @@ fn a_notebook_has_earlier_cells() {
     client.initialize();
     let cell = |name: &str| format!("vscode-notebook-cell:/a/b.ipynb#{name}");
     client.open(&cell("W0"), "frame = read()\n");
+    let prose = json!({
+        "uri": cell("M0"), "languageId": "markdown", "version": 1, "text": "def hidden(): is prose\n"
+    });
+    client.notify("textDocument/didOpen", &json!({ "textDocument": prose }));
     client.open(&cell("W1"), ASKS);
     client.open(&cell("W2"), "def hidden():\n    pass\n");
     client.open("vscode-notebook-cell:/a/other.ipynb#W0", "def other():\n    pass\n");
