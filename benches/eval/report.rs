@@ -1,6 +1,6 @@
 //! What a run found: tables for people, and one JSON file.
 
-use crate::score::Row;
+use crate::score::{Harm, Row, ratio};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -13,13 +13,9 @@ pub(crate) fn table(rows: &[Row]) -> String {
     for row in rows {
         let percent = |count: usize| format!("{:.1} %", 100.0 * ratio(count, row.tasks));
         let passed = row.passed.map_or_else(|| "–".to_owned(), percent);
-        let harms = [
-            crate::score::Harm::RepeatsRight,
-            crate::score::Harm::BreaksParse,
-            crate::score::Harm::UnbalancesBrackets,
-        ]
-        .map(|harm| row.harms.get(&harm).copied().unwrap_or_default().to_string())
-        .join(" / ");
+        let harms = [Harm::RepeatsRight, Harm::BreaksParse, Harm::UnbalancesBrackets]
+            .map(|harm| row.harms.get(&harm).copied().unwrap_or_default().to_string())
+            .join(" / ");
         let _ = writeln!(
             table,
             "| {} | {} | {} | {} | {} | {:.3} | {passed} | {} | {} | {harms} |",
@@ -58,14 +54,4 @@ impl Report {
 pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
     let at = (values.len() * percent).div_ceil(100).max(1) - 1;
     values.get(at).copied().unwrap_or_default()
-}
-
-/// A part of a whole; 0 of nothing.
-pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
-    float(part) / float(whole.max(1))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts here are small")]
-pub(crate) fn float(count: usize) -> f64 {
-    count as f64
 }

@@ -154,7 +154,7 @@ pub(crate) fn similarity(one: &str, other: &str) -> f64 {
             row[at + 1] = substituted.min(diagonal + 1).min(row[at] + 1);
         }
     }
-    1.0 - crate::report::ratio(row[other.len()], longer)
+    1.0 - ratio(row[other.len()], longer)
 }
 
 /// Verdicts by the variant and the kind of task that they belong to, counted.
@@ -183,7 +183,7 @@ impl Tally {
             tasks: self.verdicts.len(),
             exact: count(|verdict| verdict.exact),
             first_line: count(|verdict| verdict.first_line),
-            similarity: similarity / crate::report::float(self.verdicts.len().max(1)),
+            similarity: similarity / float(self.verdicts.len().max(1)),
             passed: (tested > 0).then(|| count(|verdict| verdict.passed == Some(true))),
             useless: count(|verdict| verdict.useless),
             harmful: count(|verdict| verdict.harm.is_some()),
@@ -206,4 +206,14 @@ pub(crate) struct Row {
     pub(crate) useless: usize,
     pub(crate) harmful: usize,
     pub(crate) harms: BTreeMap<Harm, usize>,
+}
+
+/// A part of a whole; 0 of nothing.
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
+    float(part) / float(whole.max(1))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts here are small")]
+pub(crate) fn float(count: usize) -> f64 {
+    count as f64
 }

@@ -190,9 +190,7 @@ impl Watch {
         let before = standing.typed;
         let progress = held.as_deref().and_then(|held| Some((held, standing.progress(held)?)));
         let Some((held, typed)) = progress else {
-            let outcome = if standing.is_taken { Outcome::Partly } else { Outcome::Rejected };
-            let is_taken = standing.is_told;
-            return Effect { is_taken, settled: standing.settled(outcome) };
+            return Effect { is_taken: standing.is_told, settled: standing.left() };
         };
         standing.typed = typed;
         let is_whole = standing
@@ -222,9 +220,7 @@ impl Watch {
     /// Hears that the person's cursor is at byte `offset` of the text that [`Self::edited`] heard of
     /// last.
     pub fn at(&mut self, offset: usize) -> Option<Settled> {
-        let standing = self.shown.take_if(|standing| !standing.is_at(offset))?;
-        let outcome = if standing.is_taken { Outcome::Partly } else { Outcome::Rejected };
-        standing.settled(outcome)
+        self.shown.take_if(|standing| !standing.is_at(offset))?.left()
     }
 
     /// Hears from the editor that the suggestion `choice` of those shown as `id` was accepted.
@@ -242,9 +238,7 @@ impl Watch {
 
     /// Hears that the document is closed.
     pub fn closed(&mut self) -> Option<Settled> {
-        let standing = self.shown.take()?;
-        let outcome = if standing.is_taken { Outcome::Partly } else { Outcome::Rejected };
-        standing.settled(outcome)
+        self.shown.take()?.left()
     }
 }
 
@@ -267,6 +261,12 @@ impl Standing {
                 .map(str::len)
         };
         self.texts.iter().filter_map(of).max()
+    }
+
+    /// The person has gone on without the rest of it.
+    fn left(self) -> Option<Settled> {
+        let outcome = if self.is_taken { Outcome::Partly } else { Outcome::Rejected };
+        self.settled(outcome)
     }
 
     fn settled(self, outcome: Outcome) -> Option<Settled> {
@@ -392,25 +392,16 @@ mod tests {
     use super::*;
     use crate::completion::Trigger;
     use proptest::prelude::*;
-    use std::sync::Arc;
 
     /// A document in which `text` is shown at `▮`, over the `closed` bytes right of it.
     fn shown(marked: &str, text: &str, closed: usize) -> (Watch, Text) {
-        let offset = marked.find('▮').expect("a cursor");
-        let document = Text::new(&marked.replacen('▮', "", 1));
-        let cursor = Cursor {
-            text: document.clone(),
-            tree: None,
-            offset,
-            trigger: Trigger::Automatic,
-            nearby: Arc::default(),
-        };
-        let range = offset..offset + closed;
+        let cursor = Cursor::marked(marked, None, Trigger::Automatic);
+        let range = cursor.offset..cursor.offset + closed;
         let suggestion = Suggestion { insert_text: text.to_owned(), range };
         let mut watch = Watch::default();
         let source = Source { language: None, backend: "m".to_owned() };
         assert_eq!(watch.show(1, &source, &cursor, &[suggestion]), Shown::New(None));
-        (watch, document)
+        (watch, cursor.text)
     }
 
     /// Goes through these versions of the document; gives the outcome and the characters taken.
@@ -514,13 +505,7 @@ mod tests {
         let before = document.clone();
         let edit = document.replace(4..4, "f");
         watch.edited(&Edited::of(&edit, &before, &document), &document);
-        let cursor = Cursor {
-            text: document.clone(),
-            tree: None,
-            offset: 5,
-            trigger: Trigger::Automatic,
-            nearby: Arc::default(),
-        };
+        let cursor = Cursor::marked("x = f▮\n", None, Trigger::Automatic);
         let rest = Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5 };
         assert_eq!(watch.show(2, &source, &cursor, &[rest]), Shown::Again(1));
         let before = document.clone();

@@ -187,16 +187,11 @@ fn closes_all(rest: &str, closed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::completion::Trigger;
-    use crate::text::Text;
     use proptest::prelude::*;
-    use std::sync::Arc;
 
     /// A cursor at the `▮` of a document.
     fn at(marked: &str) -> Cursor {
-        let offset = marked.find('▮').expect("a cursor");
-        let text = Text::new(&marked.replacen('▮', "", 1));
-        Cursor { text, tree: None, offset, trigger: Trigger::Automatic, nearby: Arc::default() }
+        Cursor::marked(marked, None, Trigger::Automatic)
     }
 
     fn kept(marked: &str, text: &str) -> Cache {

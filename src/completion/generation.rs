@@ -38,8 +38,14 @@ pub trait Backend: Send + Sync {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Begins to read a prompt that may be asked soon, where that makes the answer come sooner and
-    /// costs nothing but time; stops for anything else that is asked. Returns at once.
+    /// Whether to read a prompt before it is asked makes the answer come sooner, and costs nothing
+    /// but time.
+    fn reads_ahead(&self) -> bool {
+        false
+    }
+
+    /// Where the model [reads ahead](Self::reads_ahead), begins to read a prompt that may be asked
+    /// soon; stops for anything else that is asked. Returns at once.
     fn warm(&self, _prompt: Prompt, _cancel: CancellationToken) {}
 
     /// Begins to generate. Returns at once; the work happens as the stream is

@@ -266,7 +266,7 @@ fn at_end_of_comment(here: &Surroundings, cursor: &Cursor, comment: Node<'_>) ->
     if !describes(text, comment) {
         return None;
     }
-    let line = text.line_range(text.line_of(comment.start_byte()))?;
+    let line = text.line_at(comment.start_byte());
     let is_alone = starts_its_line(text, comment);
     // Of the code before it nothing is prose.
     let own = comment.start_byte().saturating_sub(line.start);
@@ -346,7 +346,7 @@ fn opens_block(text: &Text, line: usize, content: &str, language: Language) -> b
     }
     // What kind of statement it is stands on the line that opened the bracket.
     let start = header_start(text, line);
-    let first = text.line_range(text.line_of(start)).unwrap_or_default();
+    let first = text.line_at(start);
     let first = text.slice(first.start..first.end.min(first.start + LONGEST_LINE));
     opens(&format!("{first} {}", content.trim_start()))
 }
@@ -443,7 +443,7 @@ fn header_of_docstring_at(root: Node<'_>, cursor: &Cursor, language: Language) -
 
 /// The end of the last sign before the cursor that is no space, on the cursor's own line.
 fn end_of_code_before(cursor: &Cursor) -> Option<usize> {
-    let line = cursor.text.line_range(cursor.text.line_of(cursor.offset))?;
+    let line = cursor.text.line_at(cursor.offset);
     let left = cursor.text.slice(line.start..cursor.offset);
     let end = line.start + left.trim_end().len();
     (end > line.start).then_some(end)
@@ -465,8 +465,8 @@ fn is_string(node: Node<'_>) -> bool {
 
 /// Whether nothing but space stands left of the node on its first line.
 fn starts_its_line(text: &Text, node: Node<'_>) -> bool {
-    let line = text.line_range(text.line_of(node.start_byte()));
-    line.is_some_and(|line| text.slice(line.start..node.start_byte()).trim().is_empty())
+    let line = text.line_at(node.start_byte());
+    text.slice(line.start..node.start_byte()).trim().is_empty()
 }
 
 /// Whether a comment has words in it that a person meant for people.
@@ -485,8 +485,7 @@ fn describes(text: &Text, comment: Node<'_>) -> bool {
 }
 
 fn line_indentation(text: &Text, offset: usize) -> String {
-    let line = text.line_range(text.line_of(offset)).unwrap_or_default();
-    indentation_of(&text.slice(line)).to_owned()
+    indentation_of(&text.slice(text.line_at(offset))).to_owned()
 }
 
 fn is_blank(text: &Text, line: usize) -> bool {

@@ -95,10 +95,21 @@ pub async fn complete(
     let Some(intent) = intent::at(cursor) else {
         return Ok(Vec::new());
     };
+    complete_for(&intent, cursor, items, backend, cancel, shown).await
+}
+
+/// The same, where it is known what is asked for.
+async fn complete_for(
+    intent: &Intent,
+    cursor: &Cursor,
+    items: NonZeroUsize,
+    backend: &dyn Backend,
+    cancel: &CancellationToken,
+    shown: &mut (dyn FnMut(&str) + Send),
+) -> Result<Vec<Suggestion>, BackendError> {
     let mut interface = backend.interface();
     loop {
-        let outcome =
-            in_some_form(cursor, items, &intent, &interface, backend, cancel, shown).await;
+        let outcome = in_some_form(intent, &interface, cursor, items, backend, cancel, shown).await;
         let now = backend.interface();
         if outcome.is_ok() || now == interface {
             return outcome;
@@ -109,10 +120,10 @@ pub async fn complete(
 
 /// Asks in one form after another, until one has an answer.
 async fn in_some_form(
-    cursor: &Cursor,
-    items: NonZeroUsize,
     intent: &Intent,
     interface: &Interface,
+    cursor: &Cursor,
+    items: NonZeroUsize,
     backend: &dyn Backend,
     cancel: &CancellationToken,
     shown: &mut (dyn FnMut(&str) + Send),
@@ -199,9 +210,7 @@ pub async fn complete_in_turn(
     heard: &mut (dyn FnMut(&str, Result<(), &BackendError>) + Send),
 ) -> Result<Vec<Suggestion>, BackendError> {
     let mut outcome = Ok(Vec::new());
-    if intent::at(cursor).is_none() {
-        return outcome;
-    }
+    let Some(intent) = intent::at(cursor) else { return outcome };
     for (name, backend) in backends {
         let mut has_shown = false;
         let mut show = |piece: &str| {
@@ -211,7 +220,7 @@ pub async fn complete_in_turn(
             }
         };
         outcome = match backend {
-            Ok(backend) => complete(cursor, items, &*backend, cancel, &mut show).await,
+            Ok(backend) => complete_for(&intent, cursor, items, &*backend, cancel, &mut show).await,
             Err(error) => Err(error),
         };
         heard(&name, outcome.as_ref().map(|_| ()));
@@ -234,9 +243,11 @@ pub fn first_prompt(cursor: &Cursor, backend: &dyn Backend) -> Option<Prompt> {
     Some(form.prompt(&intent, &context, cursor.trigger))
 }
 
-/// Lets `backend` read what it would be asked at `cursor`, while the person still types or pauses.
+/// Lets a backend that [reads ahead](Backend::reads_ahead) read what it would be asked at `cursor`,
+/// while the person still types or pauses.
 pub fn warm(cursor: &Cursor, backend: &dyn Backend, cancel: &CancellationToken) {
-    if let Some(prompt) = first_prompt(cursor, backend) {
+    let prompt = backend.reads_ahead().then(|| first_prompt(cursor, backend)).flatten();
+    if let Some(prompt) = prompt {
         backend.warm(prompt, cancel.clone());
     }
 }
@@ -325,4 +336,20 @@ async fn shape(
         shown(rest);
     }
     Ok(suggestion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Language;
+
+    impl Cursor {
+        /// The cursor of a document in which `▮` marks it.
+        pub(super) fn marked(marked: &str, language: Option<Language>, trigger: Trigger) -> Self {
+            let offset = marked.find('▮').expect("the document has a cursor");
+            let text = Text::new(&marked.replacen('▮', "", 1));
+            let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
+            Self { text, tree, offset, trigger, nearby: Arc::default() }
+        }
+    }
 }

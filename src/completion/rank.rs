@@ -95,17 +95,13 @@ fn errors(root: Node<'_>) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::completion::Trigger;
-    use crate::syntax::{Language, SyntaxTree};
-    use crate::text::Text;
+    use crate::syntax::Language;
 
     fn ordered(language: Option<Language>, marked: &str, texts: &[&str]) -> Vec<String> {
-        let offset = marked.find('▮').expect("a cursor");
-        let text = Text::new(&marked.replacen('▮', "", 1));
-        let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-        let nearby = std::sync::Arc::default();
-        let cursor = Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby };
+        let cursor = Cursor::marked(marked, language, Trigger::Invoked);
+        let range = cursor.offset..cursor.offset;
         let suggestion =
-            |text: &&str| Suggestion { insert_text: (*text).to_owned(), range: offset..offset };
+            |text: &&str| Suggestion { insert_text: (*text).to_owned(), range: range.clone() };
         let suggestions = texts.iter().map(suggestion).collect();
         order(&cursor, suggestions).into_iter().map(|suggestion| suggestion.insert_text).collect()
     }

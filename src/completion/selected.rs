@@ -19,8 +19,8 @@ pub struct Preview {
 impl Preview {
     /// `None` where the item does not stand at the cursor: then nothing can extend it.
     pub fn new(cursor: &Cursor, range: Range<usize>, item: &str) -> Option<Self> {
-        let Cursor { text, tree, offset, trigger, nearby } = cursor.clone();
-        let line = text.line_range(text.line_of(offset))?;
+        let Cursor { mut text, tree, offset, trigger, nearby } = cursor.clone();
+        let line = text.line_at(offset);
         let is_at_cursor = line.start <= range.start
             && range.start <= offset
             && offset <= range.end
@@ -28,7 +28,6 @@ impl Preview {
         if !is_at_cursor {
             return None;
         }
-        let mut text = text;
         let edit = text.replace(range.clone(), item);
         let tree = tree.map(|tree| tree.edited(edit, text.clone()));
         let offset = range.start + item.len();

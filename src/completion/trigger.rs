@@ -8,7 +8,7 @@ use super::typing::{Last, Typing};
 use super::{Cursor, Trigger};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The longest wait for the next key.
@@ -56,7 +56,7 @@ pub fn decide(cursor: &Cursor, intent: &Intent, typing: &Typing) -> Ask {
     if let Some(reason) = rule_against(cursor, intent, typing) {
         return Ask::No(reason);
     }
-    if probability(&features(cursor, intent, typing)) < model().threshold {
+    if probability(&features(cursor, intent, typing)) < MODEL.threshold {
         return Ask::No(Reason::Unlikely);
     }
     // Some editors have waited already.
@@ -146,7 +146,7 @@ pub fn features(cursor: &Cursor, intent: &Intent, typing: &Typing) -> [f64; FEAT
         text[start..].to_owned()
     };
     let keywords =
-        cursor.tree.as_ref().and_then(|tree| model().keywords.get(tree.language().fence()));
+        cursor.tree.as_ref().and_then(|tree| MODEL.keywords.get(tree.language().fence()));
     let is_keyword = keywords.is_some_and(|all| all.contains(&word(code)));
     let unit = |unit: Unit| is(intent.unit == unit);
     let since =
@@ -180,12 +180,11 @@ pub fn features(cursor: &Cursor, intent: &Intent, typing: &Typing) -> [f64; FEAT
 
 /// How likely the person is to take a suggestion, 0 to 1.
 pub fn probability(features: &[f64; FEATURES.len()]) -> f64 {
-    let model = model();
     let terms = FEATURES
         .iter()
         .zip(features)
-        .map(|(name, value)| model.coefficients.get(*name).copied().unwrap_or_default() * value);
-    1.0 / (1.0 + (-(model.intercept + terms.sum::<f64>())).exp())
+        .map(|(name, value)| MODEL.coefficients.get(*name).copied().unwrap_or_default() * value);
+    1.0 / (1.0 + (-(MODEL.intercept + terms.sum::<f64>())).exp())
 }
 
 fn capped(value: f64, most: f64) -> f64 {
@@ -204,13 +203,13 @@ fn ratio(part: usize, whole: usize) -> f64 {
 }
 
 fn left_of(cursor: &Cursor) -> String {
-    let line = cursor.text.line_range(cursor.text.line_of(cursor.offset)).unwrap_or_default();
+    let line = cursor.text.line_at(cursor.offset);
     let from = line.start.max(cursor.offset.saturating_sub(LONGEST_LINE));
     cursor.text.slice(from..cursor.offset.max(from))
 }
 
 fn right_of(cursor: &Cursor) -> String {
-    let line = cursor.text.line_range(cursor.text.line_of(cursor.offset)).unwrap_or_default();
+    let line = cursor.text.line_at(cursor.offset);
     cursor.text.slice(cursor.offset..line.end.min(cursor.offset.saturating_add(LONGEST_LINE)))
 }
 
@@ -223,24 +222,17 @@ struct Model {
     keywords: BTreeMap<String, Vec<String>>,
 }
 
-fn model() -> &'static Model {
-    static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| toml::from_str(include_str!("trigger.toml")).expect("trigger.toml"))
-}
+static MODEL: LazyLock<Model> =
+    LazyLock::new(|| toml::from_str(include_str!("trigger.toml")).expect("trigger.toml"));
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::completion::intent;
-    use crate::syntax::{Language, SyntaxTree};
-    use crate::text::Text;
-    use std::sync::Arc;
+    use crate::syntax::Language;
 
     fn at(marked: &str, trigger: Trigger) -> (Cursor, Intent) {
-        let offset = marked.find('▮').expect("a cursor");
-        let text = Text::new(&marked.replacen('▮', "", 1));
-        let tree = Some(SyntaxTree::new(Language::Python, text.clone()));
-        let cursor = Cursor { text, tree, offset, trigger, nearby: Arc::default() };
+        let cursor = Cursor::marked(marked, Some(Language::Python), trigger);
         let intent = intent::at(&cursor).expect("something is asked for");
         (cursor, intent)
     }
@@ -256,16 +248,16 @@ mod tests {
 
     #[test]
     fn the_data_file_fits_the_features() {
-        let names: Vec<_> = model().coefficients.keys().map(String::as_str).collect();
+        let names: Vec<_> = MODEL.coefficients.keys().map(String::as_str).collect();
         let mut expected = FEATURES.to_vec();
         expected.sort_unstable();
         assert_eq!(names, expected);
-        assert!(model().coefficients.values().all(|value| value.is_finite()));
-        assert!((0.0..=1.0).contains(&model().threshold));
+        assert!(MODEL.coefficients.values().all(|value| value.is_finite()));
+        assert!((0.0..=1.0).contains(&MODEL.threshold));
         for language in Language::all() {
-            assert!(model().keywords.contains_key(language.fence()), "{language:?}");
+            assert!(MODEL.keywords.contains_key(language.fence()), "{language:?}");
         }
-        assert_eq!(model().keywords.len(), Language::all().count());
+        assert_eq!(MODEL.keywords.len(), Language::all().count());
     }
 
     #[test]

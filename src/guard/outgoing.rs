@@ -75,7 +75,7 @@ impl Cleared {
                     .iter()
                     .filter_map(|piece| match piece {
                         Piece::Control(mark) => Some(mark.as_str()),
-                        Piece::Text(_) | Piece::Left(_) | Piece::Right(_) => None,
+                        _ => None,
                     })
                     .collect();
                 pieces.iter().map(|piece| flat(piece, &marks)).collect()
@@ -119,12 +119,10 @@ fn show(text: &mut String) {
 fn flat(piece: &Piece, marks: &[&str]) -> String {
     match piece {
         Piece::Control(mark) => mark.clone(),
-        Piece::Text(text) | Piece::Left(text) | Piece::Right(text) => {
-            marks.iter().fold(text.clone(), |text, mark| {
-                let mut characters = mark.chars();
-                let first: String = characters.next().into_iter().collect();
-                text.replace(mark, &format!("{first} {}", characters.as_str()))
-            })
-        }
+        text => marks.iter().fold(text.as_str().to_owned(), |text, mark| {
+            let mut characters = mark.chars();
+            let first: String = characters.next().into_iter().collect();
+            text.replace(mark, &format!("{first} {}", characters.as_str()))
+        }),
     }
 }

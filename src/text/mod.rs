@@ -92,6 +92,13 @@ impl Text {
         self.rope.byte_to_line(offset.min(self.len()))
     }
 
+    /// The byte range, without its line end, of the line that byte `offset` lies on; past the end,
+    /// the last line.
+    pub fn line_at(&self, offset: usize) -> std::ops::Range<usize> {
+        let line = self.line_of(offset);
+        self.rope.line_to_byte(line)..self.line_content_end(line)
+    }
+
     /// The text between two byte offsets, clamped and snapped to character starts.
     pub fn slice(&self, range: std::ops::Range<usize>) -> String {
         let start = self.floor_char(range.start);

@@ -122,14 +122,11 @@ impl<'s> Scan<'s> {
                 continue;
             }
             let path = entry.path();
-            let is_file = entry.file_type().is_file();
-            let is_new = is_file && !self.files.contains_key(path);
-            let Some(metadata) = Some(entry.path())
-                .filter(|path| is_new && Language::from_path(path).is_some())
-                .and_then(|path| path.symlink_metadata().ok())
-            else {
+            let is_new = entry.file_type().is_file() && !self.files.contains_key(path);
+            if !is_new || Language::from_path(path).is_none() {
                 continue;
-            };
+            }
+            let Ok(metadata) = path.symlink_metadata() else { continue };
             if metadata.len() > self.limits.file_bytes || !may_read(path) {
                 continue;
             }

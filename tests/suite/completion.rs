@@ -5,11 +5,13 @@
 //! with the document as it is after accepting (`▮` before and after what was inserted).
 //! `UPDATE_EXPECT=1 cargo test` rewrites the `shown` blocks.
 
+use super::cases::{blocks, case_files};
+use crate::support::marked_cursor;
 use futures::StreamExt;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::generation::{
     Backend, BackendError, Budget, Generation, Reported, Usage,
@@ -17,16 +19,15 @@ use undertone::completion::generation::{
 use undertone::completion::prompt::{
     Body, Family, Form, Interface, Piece, Prompt, Served, families,
 };
-use undertone::completion::{Cursor, Trigger, complete, context, first_prompt, intent};
-use undertone::syntax::{Language, SyntaxTree};
-use undertone::text::Text;
+use undertone::completion::{Cursor, Suggestion, Trigger, complete, context, first_prompt, intent};
+use undertone::syntax::Language;
 
 pub(crate) const CURSOR: char = '▮';
 
 #[test]
 fn each_case_shows_what_its_file_says() {
     let mut failures = Vec::new();
-    for path in case_files() {
+    for path in case_files("completion") {
         let source = std::fs::read_to_string(&path).expect("a case file can be read");
         let case =
             Case::parse(&source).unwrap_or_else(|reason| panic!("{}: {reason}", path.display()));
@@ -56,20 +57,7 @@ fn each_case_shows_what_its_file_says() {
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
     let backend = Reply { pieces: vec![], fails: true, is_at_limit: false };
-    let cursor = Cursor {
-        text: Text::new("x = "),
-        tree: None,
-        offset: 4,
-        trigger: Trigger::Invoked,
-        nearby: Arc::default(),
-    };
-    let result = wait(complete(
-        &cursor,
-        NonZeroUsize::MIN,
-        &backend,
-        &CancellationToken::new(),
-        &mut |_| {},
-    ));
+    let result = suggested(&cursor("x = ▮", None), &backend);
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
 
@@ -145,13 +133,7 @@ fn what_is_asked_for_is_known_from_its_first_line() {
 fn a_conversation_that_ends_at_once_is_followed_by_fill_in_the_middle() {
     let cursor = cursor("# add\n▮\n", Some(Language::Python));
     let backend = Silent { asked: Mutex::default() };
-    let result = wait(complete(
-        &cursor,
-        NonZeroUsize::MIN,
-        &backend,
-        &CancellationToken::new(),
-        &mut |_| {},
-    ));
+    let result = suggested(&cursor, &backend);
     assert_eq!(result.expect("silence is no error"), []);
     let first_pieces = backend.asked.into_inner().expect("no panic");
     assert_eq!(
@@ -226,36 +208,14 @@ impl Case {
     }
 }
 
-/// The `~~~name` blocks of a case file; each ends with a line end.
-fn blocks(source: &str) -> Vec<(String, String)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in source.split_inclusive('\n') {
-        match (line.trim_end().strip_prefix("~~~"), &mut open) {
-            (Some(name), None) => open = Some((name.to_owned(), String::new())),
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (None, Some((_, content))) => content.push_str(line),
-            (None, None) => {}
-        }
-    }
-    blocks
-}
-
-fn case_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/completion");
-    let entries = std::fs::read_dir(folder).expect("the case folder can be read");
-    let mut files: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    files.sort();
-    assert!(!files.is_empty(), "there are cases");
-    files
-}
-
 pub(crate) fn cursor(marked: &str, language: Option<Language>) -> Cursor {
-    let offset = marked.find(CURSOR).expect("the document has a cursor");
-    let text = Text::new(&marked.replacen(CURSOR, "", 1));
-    let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-    Cursor { text, tree, offset, trigger: Trigger::Invoked, nearby: Arc::default() }
+    marked_cursor(marked, language, Trigger::Invoked)
+}
+
+/// What comes of asking for one suggestion, where nobody looks on.
+fn suggested(cursor: &Cursor, backend: &dyn Backend) -> Result<Vec<Suggestion>, BackendError> {
+    let cancel = CancellationToken::new();
+    wait(complete(cursor, NonZeroUsize::MIN, backend, &cancel, &mut |_| {}))
 }
 
 pub(crate) fn marked(has_fim: bool, has_chat: bool) -> Interface {

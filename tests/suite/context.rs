@@ -7,9 +7,9 @@
 //! `file` of the workspace, or an earlier `cell`; the one with the cursor, `▮`, needs none. `⏎` is a
 //! line end of two signs. `UPDATE_EXPECT=1 cargo test` rewrites `left` and `right`.
 
+use super::cases::{blocks, case_files};
 use crate::support::marked_cursor;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use undertone::completion::context::nearby::{Index, Nearby, Neighbour, Outline};
 use undertone::completion::context::{self, Context, Window};
@@ -22,7 +22,7 @@ const CURSOR: char = '▮';
 #[test]
 fn each_case_reads_what_its_file_says() {
     let mut failures = String::new();
-    for path in case_files() {
+    for path in case_files("context") {
         let source = std::fs::read_to_string(&path).expect("a case file can be read");
         let case =
             Case::parse(&source).unwrap_or_else(|reason| panic!("{}: {reason}", path.display()));
@@ -234,29 +234,4 @@ fn window_of(line: &str) -> Option<Window> {
 /// A block ends with a line end, and so with a mark where the text has none there.
 fn block(text: &str) -> String {
     if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}▮\n") }
-}
-
-/// The `~~~name` blocks of a case file; each ends with a line end.
-fn blocks(source: &str) -> Vec<(String, String)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in source.split_inclusive('\n') {
-        match (line.trim_end().strip_prefix("~~~"), &mut open) {
-            (Some(name), None) => open = Some((name.to_owned(), String::new())),
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (None, Some((_, content))) => content.push_str(line),
-            (None, None) => {}
-        }
-    }
-    blocks
-}
-
-fn case_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/context");
-    let entries = std::fs::read_dir(folder).expect("the case folder can be read");
-    let mut files: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    files.sort();
-    assert!(!files.is_empty(), "there are cases");
-    files
 }

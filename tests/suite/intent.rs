@@ -5,10 +5,10 @@
 //! `start`s (`here` or `next line`), the `indentation` that it hangs on, and how the `subject`
 //! begins, which is the comment, header or line that it belongs to.
 
+use super::cases::case_files;
 use crate::support::marked_cursor;
 use serde::Deserialize;
 use std::fmt::Write as _;
-use std::path::Path;
 use undertone::completion::Trigger;
 use undertone::completion::intent::{self, Intent, Start, Unit};
 use undertone::syntax::Language;
@@ -37,10 +37,8 @@ struct Case {
 
 #[test]
 fn each_row_is_what_is_asked_for() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/intent");
     let (mut rows, mut wrong) = (0, String::new());
-    for entry in std::fs::read_dir(folder).expect("the case folder can be read") {
-        let path = entry.expect("a readable entry").path();
+    for path in case_files("intent") {
         let content = std::fs::read_to_string(&path).expect("a case file can be read");
         let table: Table =
             toml::from_str(&content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -5,12 +5,12 @@
 //! inserted (`""`: nothing). `ends = "limit"` says that the model was not allowed to write more,
 //! and `unit` asks for a unit by name instead of what the cursor's place asks for.
 
+use super::cases::case_files;
 use super::completion::{CURSOR, Reply, cursor, wait};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::Path;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::context::{self, Window};
 use undertone::completion::intent::{self, Intent, Start, Unit};
@@ -49,11 +49,7 @@ enum UnitName {
 fn each_case_shows_what_its_row_says() {
     let mut failures = Vec::new();
     let mut count = 0;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/trim");
-    let entries = std::fs::read_dir(folder).expect("the case folder can be read");
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    paths.sort();
-    for path in paths {
+    for path in case_files("trim") {
         let source = std::fs::read_to_string(&path).expect("a case file can be read");
         let tables: BTreeMap<String, Vec<Case>> =
             toml::from_str(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

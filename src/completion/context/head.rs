@@ -25,8 +25,7 @@ const MOST_TRIES: usize = 256;
 /// What stands before a window that begins at byte `start`: whole lines, of at most `most` bytes.
 /// Empty where there is nothing to say, or where the window begins within a line.
 pub(super) fn before(text: &Text, tree: Option<&SyntaxTree>, start: usize, most: usize) -> String {
-    let is_line_start =
-        text.line_range(text.line_of(start)).is_some_and(|line| line.start == start);
+    let is_line_start = text.line_at(start).start == start;
     let Some(tree) = tree.filter(|_| is_line_start) else { return String::new() };
     // What holds the window says more of it than what the file needs; the innermost most of all.
     let mut left = most;

@@ -90,7 +90,7 @@ pub struct Context {
 /// Gathers what stands around the cursor, as far as `window` reaches.
 pub fn gather(cursor: &Cursor, intent: &Intent, window: Window) -> Context {
     let text = &cursor.text;
-    let line = text.line_range(text.line_of(cursor.offset)).unwrap_or_default();
+    let line = text.line_at(cursor.offset);
     let typed = text.slice(line.start..cursor.offset);
     let typed_space = typed[typed.trim_end_matches([' ', '\t']).len()..].to_owned();
     let most_left = window.left_tokens.saturating_mul(BYTES_PER_TOKEN);

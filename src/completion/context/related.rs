@@ -130,7 +130,7 @@ fn region(cursor: &Cursor, intent: &Intent, pieces: Pieces, shown: usize) -> Ran
 /// typed is none yet.
 fn typed_words(cursor: &Cursor) -> String {
     let text = &cursor.text;
-    let line = text.line_range(text.line_of(cursor.offset)).unwrap_or_default();
+    let line = text.line_at(cursor.offset);
     let mut left = text.slice(line.start..cursor.offset);
     let is_word = |sign: char| sign.is_alphanumeric() || sign == '_' || sign == '$';
     left.truncate(left.trim_end_matches(is_word).len());
@@ -382,7 +382,10 @@ fn imported(cursor: &Cursor, tree: &SyntaxTree) -> HashSet<String> {
 
 /// How many folders two paths share, from the root.
 fn common_folders(one: &str, other: &str) -> usize {
-    let folders = |path: &str| path.split('/').rev().skip(1).map(str::to_owned).collect::<Vec<_>>();
-    let (one, other) = (folders(one), folders(other));
-    one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
+    folders(one).zip(folders(other)).take_while(|(one, other)| one == other).count()
+}
+
+/// The folders that lead to a file, the outermost first.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit_once('/').into_iter().flat_map(|(folders, _)| folders.split('/'))
 }

@@ -15,7 +15,7 @@ pub(super) fn window_start(text: &Text, subject: usize, end: usize, most: usize)
     let next = text.line_range(line + 1).map_or(anchor, |range| range.start);
     // A line longer than the window has no better place than the anchor itself.
     let start = if next < end { next } else { text.floor_char(anchor) };
-    let whole = text.line_range(text.line_of(subject)).map_or(subject, |range| range.start);
+    let whole = text.line_at(subject).start;
     if end.saturating_sub(whole) <= most { start.min(whole) } else { start }
 }
 
@@ -25,7 +25,7 @@ pub(super) fn window_end(text: &Text, start: usize, most: usize) -> usize {
     if far >= text.len() {
         return text.len();
     }
-    let line_start = text.line_range(text.line_of(far)).map_or(far, |range| range.start);
+    let line_start = text.line_at(far).start;
     if line_start > start { line_start } else { far }
 }
 

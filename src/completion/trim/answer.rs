@@ -27,6 +27,9 @@ const MARKS: [&str; 7] = [
 /// Prose before the code is no longer than this.
 const LONGEST_PROSE: usize = 600;
 
+/// A shorter beginning of a line may well be meant again.
+const SHORTEST_REPEATED: usize = 4;
+
 /// `written` from where its code begins. Empty, or blank, while that cannot be told yet; `is_all`
 /// says that nothing more will come.
 pub(super) fn code<'w>(
@@ -175,8 +178,6 @@ fn without_repeated_line<'w>(code: &'w str, intent: &Intent, context: &Context) 
     }
     begun.strip_prefix(typed).unwrap_or(code)
 }
-
-const SHORTEST_REPEATED: usize = 4;
 
 /// Drops the head of the block, and the docstring below it, where the answer begins with them once
 /// more. Empty while that cannot be told.

@@ -2,6 +2,7 @@
 //! cursor already.
 
 use super::item::Item;
+use super::line_start;
 use super::sides::Sides;
 use crate::completion::intent::indentation_of;
 use crate::completion::nesting::{Inside, Line, Scanner, Sign, closing};
@@ -203,8 +204,7 @@ fn is_block(bracket: &Sign, body: &str) -> bool {
 }
 
 fn line_of(body: &str, at: usize) -> &str {
-    let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
-    body[start..].split('\n').next().unwrap_or_default()
+    body[line_start(body, at)..].split('\n').next().unwrap_or_default()
 }
 
 /// Whether a suggestion may end with a line, once the blocks around it are closed.

@@ -64,8 +64,6 @@ pub struct Trimmer<'c> {
     end: Option<usize>,
     /// Whether it ends there because the rest is no part of it, whole or not.
     is_cut_short: bool,
-    /// The end of the lines that will stand in the suggestion whatever comes next.
-    settled: usize,
     certain: String,
 }
 
@@ -104,7 +102,6 @@ impl<'c> Trimmer<'c> {
             hollow: Hollow::default(),
             end: None,
             is_cut_short: false,
-            settled: 0,
             certain: String::new(),
         }
     }
@@ -201,7 +198,7 @@ impl<'c> Trimmer<'c> {
             let may_begin: &[char] = if self.sides.typed.is_empty() { &[] } else { &[' ', '\t'] };
             offset + code.len() - code.trim_start_matches(may_begin).len()
         } else {
-            offset + code[..blank].rfind('\n').map_or(0, |at| at + 1)
+            offset + line_start(code, blank)
         })
     }
 
@@ -309,14 +306,13 @@ impl<'c> Trimmer<'c> {
         if self.lines.len() <= sides::MOST_LINES && may_repeat() {
             return;
         }
-        self.settled = end;
         self.certain = self.placing.placed(body, &self.lines, self.reader.margin.margin());
     }
 
     /// `body` without its last lines, where they stand below the cursor already and nothing that
     /// stays needs them.
     fn without_end_that_stands_below<'b>(&self, body: &'b str) -> &'b str {
-        let start = body.rfind('\n').map_or(0, |at| at + 1);
+        let start = line_start(body, body.len());
         let last = &body[start..];
         let is_read = self.lines.iter().any(|line| line.range.start == start);
         let last = if is_read { "" } else { last };
@@ -435,6 +431,11 @@ impl<'c> Trimmer<'c> {
             || last_line == LastLine::CutOff && repetition::is_loop(body)
             || repeats()
     }
+}
+
+/// Where the line begins that byte `at` lies on.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
 }
 
 fn first_line(body: &str) -> &str {

@@ -64,7 +64,7 @@ pub(super) fn is_loop(line: &str) -> bool {
         .any(|period| tail.iter().zip(&tail[period..]).all(|(sign, later)| sign == later))
 }
 
-/// Whether `lines` stand right above the cursor already; `None` while they may come to.
+/// Whether `lines` stand right above the cursor already.
 pub(super) fn repeats(lines: &[&str], above: &[&str]) -> bool {
     let count = lines.len();
     count > 0

@@ -1,5 +1,6 @@
 //! What stands left and right of the cursor, as far as a suggestion must fit in between.
 
+use super::line_start;
 use crate::completion::context::Context;
 use crate::completion::intent::{Intent, Start, indentation_of};
 use crate::completion::nesting::{Inside, Scanner, closing};
@@ -164,13 +165,13 @@ fn opened<'c>(context: &'c Context, begun: &'c str) -> (Inside, Vec<Mark<'c>>) {
         scanner = Scanner::new(context.language);
         scanner.lines(text);
     }
-    let line_start = text.rfind('\n').map_or(0, |at| at + 1);
+    let its_line = line_start(text, text.len());
     let mark = |sign: u8, at: usize| {
-        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let start = line_start(text, at);
         Mark {
             sign,
             indentation: indentation_of(&text[start..]),
-            is_on_line: at >= line_start,
+            is_on_line: at >= its_line,
             is_first: false,
         }
     };
@@ -190,7 +191,7 @@ fn closed(context: &Context, inside: Inside) -> Vec<Mark<'_>> {
     scanner.lines(text);
     let line_end = text.find('\n').unwrap_or(text.len());
     let mark = |sign: u8, at: usize| {
-        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let start = line_start(text, at);
         let indentation = indentation_of(&text[start..]);
         Mark {
             sign,

@@ -158,6 +158,15 @@ impl<'m> Engine<'m> {
         let outcome = self
             .read(slot, &tokens, over)
             .and_then(|()| self.write(slot, tokens, prompt.max_tokens, over, emit));
+        self.settled(slot, outcome)
+    }
+
+    /// `outcome`; after a failure nobody knows what the slot holds.
+    fn settled(
+        &mut self,
+        slot: usize,
+        outcome: Result<(), BackendError>,
+    ) -> Result<(), BackendError> {
         if !matches!(outcome, Ok(()) | Err(BackendError::Cancelled)) {
             self.keep(slot, 0)?;
         }
@@ -198,10 +207,7 @@ impl<'m> Engine<'m> {
         for sequence in sequences {
             self.forget(sequence)?;
         }
-        if !matches!(outcome, Ok(()) | Err(BackendError::Cancelled)) {
-            self.keep(slot, 0)?;
-        }
-        outcome
+        self.settled(slot, outcome)
     }
 
     /// Writes token after token of every answer; the last logits are those of the prompt's end.
@@ -241,13 +247,8 @@ impl<'m> Engine<'m> {
             if wanted == 0 {
                 return Ok(());
             }
-            if over() {
-                return Err(BackendError::Cancelled);
-            }
             self.choose_threads();
-            if let Err(error) = self.context.decode_unless(&mut self.batch, &over) {
-                return Err(if over() { BackendError::Cancelled } else { broke_off(error) });
-            }
+            self.compute(over)?;
             choices = (0..wanted).map(|index| self.choices(index)).collect();
         }
     }
@@ -307,9 +308,6 @@ impl<'m> Engine<'m> {
         }
         for piece in pieces {
             match piece {
-                Piece::Text(text) | Piece::Left(text) | Piece::Right(text) => {
-                    self.vocabulary.tokenize_into(text.as_bytes(), &mut tokens, false, false);
-                }
                 Piece::Control(text) => {
                     let control = self.vocabulary.tokenize(text.as_bytes(), false, true);
                     let [token] = control.as_slice() else {
@@ -317,6 +315,10 @@ impl<'m> Engine<'m> {
                         return Err(unusable(&self.loaded.name, reason));
                     };
                     tokens.push(*token);
+                }
+                text => {
+                    let text = text.as_str().as_bytes();
+                    self.vocabulary.tokenize_into(text, &mut tokens, false, false);
                 }
             }
         }
@@ -475,10 +477,7 @@ impl<'m> Engine<'m> {
         logits: Logits,
         over: Over<'_>,
     ) -> Result<(), BackendError> {
-        if over() {
-            return Err(BackendError::Cancelled);
-        }
-        let Slot { sequence, tokens: held, .. } = &mut self.slots[slot];
+        let Slot { sequence, tokens: held, .. } = &self.slots[slot];
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
             let position = i32::try_from(held.len() + index).map_err(broke_off)?;
@@ -489,11 +488,18 @@ impl<'m> Engine<'m> {
             };
             self.batch.add(*token, position, &[*sequence], wanted).map_err(broke_off)?;
         }
-        if let Err(error) = self.context.decode_unless(&mut self.batch, &over) {
-            return Err(if over() { BackendError::Cancelled } else { broke_off(error) });
-        }
-        held.extend_from_slice(tokens);
+        self.compute(over)?;
+        self.slots[slot].tokens.extend_from_slice(tokens);
         Ok(())
+    }
+
+    /// Decodes the batch, for as long as anyone waits.
+    fn compute(&mut self, over: Over<'_>) -> Result<(), BackendError> {
+        if over() {
+            return Err(BackendError::Cancelled);
+        }
+        let decoded = self.context.decode_unless(&mut self.batch, &over);
+        decoded.map_err(|error| if over() { BackendError::Cancelled } else { broke_off(error) })
     }
 
     /// To be called while the model computes nothing.

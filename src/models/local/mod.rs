@@ -148,6 +148,10 @@ impl Backend for Local {
         Box::pin(async { heard.await.unwrap_or_else(|_| Err(worker::gone())) })
     }
 
+    fn reads_ahead(&self) -> bool {
+        true
+    }
+
     fn warm(&self, prompt: Prompt, cancel: CancellationToken) {
         // Ends with the next question, and ends none itself.
         let ticket = self.shared.latest.load(Ordering::Acquire);

@@ -120,7 +120,7 @@ fn accepted(number: u64) -> Command {
 }
 
 fn word_start(text: &Text, offset: usize) -> usize {
-    let line = text.line_range(text.line_of(offset)).map_or(0, |line| line.start);
+    let line = text.line_at(offset).start;
     let before = text.slice(line..offset);
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     line + before.trim_end_matches(is_word).len()

@@ -194,17 +194,19 @@ impl Call {
             let cursor = parsed(cursor, parsing).await?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
             let ask = trigger::decide(&cursor, &intent, &typing);
+            // While the person types on or pauses, the model reads what stands there already.
+            let reader = backends.first().and_then(|(_, backend)| backend.as_ref().ok().cloned());
+            let reader = reader.filter(|backend| ask != Ask::Now && backend.reads_ahead());
             if let Ask::No(reason) = ask {
                 tracing::debug!(?reason, "nothing is asked for");
-                if reason != Reason::Unlikely {
+                if reason != Reason::Unlikely || reader.is_none() {
                     return Ok(Found::default());
                 }
             }
             let nearby = surroundings.nearby(around, cursor.trigger).await;
             let cursor = Cursor { nearby, ..cursor };
-            // While the person types on or pauses, the model reads what stands there already.
-            if let (Some((_, Ok(backend))), Ask::After(_) | Ask::No(_)) = (backends.first(), ask) {
-                pipeline::warm(&cursor, &**backend, &token);
+            if let Some(reader) = reader {
+                pipeline::warm(&cursor, &*reader, &token);
             }
             match ask {
                 Ask::Now => {}
