@@ -74,16 +74,12 @@ impl<'s> Scan<'s> {
                 break;
             }
         }
-        // Of a folder that nothing was read in, it does not matter what its patterns are.
-        let mut stamps = Stamps::new();
-        for path in self.files.keys() {
-            for folder in path.ancestors().skip(1) {
-                if stamps.contains_key(folder) {
-                    break;
-                }
-                let stamp = self.stamps.remove(folder);
-                stamps.extend(stamp.map(|stamp| (folder.to_owned(), stamp)));
-            }
+        // A folder that nothing was read in matters only by the patterns that it has: they may become
+        // wider.
+        let (mut stamps, mut others): (Stamps, Stamps) =
+            self.stamps.into_iter().partition(|(_, stamp)| stamp.iter().any(Option::is_some));
+        for folder in self.files.keys().flat_map(|path| path.ancestors().skip(1)) {
+            stamps.extend(others.remove_entry(folder));
         }
         (self.files, stamps)
     }

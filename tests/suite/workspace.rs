@@ -273,6 +273,26 @@ fn patterns_that_change_outside_the_editor_count_at_once() {
 }
 
 #[test]
+fn what_is_excluded_no_more_is_read_soon() {
+    for (pattern_file, from, to) in [
+        (".undertoneignore", "b.py\n", ""),
+        ("sub/.undertoneignore", "*\n", "*.js\n"),
+        (".gitignore", "sub/\n", "target/\n"),
+    ] {
+        let folder = folder(&[("sub/b.py", "def b():\n    pass\n"), (pattern_file, from)]);
+        let workspace = workspace(&folder, &[]);
+        workspace.scan(&Limits::default());
+        assert_eq!(workspace.current_index().files().len(), 0, "{pattern_file}");
+        assert!(workspace.scanned().is_some());
+        put(folder.path(), pattern_file, to);
+        workspace.current_index();
+        assert!(workspace.scanned().is_none(), "{pattern_file}");
+        workspace.scan(&Limits::default());
+        assert_eq!(workspace.current_index().files().len(), 1, "{pattern_file}");
+    }
+}
+
+#[test]
 fn there_is_an_end_to_what_is_read() {
     let files: Vec<(String, String)> =
         (0..20).map(|i| (format!("{i:02}.py"), format!("def f{i}():\n    pass\n"))).collect();
