@@ -27,7 +27,7 @@ use undertone::text::Text;
 const ROUNDS: usize = 300;
 const LINES: usize = 5_000;
 /// So that one key's work is over before the next one.
-const BETWEEN_KEYS: Duration = Duration::from_millis(3);
+const BETWEEN_KEYS: Duration = Duration::from_millis(30);
 
 /// What a person types at the end of the file's middle function, round after round. Each round has
 /// a variable of its own, so that nothing is known from the round before.

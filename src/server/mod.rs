@@ -17,6 +17,7 @@ mod interrupt;
 mod log;
 mod model;
 mod notifications;
+mod parsing;
 mod requests;
 mod service;
 mod session;

@@ -7,6 +7,7 @@ use super::editor::Editor;
 use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::{Models, Progress};
+use super::parsing::Parsing;
 use super::snapshot::{Snapshot, View};
 use super::surroundings::{Around, Surroundings};
 use super::watch::{End, Life};
@@ -18,11 +19,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Id;
-
-/// Parses that run at once: with one that takes long, another document can still have its own.
-const MOST_PARSES: usize = 2;
 
 /// The other open documents that a suggestion may know.
 const MOST_NEIGHBOURS: usize = 8;
@@ -73,7 +70,7 @@ pub(super) struct Session {
     documents: HashMap<Uri, Document>,
     requests: HashMap<Id, WeakInterrupt>,
     models: Arc<Models>,
-    parsing: Arc<Semaphore>,
+    parsing: Arc<Parsing>,
     cache: Arc<Mutex<Cache>>,
     feedback: Arc<Feedback>,
     /// The user's patterns of files that may not leave this machine.
@@ -108,7 +105,7 @@ impl Session {
         life: Life,
     ) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
-        let parsing = Arc::new(Semaphore::new(MOST_PARSES));
+        let parsing = Arc::new(Parsing::new());
         let (client, cache) = (Arc::default(), Arc::default());
         let surroundings = Arc::new(Surroundings::new(Vec::new(), exclude.clone()));
         Self {
@@ -287,7 +284,7 @@ impl Session {
         &self.models
     }
 
-    pub(super) fn parsing(&self) -> &Arc<Semaphore> {
+    pub(super) fn parsing(&self) -> &Arc<Parsing> {
         &self.parsing
     }
 

@@ -12,6 +12,7 @@ pub(super) mod lifecycle;
 use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt};
 use super::model::Models;
+use super::parsing::Parsing;
 use super::service::PanicHook;
 use super::session::Uri;
 use super::snapshot::Snapshot;
@@ -26,14 +27,10 @@ use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use std::time::Instant;
 use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, Result};
-
-/// How long a parse is waited for at a keystroke.
-const LONGEST_PARSE: Duration = Duration::from_millis(3);
 
 /// Whose place a request takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +122,7 @@ pub(super) struct Call {
     pub(super) interrupt: Interrupt,
     pub(super) models: Arc<Models>,
     /// Whose turn it is to parse.
-    pub(super) parsing: Arc<Semaphore>,
+    pub(super) parsing: Arc<Parsing>,
     /// What was suggested before.
     pub(super) cache: Arc<Mutex<Cache>>,
     /// What the person does with what they are shown.
@@ -191,7 +188,7 @@ impl Call {
             if !suggestions.is_empty() {
                 return Ok(Found { suggestions, backend: first });
             }
-            let cursor = parsed(cursor, parsing).await?;
+            let cursor = parsing.parsed(cursor).await.ok_or(BackendError::Cancelled)?;
             let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
             let ask = trigger::decide(&cursor, &intent, &typing);
             // While the person types on or pauses, the model reads what stands there already.
@@ -242,35 +239,6 @@ impl Call {
             },
         }
     }
-}
-
-/// `cursor` with its text parsed. Who types does not wait for long: where an edit has broken or
-/// mended much of a large file, the older tree must do once.
-async fn parsed(
-    cursor: Cursor,
-    turns: Arc<Semaphore>,
-) -> std::result::Result<Cursor, BackendError> {
-    let Some(tree) = cursor.tree.clone() else { return Ok(cursor) };
-    let approximate = tree.approximate().filter(|_| cursor.trigger == Trigger::Automatic);
-    // Parsing computes, for odd texts over seconds, and must not hold up other requests. Nor may the
-    // versions of such a text take every core: a parse that runs cannot be stopped, but a request
-    // that waits for its turn can.
-    let parsed = async {
-        let turn = turns.acquire_owned().await.map_err(|_| BackendError::Cancelled)?;
-        let parsed = tokio::task::spawn_blocking(move || {
-            tree.get();
-            drop(turn);
-        });
-        parsed.await.map_err(|_| BackendError::Cancelled)
-    };
-    match approximate {
-        None => parsed.await?,
-        Some(tree) => match tokio::time::timeout(LONGEST_PARSE, parsed).await {
-            Ok(parsed) => parsed?,
-            Err(_) => return Ok(Cursor { tree: Some(tree), ..cursor }),
-        },
-    }
-    Ok(cursor)
 }
 
 fn locked(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
