@@ -1,7 +1,8 @@
 //! What the product adds to a model's own time, keystroke by keystroke: a table.
 //!
-//! `cargo bench --bench latency`. A real server process with a Python file of 5,000 lines and five
-//! others open; its model is a server on loopback that notes when a request comes, and answers at
+//! `cargo bench --bench latency`, or one part of it by its name behind `--`: `keystroke`, `request`,
+//! `answer`, `typing`. A real server process with a Python file of 5,000 lines and five others open;
+//! its model is a server on loopback that notes when a request comes, and says all of its answer at
 //! once. Times are taken in this process, so each has the pipes and the socket in it.
 
 #[path = "eval/oracle.rs"]
@@ -24,10 +25,13 @@ use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
 /// How often each is measured.
-const ROUNDS: usize = 300;
+const ROUNDS: usize = 1_000;
 const LINES: usize = 5_000;
 /// So that one key's work is over before the next one.
 const BETWEEN_KEYS: Duration = Duration::from_millis(30);
+/// A model's own time until its last token; hosted ones take longer. With none, the answer would
+/// come while the key's own work still runs.
+const THINKS: Duration = Duration::from_millis(40);
 
 /// What a person types at the end of the file's middle function, round after round. Each round has
 /// a variable of its own, so that nothing is known from the round before.
@@ -61,22 +65,34 @@ fn main() {
             "| {what}, of {times} | {half:.2} ms | {most:.2} | {nearly_all:.2} | {all:.2} | {goal} |"
         );
     };
-    let bare = keystrokes_alone();
-    row("A keystroke applied, and a question about nothing answered", bare, "none");
-    let Asked { sent, answered } = asked(OTHER);
-    row("Automatic trigger: keystroke to request sent", sent, "p99 ≤ 10 ms");
-    row("Last token of a line to its answer", answered, "p99 ≤ 5 ms");
-    let Stages { tree, prompt, slowest } = stages();
-    row("Of this: the syntax tree", tree, "none");
-    row("Of this: intent, context and prompt", prompt, "none");
-    println!("the slowest of these stood at {slowest:?}");
-    let body: String = (0..LONG_LINES).fold("[index]\n".to_owned(), |mut body, line| {
-        let _ = writeln!(body, "    value_{line} = self.sum_of(values, {line})");
-        body
-    });
-    let Asked { answered, .. } = asked(&body);
-    row("Last token of thirty lines to its answer", answered, "p99 ≤ 5 ms");
-    row("Typing through a suggestion: keystroke to the rest of it", typed_through(), "p99 ≤ 1 ms");
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let is_wanted = |part: &str| wanted.as_deref().is_none_or(|wanted| wanted == part);
+    if is_wanted("keystroke") {
+        let bare = keystrokes_alone();
+        row("A keystroke applied, and a question about nothing answered", bare, "none");
+    }
+    if is_wanted("request") {
+        let Asked { sent, .. } = asked(OTHER, Duration::ZERO);
+        row("Automatic trigger: keystroke to request sent", sent, "p99 ≤ 10 ms");
+        let Stages { tree, prompt, slowest } = stages();
+        row("Of this: the syntax tree", tree, "none");
+        row("Of this: intent, context and prompt", prompt, "none");
+        println!("the slowest of these stood at {slowest:?}");
+    }
+    if is_wanted("answer") {
+        let Asked { answered, .. } = asked(OTHER, THINKS);
+        row("Last token of a line to its answer", answered, "p99 ≤ 5 ms");
+        let body: String = (0..LONG_LINES).fold("[index]\n".to_owned(), |mut body, line| {
+            let _ = writeln!(body, "    value_{line} = self.sum_of(values, {line})");
+            body
+        });
+        let Asked { answered, .. } = asked(&body, THINKS);
+        row("Last token of thirty lines to its answer", answered, "p99 ≤ 5 ms");
+    }
+    if is_wanted("typing") {
+        let typed = typed_through();
+        row("Typing through a suggestion: keystroke to the rest of it", typed, "p99 ≤ 1 ms");
+    }
     println!("\n{table}");
 }
 
@@ -147,7 +163,7 @@ fn type_on(
         for (at, key) in typed.char_indices() {
             std::thread::sleep(BETWEEN_KEYS);
             oracle.says(&says(&typed[at + key.len_utf8()..]));
-            oracle.take_arrival();
+            oracle.take_asked();
             let id = editor.type_and_ask(key.encode_utf8(&mut [0; 4]));
             // The first keys open the connection and parse the file for the first time.
             if round > 0 {
@@ -161,7 +177,7 @@ fn type_on(
 }
 
 fn keystrokes_alone() -> Vec<f64> {
-    let oracle = Oracle::start();
+    let oracle = Oracle::start(Duration::ZERO);
     let mut editor = editor(&oracle);
     let key = |_| {
         std::thread::sleep(BETWEEN_KEYS);
@@ -176,12 +192,12 @@ fn keystrokes_alone() -> Vec<f64> {
 struct Asked {
     /// Until its request came to the model.
     sent: Vec<f64>,
-    /// From then, all tokens being sent at once, to the answer.
+    /// From then on, once the model has thought and sends all tokens at once, to the answer.
     answered: Vec<f64>,
 }
 
-fn asked(says: &str) -> Asked {
-    let oracle = Oracle::start();
+fn asked(says: &str, thinks: Duration) -> Asked {
+    let oracle = Oracle::start(thinks);
     let (mut sent, mut answered) = (Vec::new(), Vec::new());
     type_on(
         &oracle,
@@ -191,10 +207,10 @@ fn asked(says: &str) -> Asked {
             let item = editor.answer(id);
             let ended = Instant::now();
             // Some places are not worth a question.
-            if let Some(arrived) = oracle.take_arrival() {
-                sent.push(milliseconds(arrived - editor.edited));
+            if let Some(asked) = oracle.take_asked() {
+                sent.push(milliseconds(asked.arrived - editor.edited));
                 if item.is_some() {
-                    answered.push(milliseconds(ended - arrived));
+                    answered.push(milliseconds(ended - asked.answered));
                 }
             }
         },
@@ -268,7 +284,7 @@ impl Backend for Remote {
     }
 
     fn interface(&self) -> Interface {
-        Interface::Served(Served { fim: true, chat: false })
+        Interface::Served(Served { fim: true, chat: false, prefill: false })
     }
 
     fn budget(&self) -> Budget {
@@ -281,12 +297,12 @@ impl Backend for Remote {
 }
 
 fn typed_through() -> Vec<f64> {
-    let oracle = Oracle::start();
+    let oracle = Oracle::start(Duration::ZERO);
     let mut times = Vec::new();
     type_on(&oracle, SAME, str::to_owned, |editor, id| {
         let item = editor.answer(id);
         let time = milliseconds(editor.edited.elapsed());
-        if oracle.take_arrival().is_none() && item.is_some() {
+        if oracle.take_asked().is_none() && item.is_some() {
             times.push(time);
         }
     });

@@ -26,19 +26,29 @@ pub(crate) struct Oracle {
 struct State {
     answer: String,
     requests: usize,
-    arrived: Option<Instant>,
+    asked: Option<Asked>,
+}
+
+/// When a request came, and when all tokens of its answer were on their way.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) arrived: Instant,
+    pub(crate) answered: Instant,
 }
 
 impl Oracle {
-    pub(crate) fn start() -> Self {
+    /// An oracle that thinks for that long before it says all at once.
+    pub(crate) fn start(thinks: Duration) -> Self {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = state.clone();
         let server = Server::start(move |_, _| {
-            let now = Instant::now();
+            let arrived = Instant::now();
+            let answer = tokens(&lock(&shared).answer);
+            std::thread::sleep(thinks);
             let mut state = lock(&shared);
             state.requests += 1;
-            state.arrived = Some(now);
-            events(&tokens(&state.answer))
+            state.asked = Some(Asked { arrived, answered: Instant::now() });
+            events(&answer)
         });
         Self { server, state }
     }
@@ -53,10 +63,10 @@ impl Oracle {
         lock(&self.state).requests
     }
 
-    /// When the newest request came, if one did since this was last asked.
-    pub(crate) fn take_arrival(&self) -> Option<Instant> {
+    /// The newest request, if one came since this was last asked.
+    pub(crate) fn take_asked(&self) -> Option<Asked> {
         self.server.forget();
-        lock(&self.state).arrived.take()
+        lock(&self.state).asked.take()
     }
 
     /// The configuration file of a person who uses it.

@@ -155,9 +155,12 @@ fn key(model: &str, prompt: &Prompt) -> String {
                 part(kind, piece.as_str());
             }
         }
-        Body::Conversation { system, question } => {
+        Body::Conversation { system, question, begun } => {
             part("system", system);
             part("question", question);
+            if !begun.is_empty() {
+                part("begun", begun);
+            }
         }
         Body::Infill { prefix, suffix } => {
             part("prefix", prefix);

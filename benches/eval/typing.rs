@@ -94,7 +94,7 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
     let (start, end) = (line_start(text, above), line_start(text, above + LINES));
     let rest = text[end..].to_owned();
     let (above, typed) = (&text[..start], &text[start..end]);
-    let oracle = Oracle::start();
+    let oracle = Oracle::start(Duration::ZERO);
     let name = source.path.file_name().unwrap_or_default().to_string_lossy();
     let opened = format!("{above}\n{rest}");
     let language = source.language.name().to_lowercase();
@@ -118,7 +118,7 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
         }
         std::thread::sleep(gap(&mut random) / typing.speed);
         oracle.says(&says(typed, at + key.len(), knows));
-        oracle.take_arrival();
+        oracle.take_asked();
         let before = oracle.requests();
         let id = editor.type_and_ask(key);
         at += key.len();
@@ -127,15 +127,15 @@ fn type_file(typing: &Typing, source: &Source, counts: &mut Counts) {
         let ended = Instant::now();
         let requests = oracle.requests() - before;
         counts.requests += requests;
-        let arrived = oracle.take_arrival();
-        if let Some(arrived) = arrived {
-            counts.to_request.push(milliseconds(arrived - editor.edited));
+        let asked = oracle.take_asked();
+        if let Some(asked) = asked {
+            counts.to_request.push(milliseconds(asked.arrived - editor.edited));
         }
         shown.clear();
         let Some(item) = item else { continue };
         counts.shown += 1;
-        if let Some(arrived) = arrived {
-            counts.from_request.push(milliseconds(ended - arrived));
+        if let Some(asked) = asked {
+            counts.from_request.push(milliseconds(ended - asked.answered));
         } else {
             counts.kept += 1;
             counts.without_request.push(milliseconds(ended - editor.edited));

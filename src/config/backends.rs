@@ -77,6 +77,8 @@ pub struct Bedrock {
     /// How the model chooses its words.
     #[serde(default)]
     pub sampling: Sampling,
+    /// Whether to begin the answer for the model. Without it: for the families that take that.
+    pub prefill: Option<bool>,
     /// Sent with each request, for the organisation's own logs; 16 pairs at most.
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,
@@ -219,6 +221,9 @@ pub struct Openai {
     /// The marks of fill-in-the-middle that the model knows, for `completions`.
     #[serde(default, deserialize_with = "marks")]
     pub fim: Option<Fim>,
+    /// How the server is told to let the model go on with an answer that begins in the request.
+    #[serde(default)]
+    pub prefill: Prefill,
     /// Where the key is; without it, none is sent.
     pub key: Option<KeySource>,
     /// Where the model stops; 4 at most.
@@ -245,6 +250,21 @@ pub enum OpenaiApi {
     ChatAndSuffix,
 }
 
+/// How a server is told to let the model go on with the last message. Its makers differ in that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prefill {
+    /// It cannot be: an answer begins anew.
+    #[default]
+    None,
+    /// By nothing but the message: llama.cpp, LM Studio, `LiteLLM` for Claude.
+    Message,
+    /// By `"prefix": true` in the message: `DeepSeek`'s beta, Mistral.
+    Prefix,
+    /// By `continue_final_message` and `add_generation_prompt`: vLLM, `SGLang`.
+    Continue,
+}
+
 /// Ollama.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -256,6 +276,9 @@ pub struct Ollama {
     pub model: String,
     /// How long it keeps the model in memory after an answer, as Ollama writes it: `30m`, or `-1m` for ever.
     pub keep_alive: Option<String>,
+    /// Whether the model's template lets it go on with an answer that begins in the request.
+    #[serde(default)]
+    pub prefill: bool,
     /// Where the key is; a local server has none.
     pub key: Option<KeySource>,
     /// How much, how long, how many.

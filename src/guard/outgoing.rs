@@ -20,7 +20,7 @@ pub struct Cleared {
 pub fn clear(mut prompt: Prompt) -> Cleared {
     let found = match &mut prompt.body {
         Body::Infill { prefix, suffix } => around(prefix, suffix),
-        Body::Conversation { system, question } => {
+        Body::Conversation { system, question, .. } => {
             let mut found = alone(system);
             // Split before anything is dropped, so that no text becomes a second mark by it.
             found.extend(match question.split_once(CURSOR) {
@@ -80,7 +80,9 @@ impl Cleared {
                     .collect();
                 pieces.iter().map(|piece| flat(piece, &marks)).collect()
             }
-            Body::Conversation { system, question } => format!("{system}\n\n{question}\n"),
+            Body::Conversation { system, question, begun } => {
+                format!("{system}\n\n{question}\n{begun}")
+            }
             Body::Infill { prefix, .. } => prefix.clone(),
         }
     }

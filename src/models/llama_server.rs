@@ -11,7 +11,7 @@ use super::openai::{Route, Speaker, one_token};
 use super::remote::{Remote, Request, Step, temperature};
 use crate::completion::generation::{BackendError, Budget, Generation, Usage};
 use crate::completion::prompt::{Body, Interface, Served};
-use crate::config::backends;
+use crate::config::backends::{self, Prefill};
 use crate::guard::outgoing::Cleared;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -47,10 +47,11 @@ impl LlamaServer {
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
         let wire = Wire::open(name, &settings.url, settings.key, ca_bundle)?;
-        let wire = Arc::new(wire);
+        // It has one model, and asks for no name.
+        let (wire, name) = (Arc::new(wire), "default".to_owned());
+        let speaker = Speaker::new(Arc::clone(&wire), name, Vec::new(), Prefill::Message);
         Ok(Self {
-            // It has one model, and asks for no name.
-            speaker: Arc::new(Speaker::new(Arc::clone(&wire), "default".to_owned(), Vec::new())),
+            speaker: Arc::new(speaker),
             wire,
             budget: Budget { prompt_tokens: settings.limits.prompt_tokens },
             refuses_infill: Arc::default(),
@@ -107,7 +108,7 @@ impl Remote for LlamaServer {
 
     fn interface(&self) -> Interface {
         let fim = !self.refuses_infill.load(Ordering::Relaxed);
-        Interface::Served(Served { chat: true, fim })
+        Interface::Served(Served { chat: true, fim, prefill: self.speaker.takes_prefill() })
     }
 
     fn budget(&self) -> Budget {

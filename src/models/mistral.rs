@@ -7,7 +7,7 @@ use super::openai::{Route, Speaker};
 use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
 use crate::completion::prompt::{Body, Interface, Served};
-use crate::config::backends;
+use crate::config::backends::{self, Prefill};
 use crate::guard::outgoing::Cleared;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -34,7 +34,7 @@ impl Mistral {
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
         let wire = Wire::open(name, &settings.url, Some(settings.key), ca_bundle)?;
-        let speaker = Speaker::new(Arc::new(wire), settings.model, Vec::new());
+        let speaker = Speaker::new(Arc::new(wire), settings.model, Vec::new(), Prefill::Prefix);
         Ok(Self {
             // It says its usage unasked, and refuses fields that it does not know.
             speaker: Arc::new(speaker.without_stream_options()),
@@ -65,7 +65,9 @@ impl Remote for Mistral {
     }
 
     fn interface(&self) -> Interface {
-        Interface::Served(Served { chat: true, fim: self.speaker.takes_suffix() })
+        let speaker = &self.speaker;
+        let (fim, prefill) = (speaker.takes_suffix(), speaker.takes_prefill());
+        Interface::Served(Served { chat: true, fim, prefill })
     }
 
     fn budget(&self) -> Budget {

@@ -8,7 +8,7 @@ use super::http::probe::Trial;
 use super::http::stream::{Answer, Framing, Heard, Place, generation};
 use super::http::{Refusal, Wire};
 use super::openai::{names, one_token};
-use super::remote::{Remote, Request, Step, temperature};
+use super::remote::{Remote, Request, Step, messages, temperature};
 use crate::completion::generation::{BackendError, Budget, Generation, Usage};
 use crate::completion::prompt::{Body, Interface, Served};
 use crate::config::backends;
@@ -34,6 +34,7 @@ pub struct Ollama {
     wire: Arc<Wire>,
     model: String,
     keep_alive: Option<String>,
+    prefill: bool,
     budget: Budget,
     /// Whether the model has refused the text after a gap.
     refuses_suffix: Arc<AtomicBool>,
@@ -51,6 +52,7 @@ impl Ollama {
             wire: Arc::new(wire),
             model: settings.model,
             keep_alive: settings.keep_alive,
+            prefill: settings.prefill,
             budget: Budget { prompt_tokens: settings.limits.prompt_tokens },
             refuses_suffix: Arc::default(),
         })
@@ -79,11 +81,8 @@ impl Ollama {
             body["keep_alive"] = json!(time);
         }
         let path = match &prompt.prompt().body {
-            Body::Conversation { system, question } => {
-                body["messages"] = json!([
-                    { "role": "system", "content": system },
-                    { "role": "user", "content": question },
-                ]);
+            Body::Conversation { .. } => {
+                body["messages"] = json!(messages(prompt));
                 CHAT
             }
             Body::Infill { prefix, suffix } => {
@@ -119,7 +118,7 @@ impl Remote for Ollama {
 
     fn interface(&self) -> Interface {
         let fim = !self.refuses_suffix.load(Ordering::Relaxed);
-        Interface::Served(Served { chat: true, fim })
+        Interface::Served(Served { chat: true, fim, prefill: self.prefill })
     }
 
     fn budget(&self) -> Budget {

@@ -5,10 +5,11 @@
 //! wrappers around it (`models::limits`); none of them is a server's own business.
 
 use crate::completion::generation::{BackendError, Budget, Generation};
-use crate::completion::prompt::Interface;
+use crate::completion::prompt::{Body, Interface};
 use crate::guard::outgoing::Cleared;
 use futures::future::BoxFuture;
 use serde::Serialize;
+use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 /// A model on another machine.
@@ -43,10 +44,30 @@ pub trait Remote: Send + Sync {
 }
 
 /// The temperature that a prompt is asked with, as JSON writes it best.
-pub(super) fn temperature(prompt: &Cleared) -> serde_json::Value {
+pub(super) fn temperature(prompt: &Cleared) -> Value {
     match prompt.prompt().temperature() {
-        0.0 => serde_json::json!(0),
-        warm => serde_json::json!(warm),
+        0.0 => json!(0),
+        warm => json!(warm),
+    }
+}
+
+/// What servers speak of that refuse the beginning of an answer, in lower case.
+pub(super) const PREFILL_WORDS: [&str; 5] =
+    ["prefill", "prefix", "continue_final_message", "user message", "last role"];
+
+/// The messages of a conversation, as most servers have them: what the answer begins with, where it
+/// does, is the last one.
+pub(super) fn messages(prompt: &Cleared) -> Vec<Value> {
+    let message = |role: &str, content: &str| json!({ "role": role, "content": content });
+    match &prompt.prompt().body {
+        Body::Conversation { system, question, begun } => {
+            let mut messages = vec![message("system", system), message("user", question)];
+            if !begun.is_empty() {
+                messages.push(message("assistant", begun));
+            }
+            messages
+        }
+        Body::Pieces(_) | Body::Infill { .. } => vec![message("user", &prompt.flat())],
     }
 }
 

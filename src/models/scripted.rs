@@ -82,7 +82,7 @@ impl Backend for Scripted {
 
     fn interface(&self) -> Interface {
         if self.family == FamilyName::Conversation {
-            return Interface::Served(Served { chat: true, fim: false });
+            return Interface::Served(Served { chat: true, fim: false, prefill: false });
         }
         let Family { fim, chat } = families::named("qwen").unwrap_or_default();
         Interface::Marked(Family {
@@ -127,7 +127,7 @@ impl Backend for Scripted {
 fn text_of(body: &Body) -> String {
     match body {
         Body::Pieces(pieces) => pieces.iter().map(Piece::as_str).collect(),
-        Body::Conversation { system, question } => format!("{system}\n{question}"),
+        Body::Conversation { system, question, .. } => format!("{system}\n{question}"),
         Body::Infill { prefix, suffix } => format!("{prefix}{suffix}"),
     }
 }

@@ -22,6 +22,7 @@ mod requests;
 mod service;
 mod session;
 mod snapshot;
+mod suggesting;
 mod surroundings;
 mod transport;
 mod watch;

@@ -6,10 +6,12 @@
 
 use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::{sleep, timeout};
 
 /// Parses that run at once: with one that takes long, another document can still have its own.
 const MOST_PARSES: usize = 2;
@@ -17,18 +19,22 @@ const MOST_PARSES: usize = 2;
 /// How long a parse is waited for at a keystroke, where an older tree can do once.
 const LONGEST_WAIT: Duration = Duration::from_millis(2);
 
+/// How long a suggestion takes to the editor, at most.
+const UNTIL_SHOWN: Duration = Duration::from_millis(100);
+
 /// The turns of a session.
 pub(super) struct Parsing {
     any: Arc<Semaphore>,
     /// Of parses that nobody has to wait for: one, so that the request that goes on without it
     /// finds a core.
     in_background: Arc<Semaphore>,
+    worker: OnceLock<Option<Sender<Work>>>,
 }
 
 impl Parsing {
     pub(super) fn new() -> Self {
         let turns = |count| Arc::new(Semaphore::new(count));
-        Self { any: turns(MOST_PARSES), in_background: turns(1) }
+        Self { any: turns(MOST_PARSES), in_background: turns(1), worker: OnceLock::new() }
     }
 
     /// `cursor` with its text parsed; `None` once nobody parses any more.
@@ -39,26 +45,66 @@ impl Parsing {
         let Some(tree) = &cursor.tree else { return Some(cursor) };
         let older = tree.approximate().filter(|_| cursor.trigger == Trigger::Automatic);
         let Some(older) = older else {
-            self.parse(tree, None).await?;
+            self.parse(tree).await?;
             return Some(cursor);
         };
-        let parse = async {
-            let turn = self.in_background.clone().acquire_owned().await.ok()?;
-            self.parse(tree, Some(turn)).await
-        };
-        match timeout(LONGEST_WAIT, parse).await {
-            Ok(parsed) => parsed.map(|()| cursor),
-            Err(_) => Some(Cursor { tree: Some(older), ..cursor }),
+        match timeout(LONGEST_WAIT, self.parse_in_background(tree)).await {
+            Ok(Some(())) => Some(cursor),
+            _ => Some(Cursor { tree: Some(older), ..cursor }),
         }
     }
 
-    /// Parses when it is its turn, and holds `other` until it is done.
-    async fn parse(&self, tree: &SyntaxTree, other: Option<OwnedSemaphorePermit>) -> Option<()> {
+    async fn parse(&self, tree: &SyntaxTree) -> Option<()> {
         let (turn, tree) = (self.any.clone().acquire_owned().await.ok()?, tree.clone());
         let parsed = tokio::task::spawn_blocking(move || {
             tree.get();
-            drop((turn, other));
+            drop(turn);
         });
         parsed.await.ok()
     }
+
+    async fn parse_in_background(&self, tree: &SyntaxTree) -> Option<()> {
+        let alone = self.in_background.clone().acquire_owned().await.ok()?;
+        let turn = self.any.clone().acquire_owned().await.ok()?;
+        let (tree, (done, parsed)) = (tree.clone(), oneshot::channel());
+        let parse = move || {
+            tree.get();
+            drop((turn, alone));
+            // Nobody waits for it any more, mostly.
+            let _ = done.send(());
+        };
+        self.worker.get_or_init(worker).as_ref()?.send(Box::new(parse)).ok()?;
+        parsed.await.ok()
+    }
+
+    /// Lets go of what a suggestion was worked out with. Whoever holds an older tree last takes
+    /// milliseconds to free it: not while the suggestion is on its way to the editor.
+    pub(super) fn release(&self, cursor: Cursor) {
+        // Without the thread, there was no older tree.
+        let Some(worker) = self.worker.get().cloned().flatten() else { return };
+        tokio::spawn(async move {
+            sleep(UNTIL_SHOWN).await;
+            // Without the thread, it is freed here.
+            let _ = worker.send(Box::new(move || drop(cursor)));
+        });
+    }
+}
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// A thread that lets the others go first where both want a core: one of its own, since who has given
+/// way cannot take it back. It ends with the session. `None` where the system has no thread to give.
+fn worker() -> Option<Sender<Work>> {
+    let (sender, work) = channel::<Work>();
+    let run = move || {
+        #[cfg(target_os = "linux")]
+        // Of this thread alone: setpriority(2), "C library/kernel differences". It works without, too.
+        let _ = rustix::process::setpriority_process(None, 10);
+        for work in work {
+            // A panic is told by its hook.
+            let _ = catch_unwind(AssertUnwindSafe(work));
+        }
+    };
+    std::thread::Builder::new().name("parse".to_owned()).spawn(run).ok()?;
+    Some(sender)
 }

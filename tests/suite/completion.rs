@@ -74,8 +74,10 @@ fn prompts_are_written_as_their_families_want_them() {
         compare_prompts(name, &Interface::Marked(family));
     }
     compare_prompts("none", &Interface::Marked(Family::default()));
-    for (name, chat, fim) in [("served-chat", true, false), ("served", true, true)] {
-        compare_prompts(name, &Interface::Served(Served { chat, fim }));
+    for (name, fim, prefill) in
+        [("served-chat", false, false), ("served-prefill", false, true), ("served", true, false)]
+    {
+        compare_prompts(name, &Interface::Served(Served { chat: true, fim, prefill }));
     }
 }
 
@@ -91,8 +93,11 @@ fn compare_prompts(name: &str, interface: &Interface) {
             let prompt = form.prompt(&intent, &context, Trigger::Invoked);
             let text: String = match prompt.body {
                 Body::Pieces(pieces) => pieces.iter().map(shown).collect(),
-                Body::Conversation { system, question } => {
+                Body::Conversation { system, question, begun: "" } => {
                     format!("[system]\n{system}\n[question]\n{question}")
+                }
+                Body::Conversation { system, question, begun } => {
+                    format!("[system]\n{system}\n[question]\n{question}\n[answer]\n{begun}")
                 }
                 Body::Infill { prefix, suffix } => {
                     format!("[prefix]\n{prefix}\n[suffix]\n{suffix}")

@@ -114,9 +114,11 @@ fn smallest(remote: &dyn Remote) -> Prompt {
     let hello = || "Say OK.".to_owned();
     let body = match remote.interface() {
         Interface::Marked(_) => Body::Pieces(vec![Piece::Text(hello())]),
-        Interface::Served(Served { chat: true, .. }) => {
-            Body::Conversation { system: "Answer with one word.".to_owned(), question: hello() }
-        }
+        Interface::Served(Served { chat: true, .. }) => Body::Conversation {
+            system: "Answer with one word.".to_owned(),
+            question: hello(),
+            begun: "",
+        },
         Interface::Served(_) => Body::Infill { prefix: hello(), suffix: String::new() },
     };
     Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] }

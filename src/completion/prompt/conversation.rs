@@ -1,5 +1,8 @@
-//! A conversation for hosted models, whose answer cannot be begun for them; its words are in
+//! A conversation for models behind a server; its words are in
 //! `completion/prompts/conversation.toml`.
+//!
+//! Where the server takes the beginning of an answer, the answer begins with a tag: the model is
+//! past any introduction then, and has no more to say once the tag is closed.
 
 use super::Body;
 use crate::completion::context::Context;
@@ -11,12 +14,24 @@ use std::sync::LazyLock;
 /// Marks the cursor in a conversation's question; no language has it.
 pub const CURSOR: &str = "⟦CURSOR⟧";
 
+/// The tags around an answer that begins in the request.
+pub const ANSWER: Tags = Tags { start: "<insertion>", end: "</insertion>" };
+
+/// A pair of tags.
+pub struct Tags {
+    /// The one that opens.
+    pub start: &'static str,
+    /// The one that closes.
+    pub end: &'static str,
+}
+
 /// The words of a conversation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     system: String,
     question: String,
+    tagged: String,
     wanted: Wanted,
     place: Place,
 }
@@ -49,8 +64,8 @@ pub fn without_mark(text: &str) -> String {
     text.replace(CURSOR, "⟦ CURSOR ⟧")
 }
 
-pub(super) fn body(intent: &Intent, context: &Context) -> Body {
-    let Words { system, question, wanted, place } = &*WORDS;
+pub(super) fn body(intent: &Intent, context: &Context, is_begun: bool) -> Body {
+    let Words { system, question, tagged, wanted, place } = &*WORDS;
     let wanted = match intent.unit {
         Unit::Described => &wanted.described,
         Unit::Body => &wanted.body,
@@ -71,8 +86,15 @@ pub(super) fn body(intent: &Intent, context: &Context) -> Body {
         ("{right}", &right),
         ("{wanted}", wanted),
         ("{place}", place),
+        ("{start}", ANSWER.start),
+        ("{end}", ANSWER.end),
     ];
-    Body::Conversation { system: filled(system, &words), question: filled(question, &words) }
+    let mut question = filled(question, &words);
+    if is_begun {
+        question += &filled(tagged, &words);
+    }
+    let begun = if is_begun { ANSWER.start } else { "" };
+    Body::Conversation { system: filled(system, &words), question, begun }
 }
 
 /// `template` with each name replaced; what a word brings with it is no template.

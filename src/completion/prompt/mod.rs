@@ -8,7 +8,7 @@ pub mod families;
 mod fim;
 
 pub use chat::Chat;
-pub use conversation::{CURSOR, without_mark};
+pub use conversation::{ANSWER, CURSOR, without_mark};
 pub use fim::Fim;
 
 use super::Trigger;
@@ -37,8 +37,10 @@ pub enum Interface {
 pub struct Served {
     /// The text on both sides of a gap.
     pub fim: bool,
-    /// A conversation. Its answer cannot be begun for the model.
+    /// A conversation.
     pub chat: bool,
+    /// The beginning of a conversation's answer, with which the model goes on.
+    pub prefill: bool,
 }
 
 /// How a family of models wants its prompts written; each part may be missing.
@@ -76,6 +78,8 @@ pub enum Body {
         system: String,
         /// The question.
         question: String,
+        /// What the answer begins with, as a part of the request; empty where the server takes none.
+        begun: &'static str,
     },
     /// The text on both sides of a gap; the server writes the marks.
     Infill {
@@ -108,7 +112,7 @@ impl Prompt {
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         match &mut self.body {
             Body::Pieces(pieces) => pieces.iter_mut().filter_map(Piece::text_mut).collect(),
-            Body::Conversation { system, question } => vec![system, question],
+            Body::Conversation { system, question, .. } => vec![system, question],
             Body::Infill { prefix, suffix } => vec![prefix, suffix],
         }
     }
@@ -157,7 +161,10 @@ pub enum Form<'f> {
     /// The text left of the cursor, and nothing else.
     Plain,
     /// A conversation whose server writes the marks.
-    Conversation,
+    Conversation {
+        /// Whether its answer begins in the request.
+        is_begun: bool,
+    },
     /// Fill in the middle, and the server writes the marks.
     Infill,
 }
@@ -175,7 +182,8 @@ impl<'f> Form<'f> {
                 (family.chat.as_ref().map(Self::Chat), family.fim.as_ref().map(Self::Fim))
             }
             Interface::Served(served) => {
-                (served.chat.then_some(Self::Conversation), served.fim.then_some(Self::Infill))
+                let conversation = Self::Conversation { is_begun: served.prefill };
+                (served.chat.then_some(conversation), served.fim.then_some(Self::Infill))
             }
         };
         let choices = match intent.unit {
@@ -192,7 +200,7 @@ impl<'f> Form<'f> {
         match self {
             // What stands left of the cursor is in the question and in the answer.
             Self::Chat(_) => Window { left_tokens: tokens / 2, right_tokens: RIGHT_IN_CHAT },
-            Self::Fim(_) | Self::Conversation | Self::Infill => {
+            Self::Fim(_) | Self::Conversation { .. } | Self::Infill => {
                 Window { left_tokens: tokens - tokens / 4, right_tokens: tokens / 4 }
             }
             Self::Plain => Window { left_tokens: tokens, right_tokens: RIGHT_IN_CHAT },
@@ -205,13 +213,14 @@ impl<'f> Form<'f> {
             Self::Chat(chat) => Body::Pieces(chat.pieces(context)),
             Self::Fim(fim) => Body::Pieces(fim.pieces(&context.left, &context.right)),
             Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
-            Self::Conversation => conversation::body(intent, context),
+            Self::Conversation { is_begun } => conversation::body(intent, context, is_begun),
             Self::Infill => {
                 Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
             }
         };
         let stops = match self {
             Self::Fim(fim) => fim.stops.clone(),
+            Self::Conversation { is_begun: true } => vec![ANSWER.end.to_owned()],
             _ => Vec::new(),
         };
         Prompt { body, max_tokens: max_tokens(intent.unit), trigger, variant: 0, stops }

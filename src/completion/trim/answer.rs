@@ -5,13 +5,13 @@ use super::junk;
 use super::sides::MOST_LINES;
 use crate::completion::context::Context;
 use crate::completion::intent::{Intent, Start, Unit, indentation_of};
-use crate::completion::prompt::CURSOR;
+use crate::completion::prompt::{ANSWER, CURSOR};
 use std::ops::Range;
 
 const FENCES: [&str; 2] = ["```", "~~~"];
 
 /// What a model puts around the code, because the question had it.
-const WRAPPERS: [&str; 2] = ["<file>", CURSOR];
+const WRAPPERS: [&str; 3] = ["<file>", CURSOR, ANSWER.start];
 
 /// How control tokens begin that servers are known to hand out as text.
 const MARKS: [&str; 7] = [
@@ -61,7 +61,7 @@ pub(super) fn is_fence(line: &str) -> bool {
 
 /// Whether a line closes what [`WRAPPERS`] opened.
 pub(super) fn closes_wrapper(line: &str) -> bool {
-    matches!(line.trim(), "</file>" | CURSOR)
+    ["</file>", CURSOR, ANSWER.end].contains(&line.trim())
 }
 
 /// Where a mark stands in a line that only a machine could mean, if the file has no such marks.
@@ -71,7 +71,7 @@ pub(super) fn end_mark(line: &str, context: &Context) -> Option<usize> {
     }
     let marks = MARKS
         .iter()
-        .chain(&[CURSOR])
+        .chain(&[CURSOR, ANSWER.end])
         .filter(|mark| !context.left.contains(**mark) && !context.right.contains(**mark));
     marks.filter_map(|mark| line.find(mark)).min()
 }

@@ -48,9 +48,11 @@ pub(in crate::models) async fn probe<C>(
 pub(in crate::models) fn least(interface: &Interface) -> Cleared {
     let body = match interface {
         Interface::Marked(_) => Body::Pieces(vec![Piece::Text("# Hello".to_owned())]),
-        Interface::Served(_) => {
-            Body::Conversation { system: "Be brief.".to_owned(), question: "Hello".to_owned() }
-        }
+        Interface::Served(_) => Body::Conversation {
+            system: "Be brief.".to_owned(),
+            question: "Hello".to_owned(),
+            begun: "",
+        },
     };
     clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }

@@ -1,6 +1,6 @@
 //! `ConverseStream`: the same for every chat model.
 
-use super::{MOST_BYTES, Model};
+use super::{MOST_BYTES, Model, Refusable, temperature};
 use crate::completion::generation::{BackendError, Usage};
 use crate::completion::prompt::Body;
 use crate::config::backends::{Guardrail, GuardrailMode, Latency};
@@ -27,12 +27,13 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let temperature = model.temperature(prompt);
-    let answer = match request(model, client, prompt, temperature)?.send().await {
-        Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
-            request(model, client, prompt, None)?.send().await
+    let answer = loop {
+        let sent = model.refusable(prompt);
+        match request(model, client, prompt, sent)?.send().await {
+            // Each round leaves something out, so this ends.
+            Err(error) if model.refuses(sent, &error) => {}
+            answer => break answer,
         }
-        answer => answer,
     };
     let answer = answer.map_err(|error| errors::before(&model.access.name, &error))?;
     Ok(Stream { answer, backend: model.access.name.clone() })
@@ -77,31 +78,35 @@ fn request(
     model: &Model,
     client: &Client,
     prompt: &Cleared,
-    temperature: Option<f32>,
+    sent: Refusable,
 ) -> Result<ConverseStreamFluentBuilder, BackendError> {
     let invalid = |_: BuildError| model.access.rejected("the SDK cannot make a message of it");
     let settings = &model.settings;
-    let (system, question) = match &prompt.prompt().body {
-        Body::Conversation { system, question } => (system.as_str(), question.clone()),
-        Body::Pieces(_) | Body::Infill { .. } => ("", prompt.flat()),
+    let (system, question, begun) = match &prompt.prompt().body {
+        Body::Conversation { system, question, begun } => {
+            (system.as_str(), question.clone(), Some(*begun).filter(|_| sent.prefill))
+        }
+        Body::Pieces(_) | Body::Infill { .. } => ("", prompt.flat(), None),
     };
     model.access.check_size(system.len() + question.len(), MOST_BYTES)?;
-    let message = Message::builder()
-        .role(ConversationRole::User)
-        .content(ContentBlock::Text(question))
-        .build()
-        .map_err(invalid)?;
+    let message = |role: ConversationRole, text: String| {
+        let message = Message::builder().role(role).content(ContentBlock::Text(text));
+        message.build().map_err(invalid)
+    };
     let stops = stops(prompt, &settings.stop);
     let inference = InferenceConfiguration::builder()
         .max_tokens(count(prompt.prompt().max_tokens))
-        .set_temperature(temperature)
+        .set_temperature(sent.temperature.then(|| temperature(prompt)))
         .set_stop_sequences((!stops.is_empty()).then_some(stops))
         .build();
     let mut request = client
         .converse_stream()
         .model_id(&settings.model)
-        .messages(message)
+        .messages(message(ConversationRole::User, question)?)
         .inference_config(inference);
+    if let Some(begun) = begun {
+        request = request.messages(message(ConversationRole::Assistant, begun.to_owned())?);
+    }
     if !system.is_empty() {
         request = request.system(SystemContentBlock::Text(system.to_owned()));
         if settings.cache {

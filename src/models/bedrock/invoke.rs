@@ -1,7 +1,7 @@
 //! `InvokeModelWithResponseStream`: a model's own body, of which `native` knows the shapes.
 
 use super::converse::latency_of;
-use super::{MOST_BYTES, Model, native};
+use super::{MOST_BYTES, Model, Refusable, native, temperature};
 use crate::completion::generation::BackendError;
 use crate::guard::outgoing::Cleared;
 use crate::models::aws::errors;
@@ -22,12 +22,13 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let temperature = model.temperature(prompt);
-    let answer = match request(model, client, prompt, temperature)?.send().await {
-        Err(error) if temperature.is_some() && model.refuses_temperature(&error) => {
-            request(model, client, prompt, None)?.send().await
+    let answer = loop {
+        let sent = model.refusable(prompt);
+        match request(model, client, prompt, sent)?.send().await {
+            // Each round leaves something out, so this ends.
+            Err(error) if model.refuses(sent, &error) => {}
+            answer => break answer,
         }
-        answer => answer,
     };
     let answer = answer.map_err(|error| errors::before(&model.access.name, &error))?;
     Ok(Stream { answer, backend: model.access.name.clone() })
@@ -59,15 +60,15 @@ fn request(
     model: &Model,
     client: &Client,
     prompt: &Cleared,
-    temperature: Option<f32>,
+    sent: Refusable,
 ) -> Result<InvokeModelWithResponseStreamFluentBuilder, BackendError> {
     let settings = &model.settings;
-    let family = settings.family.or_else(|| native::family(&settings.model)).ok_or_else(|| {
+    let family = native::family_of(settings).ok_or_else(|| {
         model.access.rejected("the body of this model is not known: add `family` to the backend")
     })?;
     let asking = native::Asking {
         stops: &stops(prompt, &settings.stop),
-        temperature,
+        temperature: sent.temperature.then(|| temperature(prompt)),
         guardrail: settings.guardrail.as_ref().map(|guardrail| guardrail.mode),
     };
     let body = native::body(family, prompt, asking).to_string();

@@ -10,9 +10,9 @@ mod native;
 pub use embeddings::{Dimensions, TitanEmbedder};
 
 use super::aws::{Access, Authorization, probe, stream};
-use super::remote::{Remote, Request, Step};
+use super::remote::{PREFILL_WORDS, Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
-use crate::completion::prompt::{Family, Interface, Served};
+use crate::completion::prompt::{Body, Family, Interface, Served};
 use crate::config::backends::{self, BedrockApi, Sampling};
 use crate::guard::outgoing::Cleared;
 use aws_sdk_bedrockruntime::Client;
@@ -30,6 +30,9 @@ use tokio_util::sync::CancellationToken;
 /// The largest body that Bedrock takes.
 const MOST_BYTES: usize = 25_000_000;
 
+/// Whose models take the beginning of an answer in `Converse`. The newest of Anthropic's refuse it.
+const KNOWN_TO_TAKE_PREFILL: [&str; 2] = ["anthropic.claude", "amazon.nova"];
+
 /// A model on Amazon Bedrock.
 pub struct Bedrock {
     model: Arc<Model>,
@@ -41,6 +44,15 @@ struct Model {
     settings: backends::Bedrock,
     /// Until the model says that it takes none.
     sends_temperature: AtomicBool,
+    /// The same, of a beginning of its answer.
+    sends_prefill: AtomicBool,
+}
+
+/// What a request has that a model may refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Refusable {
+    temperature: bool,
+    prefill: bool,
 }
 
 impl Bedrock {
@@ -48,7 +60,8 @@ impl Bedrock {
     pub fn new(name: String, settings: backends::Bedrock, ca_bundle: Option<PathBuf>) -> Self {
         let access = Access::new(name, settings.aws(), ca_bundle, Client::new);
         let sends_temperature = AtomicBool::new(settings.sampling == Sampling::Greedy);
-        Self { model: Arc::new(Model { access, settings, sends_temperature }) }
+        let sends_prefill = AtomicBool::new(sends_prefill(&settings));
+        Self { model: Arc::new(Model { access, settings, sends_temperature, sends_prefill }) }
     }
 
     async fn record(&self, prompt: Cleared) -> Result<(Request, Authorization), BackendError> {
@@ -72,12 +85,11 @@ impl Remote for Bedrock {
 
     fn interface(&self) -> Interface {
         let settings = &self.model.settings;
-        match (settings.api, &settings.fim) {
-            (BedrockApi::Invoke, Some(fim)) => {
-                Interface::Marked(Family { fim: Some(fim.clone()), chat: None })
-            }
-            _ => Interface::Served(Served { chat: true, fim: false }),
+        if let (BedrockApi::Invoke, Some(fim)) = (settings.api, &settings.fim) {
+            return Interface::Marked(Family { fim: Some(fim.clone()), chat: None });
         }
+        let prefill = self.model.sends_prefill.load(Ordering::Relaxed);
+        Interface::Served(Served { chat: true, fim: false, prefill })
     }
 
     fn budget(&self) -> Budget {
@@ -112,23 +124,55 @@ impl Remote for Bedrock {
 }
 
 impl Model {
-    #[expect(clippy::cast_possible_truncation, reason = "the SDK takes no more of it")]
-    fn temperature(&self, prompt: &Cleared) -> Option<f32> {
-        let temperature = prompt.prompt().temperature() as f32;
-        self.sends_temperature.load(Ordering::Relaxed).then_some(temperature)
+    /// What may be sent, as far as it is known.
+    fn refusable(&self, prompt: &Cleared) -> Refusable {
+        let is_begun = matches!(
+            prompt.prompt().body,
+            Body::Conversation { begun, .. } if !begun.is_empty()
+        );
+        Refusable {
+            temperature: self.sends_temperature.load(Ordering::Relaxed),
+            prefill: is_begun && self.sends_prefill.load(Ordering::Relaxed),
+        }
     }
 
-    /// Whether the model says that it takes no temperature. It is sent none from then on.
-    fn refuses_temperature<E>(&self, error: &SdkError<E, HttpResponse>) -> bool
+    /// Whether the model says that it does not take something that it was `sent`. It is not sent that
+    /// from then on.
+    fn refuses<E>(&self, sent: Refusable, error: &SdkError<E, HttpResponse>) -> bool
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
         let error = super::aws::errors::before(&self.access.name, error);
         let BackendError::Rejected { reason, .. } = &error else { return false };
-        let refuses = reason.to_ascii_lowercase().contains("temperature");
-        if refuses {
+        let reason = reason.to_ascii_lowercase();
+        let names = |words: &[&str]| words.iter().any(|word| reason.contains(word));
+        let refuses = Refusable {
+            temperature: sent.temperature && names(&["temperature"]),
+            prefill: sent.prefill && names(&PREFILL_WORDS),
+        };
+        if refuses.temperature {
             self.sends_temperature.store(false, Ordering::Relaxed);
         }
-        refuses
+        if refuses.prefill {
+            self.sends_prefill.store(false, Ordering::Relaxed);
+        }
+        refuses.temperature || refuses.prefill
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the SDK takes no more of it")]
+fn temperature(prompt: &Cleared) -> f32 {
+    prompt.prompt().temperature() as f32
+}
+
+/// Whether to begin the model's answer until it refuses that: where the settings say so, or the
+/// model's maker does (Anthropic's "Prefill Claude's response", Amazon's "Nova request schema").
+fn sends_prefill(settings: &backends::Bedrock) -> bool {
+    let is_known = match settings.api {
+        BedrockApi::Converse => {
+            KNOWN_TO_TAKE_PREFILL.iter().any(|maker| settings.model.contains(maker))
+        }
+        BedrockApi::Invoke => native::family_of(settings).is_some_and(native::takes_prefill),
+    };
+    settings.prefill.unwrap_or(is_known)
 }

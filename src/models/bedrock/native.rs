@@ -4,12 +4,13 @@
 
 use crate::completion::generation::{BackendError, Usage};
 use crate::completion::prompt::Body;
-use crate::config::backends::{GuardrailMode, NativeFamily};
+use crate::config::backends::{Bedrock, GuardrailMode, NativeFamily};
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::{count, given, messages, set};
+use crate::models::aws::body::{count, given, set};
 use crate::models::aws::choices::Choices;
 use crate::models::aws::errors::shown;
 use crate::models::aws::stream::Heard;
+use crate::models::remote::messages;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,8 +25,12 @@ pub(super) struct Asking<'a> {
     pub(super) guardrail: Option<GuardrailMode>,
 }
 
-/// The family of a model's id or ARN, where it says so.
-pub(super) fn family(model: &str) -> Option<NativeFamily> {
+/// The family of a backend's model: as the settings say, or its id or ARN.
+pub(super) fn family_of(settings: &Bedrock) -> Option<NativeFamily> {
+    settings.family.or_else(|| family(&settings.model))
+}
+
+fn family(model: &str) -> Option<NativeFamily> {
     let named = [
         ("titan-text", NativeFamily::Titan),
         ("titan-tg1", NativeFamily::Titan),
@@ -35,6 +40,15 @@ pub(super) fn family(model: &str) -> Option<NativeFamily> {
         (":imported-model/", NativeFamily::OpenaiCompletion),
     ];
     named.into_iter().find(|(part, _)| model.contains(part)).map(|(_, family)| family)
+}
+
+/// Whether an answer of this family can be begun: the prompt is text, and the body has a place for the
+/// tag that ends the answer, or needs none. Titan's takes no stop sequence but its own two.
+pub(super) fn takes_prefill(family: NativeFamily) -> bool {
+    match family {
+        NativeFamily::Llama | NativeFamily::Mistral | NativeFamily::OpenaiCompletion => true,
+        NativeFamily::Titan | NativeFamily::Jamba => false,
+    }
 }
 
 /// The body of a request.
@@ -69,7 +83,7 @@ pub(super) fn body(family: NativeFamily, prompt: &Cleared, asking: Asking<'_>) -
 
 /// The prompt as one text, with the marks that the family was taught around a conversation.
 fn text(family: NativeFamily, prompt: &Cleared) -> String {
-    let Body::Conversation { system, question } = &prompt.prompt().body else {
+    let Body::Conversation { system, question, begun } = &prompt.prompt().body else {
         return prompt.flat();
     };
     let plain = |text: &str, marks: &[&str]| {
@@ -91,14 +105,18 @@ fn text(family: NativeFamily, prompt: &Cleared) -> String {
                 )
             };
             format!(
-                "<|begin_of_text|>{}{}<|start_header_id|>assistant<|end_header_id|>\n\n",
+                "<|begin_of_text|>{}{}<|start_header_id|>assistant<|end_header_id|>\n\n{begun}",
                 turn("system", system),
                 turn("user", question)
             )
         }
         NativeFamily::Mistral => {
             let marks = ["<s>", "</s>", "[INST]", "[/INST]"];
-            format!("<s>[INST] {}\n\n{} [/INST]", plain(system, &marks), plain(question, &marks))
+            format!(
+                "<s>[INST] {}\n\n{} [/INST]{begun}",
+                plain(system, &marks),
+                plain(question, &marks)
+            )
         }
         NativeFamily::OpenaiCompletion | NativeFamily::Jamba => prompt.flat(),
     }

@@ -42,8 +42,10 @@ impl Openai {
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
         let wire = Wire::open(name, &settings.url, settings.key, ca_bundle)?;
+        let backends::Openai { model, stop, prefill, .. } = settings;
+        let speaker = Speaker::new(Arc::new(wire), model, stop, prefill);
         Ok(Self {
-            speaker: Arc::new(Speaker::new(Arc::new(wire), settings.model, settings.stop)),
+            speaker: Arc::new(speaker),
             api: settings.api,
             marks: settings.fim,
             budget: Budget { prompt_tokens: settings.limits.prompt_tokens },
@@ -105,15 +107,17 @@ impl Remote for Openai {
     }
 
     fn interface(&self) -> Interface {
-        let fim = self.marks.clone();
+        let served = |chat, fim| {
+            Interface::Served(Served { chat, fim, prefill: self.speaker.takes_prefill() })
+        };
         match self.api {
-            OpenaiApi::Chat => Interface::Served(Served { chat: true, fim: false }),
-            OpenaiApi::Completions => Interface::Marked(Family { fim, chat: None }),
-            OpenaiApi::Suffix if self.fills() => {
-                Interface::Served(Served { chat: false, fim: true })
+            OpenaiApi::Chat => served(true, false),
+            OpenaiApi::Completions => {
+                Interface::Marked(Family { fim: self.marks.clone(), chat: None })
             }
+            OpenaiApi::Suffix if self.fills() => served(false, true),
             OpenaiApi::Suffix => Interface::Marked(Family::default()),
-            OpenaiApi::ChatAndSuffix => Interface::Served(Served { chat: true, fim: self.fills() }),
+            OpenaiApi::ChatAndSuffix => served(true, self.fills()),
         }
     }
 

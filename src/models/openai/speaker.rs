@@ -7,11 +7,12 @@ use super::event;
 use crate::completion::Trigger;
 use crate::completion::generation::BackendError;
 use crate::completion::prompt::{Body, Prompt};
+use crate::config::backends::Prefill;
 use crate::guard::outgoing::{Cleared, clear};
 use crate::models::http::probe::Trial;
 use crate::models::http::stream::{Answer, Framing};
 use crate::models::http::{Refusal, Wire};
-use crate::models::remote::{Request, Step, stops, temperature};
+use crate::models::remote::{PREFILL_WORDS, Request, Step, messages, stops, temperature};
 use futures::FutureExt;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -46,12 +47,15 @@ impl Refused {
     const TEMPERATURE: Self = Self(2);
     const STREAM_OPTIONS: Self = Self(4);
     const SUFFIX: Self = Self(8);
+    /// The beginning of a conversation's answer.
+    const PREFILL: Self = Self(16);
     /// Which words of a refusal are about which field.
-    const WORDS: [(Self, &'static [&'static str]); 4] = [
+    const WORDS: [(Self, &'static [&'static str]); 5] = [
         (Self::MAX_TOKENS, &["max_completion_tokens"]),
         (Self::TEMPERATURE, &["temperature"]),
         (Self::STREAM_OPTIONS, &["stream_options", "include_usage"]),
         (Self::SUFFIX, &["suffix", "fim", "infill", "insert"]),
+        (Self::PREFILL, &PREFILL_WORDS),
     ];
 
     fn has(self, other: Self) -> bool {
@@ -67,13 +71,15 @@ impl Refused {
         if !refusal.is_of_a_field() {
             return self;
         }
+        // What a request did not have cannot be refused.
+        let may_be = |field: Self| match route {
+            Route::Suffix(_) => field != Self::PREFILL,
+            Route::Chat(_) => field != Self::SUFFIX,
+            Route::Text(_) => field != Self::SUFFIX && field != Self::PREFILL,
+        };
         let named = Self::WORDS.iter().filter(|(_, words)| refusal.names(words));
-        let named = named.fold(self, |refused, (field, _)| refused.with(*field));
-        match route {
-            Route::Suffix(_) => named,
-            // This request had no suffix that could be refused.
-            _ => Self(named.0 & !(Self::SUFFIX.0 & !self.0)),
-        }
+        let named = named.map(|(field, _)| *field).filter(|field| may_be(*field));
+        named.fold(self, Self::with)
     }
 }
 
@@ -83,12 +89,20 @@ pub(in crate::models) struct Speaker {
     wire: Arc<Wire>,
     model: String,
     stop: Vec<String>,
+    prefill: Prefill,
     refused: AtomicU8,
 }
 
 impl Speaker {
-    pub(in crate::models) fn new(wire: Arc<Wire>, model: String, stop: Vec<String>) -> Self {
-        Self { wire, model, stop, refused: AtomicU8::default() }
+    /// Where the server is told by `prefill` to go on with an answer.
+    pub(in crate::models) fn new(
+        wire: Arc<Wire>,
+        model: String,
+        stop: Vec<String>,
+        prefill: Prefill,
+    ) -> Self {
+        let refused = if prefill == Prefill::None { Refused::PREFILL } else { Refused::default() };
+        Self { wire, model, stop, prefill, refused: AtomicU8::new(refused.0) }
     }
 
     /// A speaker for a server that takes no field which it does not know.
@@ -104,6 +118,11 @@ impl Speaker {
     /// Whether the server writes the marks of fill-in-the-middle, as far as it is known.
     pub(in crate::models) fn takes_suffix(&self) -> bool {
         !self.refused().has(Refused::SUFFIX)
+    }
+
+    /// Whether the server goes on with an answer that begins in the request, as far as it is known.
+    pub(in crate::models) fn takes_prefill(&self) -> bool {
+        !self.refused().has(Refused::PREFILL)
     }
 
     /// Asks, and asks again without what the server refuses. A refusal of the suffix is remembered
@@ -167,15 +186,7 @@ impl Speaker {
         let max_tokens = prompt.prompt().max_tokens;
         let mut body = json!({ "model": self.model, "stream": true });
         match (route, &prompt.prompt().body) {
-            (Route::Chat(_), Body::Conversation { system, question }) => {
-                body["messages"] = json!([
-                    { "role": "system", "content": system },
-                    { "role": "user", "content": question },
-                ]);
-            }
-            (Route::Chat(_), _) => {
-                body["messages"] = json!([{ "role": "user", "content": prompt.flat() }]);
-            }
+            (Route::Chat(_), _) => self.converse(&mut body, prompt, refused),
             (Route::Suffix(_), Body::Infill { prefix, suffix }) => {
                 body["prompt"] = json!(prefix);
                 body["suffix"] = json!(suffix);
@@ -197,12 +208,29 @@ impl Speaker {
         }
         body
     }
+
+    fn converse(&self, body: &mut Value, prompt: &Cleared, refused: Refused) {
+        let mut messages = messages(prompt);
+        let begun = messages.pop_if(|last| last["role"] == "assistant");
+        if let Some(mut begun) = begun.filter(|_| !refused.has(Refused::PREFILL)) {
+            match self.prefill {
+                Prefill::None | Prefill::Message => {}
+                Prefill::Prefix => begun["prefix"] = json!(true),
+                Prefill::Continue => {
+                    body["continue_final_message"] = json!(true);
+                    body["add_generation_prompt"] = json!(false);
+                }
+            }
+            messages.push(begun);
+        }
+        body["messages"] = json!(messages);
+    }
 }
 
 /// What a server is asked to find out whether it answers.
 pub(in crate::models) fn one_token() -> Cleared {
     let (system, question) = ("Answer with one word.".to_owned(), "Say yes.".to_owned());
-    let body = Body::Conversation { system, question };
+    let body = Body::Conversation { system, question, begun: "" };
     clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 

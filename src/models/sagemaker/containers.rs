@@ -7,11 +7,11 @@
 use crate::completion::generation::{BackendError, Usage};
 use crate::config::backends::{Container, Sagemaker};
 use crate::guard::outgoing::Cleared;
-use crate::models::aws::body::{count, given, messages, set};
+use crate::models::aws::body::{count, given, set};
 use crate::models::aws::choices::Choices;
 use crate::models::aws::errors::{Fault, meaning, shown};
 use crate::models::aws::stream::Heard;
-use crate::models::remote::{stops, temperature};
+use crate::models::remote::{messages, stops, temperature};
 use crate::models::sse::{self, Lines};
 use serde::Deserialize;
 use serde_json::{Value, json};

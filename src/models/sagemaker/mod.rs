@@ -75,7 +75,7 @@ impl Remote for Sagemaker {
             Container::Tgi | Container::OpenaiCompletion => false,
         };
         if is_told {
-            Interface::Served(Served { chat: true, fim: false })
+            Interface::Served(Served { chat: true, fim: false, prefill: false })
         } else {
             Interface::Marked(Family { fim, chat: None })
         }

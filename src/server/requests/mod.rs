@@ -10,25 +10,23 @@ pub(super) mod inline_completion;
 pub(super) mod lifecycle;
 
 use super::feedback::Feedback;
-use super::interrupt::{Cause, Interrupt};
+use super::interrupt::Interrupt;
 use super::model::Models;
 use super::parsing::Parsing;
 use super::service::PanicHook;
 use super::session::Uri;
 use super::snapshot::Snapshot;
+use super::suggesting::Found;
 use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
-use crate::completion::generation::BackendError;
-use crate::completion::trigger::{self, Ask, Reason};
-use crate::completion::{self as pipeline, Cursor, Suggestion, Trigger, intent};
+use crate::completion::{Cursor, Trigger};
 use crate::text::Position;
 use futures::FutureExt;
 use lifecycle::Lifecycle;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
-use tokio::task::JoinSet;
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, Result};
 
@@ -132,13 +130,6 @@ pub(super) struct Call {
     pub(super) hook: PanicHook,
 }
 
-/// Suggestions, and the backend that they are from.
-#[derive(Debug, Default)]
-struct Found {
-    suggestions: Vec<Suggestion>,
-    backend: String,
-}
-
 impl Call {
     /// The call that this task serves.
     fn current() -> Result<Self> {
@@ -160,89 +151,6 @@ impl Call {
         let uri = self.uri.as_deref().unwrap_or_default();
         self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
     }
-
-    /// Runs the pipeline at `cursor`, off the I/O task. Where nobody has asked by a key, only if a
-    /// suggestion is likely to be of use there, and once the person has paused.
-    ///
-    /// A model that does not work is the person's business, who has been told; the editor gets
-    /// no suggestions, and no error that it would show at every key.
-    async fn suggest(&self, cursor: Cursor) -> Result<Found> {
-        if !self.feedback.wants(cursor.trigger) {
-            return Ok(Found::default());
-        }
-        let (cache, feedback, arrived) = (self.cache.clone(), self.feedback.clone(), self.arrived);
-        let uri = self.uri.clone().unwrap_or_default();
-        let (models, token) = (self.models.clone(), self.interrupt.token().clone());
-        let (parsing, path) = (self.parsing.clone(), self.path.clone());
-        let (surroundings, around) = (self.surroundings.clone(), self.snapshot.around.clone());
-        let mut task: JoinSet<std::result::Result<Found, BackendError>> = JoinSet::new();
-        task.spawn(async move {
-            let backends = models.in_turn(path, cursor.trigger).await;
-            let first = backends.iter().find(|(_, backend)| backend.is_ok());
-            let first = first.map(|(name, _)| name.clone()).unwrap_or_default();
-            let typing = feedback.typing(&uri, cursor.offset, &first);
-            if typing.is_dismissed && cursor.trigger == Trigger::Automatic {
-                return Ok(Found::default());
-            }
-            let suggestions = locked(&cache).recall(&cursor, &first);
-            if !suggestions.is_empty() {
-                return Ok(Found { suggestions, backend: first });
-            }
-            let cursor = parsing.parsed(cursor).await.ok_or(BackendError::Cancelled)?;
-            let Some(intent) = intent::at(&cursor) else { return Ok(Found::default()) };
-            let ask = trigger::decide(&cursor, &intent, &typing);
-            // While the person types on or pauses, the model reads what stands there already.
-            let reader = backends.first().and_then(|(_, backend)| backend.as_ref().ok().cloned());
-            let reader = reader.filter(|backend| ask != Ask::Now && backend.reads_ahead());
-            if let Ask::No(reason) = ask {
-                tracing::debug!(?reason, "nothing is asked for");
-                if reason != Reason::Unlikely || reader.is_none() {
-                    return Ok(Found::default());
-                }
-            }
-            let nearby = surroundings.nearby(around, cursor.trigger).await;
-            let cursor = Cursor { nearby, ..cursor };
-            if let Some(reader) = reader {
-                pipeline::warm(&cursor, &*reader, &token);
-            }
-            match ask {
-                Ask::Now => {}
-                Ask::After(wait) => tokio::time::sleep_until((arrived + wait).into()).await,
-                Ask::No(_) => return Ok(Found::default()),
-            }
-            let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
-            let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
-                answered = outcome.is_ok().then(|| name.to_owned());
-                failed.extend(models.heard(name, outcome));
-            };
-            let items = models.alternatives();
-            let suggestions =
-                pipeline::complete_in_turn(&cursor, items, backends, &token, None, &mut heard)
-                    .await;
-            models.tell(&failed, answered.as_deref());
-            let (suggestions, backend) = (suggestions?, answered.unwrap_or_default());
-            feedback.responded(&backend, asked.elapsed());
-            locked(&cache).keep(&cursor, &backend, &suggestions);
-            Ok(Found { suggestions, backend })
-        });
-        tokio::select! {
-            biased;
-            cause = self.interrupt.fired() => match cause {
-                Cause::Cancelled => Err(Error::request_cancelled()),
-                Cause::Superseded => Ok(Found::default()),
-            },
-            done = task.join_next() => match done {
-                Some(Ok(Ok(found))) => Ok(found),
-                // Also where another document's request took the model: the editor asks again.
-                Some(Ok(Err(_))) => Ok(Found::default()),
-                Some(Err(_)) | None => Err(Error::internal_error()),
-            },
-        }
-    }
-}
-
-fn locked(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
-    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs a handler; a panic is an answer too.

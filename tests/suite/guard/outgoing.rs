@@ -13,7 +13,7 @@ use undertone::syntax::Language;
 /// Every interface that a backend can have.
 fn interfaces() -> Vec<Interface> {
     let marked = |fim, chat| Interface::Marked(Family { fim, chat });
-    let served = |chat, fim| Interface::Served(Served { chat, fim });
+    let served = |chat, fim| Interface::Served(Served { chat, fim, prefill: false });
     let families = families::names().filter_map(families::named).flat_map(|family| {
         [
             marked(family.fim.clone(), None),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::Trigger;
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{Body, Interface, Piece as Part, Prompt, Served};
+use undertone::completion::prompt::{ANSWER, Body, Interface, Piece as Part, Prompt, Served};
 use undertone::guard::outgoing::clear;
 use undertone::models::bedrock::{Dimensions, TitanEmbedder};
 use undertone::models::embedder::Embedder;
@@ -131,6 +131,58 @@ fn a_model_without_temperature_is_asked_again_without_one() {
         server.reply(Reply::saying(&["a"]));
         assert_eq!(faults::heard(&bedrock, question()).await.text, "a");
         assert_eq!(server.one().json()["inferenceConfig"], json!({ "maxTokens": 96 }));
+    });
+}
+
+/// A model that refuses the beginning of its answer, and a temperature with it.
+#[test]
+fn an_answer_is_begun_until_the_model_refuses_that() {
+    Alone { variables: &SIGNED_IN, ..Alone::default() }.run(|_| async {
+        let server = Server::start().await;
+        let begun = || {
+            let (system, question) = ("Code.".to_owned(), "x".to_owned());
+            let body = Body::Conversation { system, question, begun: ANSWER.start };
+            let stops = vec![ANSWER.end.to_owned()];
+            clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops })
+        };
+        let user = json!({ "role": "user", "content": [{ "text": "x" }] });
+        let assistant = json!({ "role": "assistant", "content": [{ "text": ANSWER.start }] });
+        let claude = "model = \"eu.anthropic.claude-haiku-4-5-20251001-v1:0\"";
+        for (more, is_begun) in [
+            (claude, true),
+            ("model = \"us.amazon.nova-lite-v1:0\"", true),
+            ("model = \"us.amazon.nova-lite-v1:0\"\nprefill = false", false),
+            ("model = \"us.meta.llama3-3-70b-instruct-v1:0\"", false),
+            ("model = \"us.meta.llama3-3-70b-instruct-v1:0\"\nprefill = true", true),
+        ] {
+            let bedrock = bedrock(&server.url, more);
+            let Interface::Served(taken) = bedrock.interface() else { panic!("it is served") };
+            assert_eq!(taken.prefill, is_begun, "{more}");
+            server.reply(Reply::saying(&["a"]));
+            assert_eq!(faults::heard(&bedrock, begun()).await.text, "a");
+            let mut expected = vec![user.clone()];
+            expected.extend(is_begun.then(|| assistant.clone()));
+            let asked = server.one().json();
+            assert_eq!(asked["messages"], json!(expected), "{more}");
+            assert_eq!(asked["inferenceConfig"]["stopSequences"], json!([ANSWER.end]));
+        }
+        let bedrock = bedrock(&server.url, claude);
+        server.reply(Reply {
+            status: 400,
+            error: Some("ValidationException".to_owned()),
+            message:
+                "This model does not support assistant message prefill. The conversation must \
+                      end with a user message."
+                    .to_owned(),
+            ..Reply::default()
+        });
+        // The server refuses all, for that reason: what has none is not asked a third time.
+        faults::heard(&bedrock, begun()).await;
+        let seen = server.seen();
+        assert_eq!(seen.len(), 2);
+        assert_eq!(seen[1].json()["messages"], json!([user]));
+        let Interface::Served(taken) = bedrock.interface() else { panic!("it is served") };
+        assert!(!taken.prefill);
     });
 }
 
@@ -258,7 +310,7 @@ fn what_a_model_of_its_own_is_asked() {
         let spells = "x = \"<|eot_id|>[/INST]\"";
         let asking = |question: &str| {
             let body =
-                Body::Conversation { system: "Code.".to_owned(), question: question.to_owned() };
+                Body::Conversation { system: "Code.".to_owned(), question: question.to_owned(), begun: "" };
             clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
         };
         let rows = [
@@ -374,10 +426,10 @@ fn embeddings() {
 
 #[test]
 fn what_it_can_be_asked() {
-    let served = Interface::Served(Served { chat: true, fim: false });
-    assert_eq!(bedrock("", "").interface(), served);
-    assert_eq!(bedrock("", "fim = \"qwen\"").interface(), served, "Converse knows no marks");
-    assert_eq!(bedrock("", "api = \"invoke\"").interface(), served);
+    let served = |prefill| Interface::Served(Served { chat: true, fim: false, prefill });
+    assert_eq!(bedrock("", "").interface(), served(true));
+    assert_eq!(bedrock("", "fim = \"qwen\"").interface(), served(true), "Converse knows no marks");
+    assert_eq!(bedrock("", "api = \"invoke\"").interface(), served(false), "an unknown body");
     let marked = bedrock("", "api = \"invoke\"\nfim = \"qwen\"").interface();
     assert!(matches!(marked, Interface::Marked(family) if family.fim.is_some()));
 }

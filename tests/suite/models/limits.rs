@@ -34,7 +34,7 @@ impl Remote for Fake {
     }
 
     fn interface(&self) -> Interface {
-        Interface::Served(Served { chat: true, fim: false })
+        Interface::Served(Served { chat: true, fim: false, prefill: false })
     }
 
     fn budget(&self) -> Budget {

@@ -193,7 +193,7 @@ fn a_probe_goes_as_far_as_it_gets() {
 
 #[test]
 fn what_it_can_be_asked() {
-    let served = Interface::Served(Served { chat: true, fim: false });
+    let served = Interface::Served(Served { chat: true, fim: false, prefill: false });
     for (more, is_served, has_marks) in [
         ("", false, false),
         ("fim = \"starcoder\"", false, true),

@@ -318,3 +318,31 @@ fn other_answers_are_asked_for_once_the_first_has_begun() {
     assert_eq!(server.asked().len(), 1);
     client.leave();
 }
+
+#[test]
+fn while_the_person_may_type_on_no_model_is_asked() {
+    // So slow that the wait for the next key is a good part of the gap between keys.
+    let server = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_millis(600));
+        events(ANSWER)
+    });
+    let mut client = connected(&server, "x = \n");
+    assert_eq!(ask(&mut client, URI), "remote()");
+    for (at, sign) in (4..).zip(["a", "b", " ", "="]) {
+        std::thread::sleep(Duration::from_millis(300));
+        let place = json!({ "line": 0, "character": at });
+        let change = json!([{ "range": { "start": place, "end": place }, "text": sign }]);
+        client.change(URI, at, &change);
+    }
+    let waits = client.complete(URI, 0, 8);
+    client.notify("$/cancelRequest", &json!({ "id": waits }));
+    assert_eq!(client.answer(&json!(waits))["error"]["code"], -32800);
+    // Whoever does not wait would ask within this time.
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(server.asked().len(), 1, "the wait was cancelled");
+    let waited = client.complete(URI, 0, 8);
+    let answer = client.answer(&json!(waited));
+    assert_eq!(answer["result"]["items"][0]["insertText"], "remote()");
+    assert_eq!(server.asked().len(), 2);
+    client.leave();
+}

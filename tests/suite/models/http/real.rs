@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{Body, Interface, Served};
+use undertone::completion::prompt::{ANSWER, Body, Interface, Prompt, Served};
 use undertone::config::Settings;
-use undertone::guard::outgoing::Cleared;
+use undertone::guard::outgoing::{Cleared, clear};
 use undertone::models::remote::Remote;
 
 /// A model is read from a disk that others use too.
@@ -91,10 +91,23 @@ async fn it_fills_a_gap_and_answers() {
 
     let system = "You answer with code only.".to_owned();
     let question = "Add 1 and 2 in Python.".to_owned();
-    let chat = cleared(Body::Conversation { system, question });
+    let chat = cleared(Body::Conversation { system, question, begun: "" });
     let (text, error, usage) = all(backend.as_ref(), chat).await;
     assert!(error.is_none() && !text.is_empty(), "{text} {error:?}");
     assert!(usage.is_some_and(|usage| usage.input + usage.cache_read > 10), "{usage:?}");
+
+    // It goes on with what its answer begins with.
+    let system = "Answer between <insertion> and </insertion>.".to_owned();
+    let question = "Which number follows one, two, three, four? One word.".to_owned();
+    let begun = cleared(Body::Conversation { system, question, begun: ANSWER.start });
+    let end = vec![ANSWER.end.to_owned()];
+    let begun = clear(Prompt { stops: end, max_tokens: 16, ..begun.prompt().clone() });
+    let (text, error, _) = all(backend.as_ref(), begun).await;
+    assert!(error.is_none() && text.trim().eq_ignore_ascii_case("five"), "{text} {error:?}");
+    assert_eq!(
+        backend.interface(),
+        Interface::Served(Served { chat: true, fim: true, prefill: true })
+    );
 
     let steps = backend.probe().await;
     assert!(steps.len() == 5 && steps.iter().all(|step| step.outcome.is_ok()), "{steps:?}");
@@ -106,5 +119,8 @@ async fn a_model_that_fills_no_gaps_says_so() {
     let backend = server.backend();
     let (_, error, _) = once_loaded(backend.as_ref(), &gap()).await;
     assert!(error.is_some_and(|error| error.is_worth_another_backend()));
-    assert_eq!(backend.interface(), Interface::Served(Served { chat: true, fim: false }));
+    assert_eq!(
+        backend.interface(),
+        Interface::Served(Served { chat: true, fim: false, prefill: true })
+    );
 }

@@ -1,6 +1,6 @@
 //! What a server refuses is left out and remembered.
 
-use super::{KEY_IS, all, conversation, infill, open, whole};
+use super::{KEY_IS, all, begun, conversation, infill, open, whole};
 use crate::support::http::{Act, Server, events, json};
 use undertone::completion::generation::BackendError;
 use undertone::completion::prompt::{Interface, Served};
@@ -49,10 +49,48 @@ async fn a_model_that_thinks_wants_its_limit_by_another_name_and_no_temperature(
     }
 }
 
+/// In the words of Anthropic, Mistral, llama.cpp and vLLM.
+const NO_PREFILL: [(&str, &str, &str); 4] = [
+    (
+        "openai",
+        "prefill = \"message\"",
+        "This model does not support assistant message prefill. The conversation must end with a \
+         user message.",
+    ),
+    ("mistral", KEY_IS, "Expected last role User or Tool (or Assistant with prefix True)"),
+    ("llama-server", "", "Assistant response prefill is incompatible with enable_thinking."),
+    (
+        "openai",
+        "prefill = \"continue\"",
+        "Cannot set both `continue_final_message` and `add_generation_prompt` to True.",
+    ),
+];
+
+#[tokio::test]
+async fn a_model_whose_answer_cannot_be_begun_begins_it_itself() {
+    for (provider, settings, words) in NO_PREFILL {
+        let server = Server::start(move |asked, _| {
+            let is_begun = asked.json()["messages"][2]["role"] == "assistant";
+            let refusal = serde_json::json!({ "error": { "code": 400, "message": words } });
+            if is_begun { json(400, &refusal.to_string()) } else { pass() }
+        });
+        let backend = open(provider, &server, settings);
+        assert_eq!(whole(backend.as_ref(), begun()).await, "x");
+        assert_eq!(whole(backend.as_ref(), begun()).await, "x");
+        let asked = server.asked();
+        assert_eq!(asked.len(), 3, "it is remembered: {provider}");
+        let messages = &asked[2].json()["messages"];
+        assert_eq!(messages.as_array().map(Vec::len), Some(2), "{messages}");
+        assert_eq!(asked[2].json().get("continue_final_message"), None);
+        let Interface::Served(taken) = backend.interface() else { panic!("it is served") };
+        assert!(taken.chat && !taken.prefill, "{provider}");
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_refuses_everything_is_not_asked_for_ever() {
     let server = Server::start(|_, _| {
-        json(400, "{\"error\":\"max_completion_tokens temperature stream_options suffix\"}")
+        json(400, "{\"error\":\"max_completion_tokens temperature stream_options suffix prefill\"}")
     });
     for (api, requests) in [("chat", 2), ("completions", 2), ("suffix", 4)] {
         let before = server.asked().len();
@@ -82,7 +120,10 @@ async fn without_suffix_the_marks_are_written_here() {
         let prompt = "<|fim_prefix|><|fim_suffix|>\nprint(a)\n<|fim_middle|>a = ";
         assert_eq!(asked.json()["prompt"], prompt);
     }
-    assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+    assert_eq!(
+        backend.interface(),
+        Interface::Served(Served { chat: false, fim: true, prefill: false })
+    );
 }
 
 #[tokio::test]
@@ -95,7 +136,10 @@ async fn without_suffix_and_marks_there_is_the_prefix() {
 
     let backend = open("openai", &server, "api = \"chat-and-suffix\"");
     assert_eq!(whole(backend.as_ref(), infill()).await, "x");
-    assert_eq!(backend.interface(), Interface::Served(Served { chat: true, fim: false }));
+    assert_eq!(
+        backend.interface(),
+        Interface::Served(Served { chat: true, fim: false, prefill: false })
+    );
 }
 
 #[tokio::test]
@@ -115,7 +159,10 @@ async fn code_that_a_server_repeats_teaches_nothing() {
     let (_, error, _) = all(backend.as_ref(), infill()).await;
     assert!(matches!(error, Some(BackendError::Rejected { .. })));
     assert_eq!(server.asked().len(), 1);
-    assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+    assert_eq!(
+        backend.interface(),
+        Interface::Served(Served { chat: false, fim: true, prefill: false })
+    );
 }
 
 /// The name of a model may have any word in it.
@@ -129,7 +176,10 @@ async fn a_model_that_is_not_there_is_no_refusal_of_a_field() {
         let (_, error, _) = all(backend.as_ref(), infill()).await;
         assert!(matches!(error, Some(BackendError::NotFound { .. })), "{error:?}");
         assert_eq!(server.asked().len(), 1);
-        assert_eq!(backend.interface(), Interface::Served(Served { chat: false, fim: true }));
+        assert_eq!(
+            backend.interface(),
+            Interface::Served(Served { chat: false, fim: true, prefill: false })
+        );
     }
 }
 
@@ -153,14 +203,11 @@ async fn a_model_that_fills_no_gaps_is_asked_in_conversations_from_then_on() {
     for (provider, settings, status, words) in rows {
         let server = Server::start(move |_, _| json(status, words));
         let backend = open(provider, &server, settings);
-        assert_eq!(backend.interface(), Interface::Served(Served { chat: true, fim: true }));
+        let fills = || matches!(backend.interface(), Interface::Served(Served { fim: true, .. }));
+        assert!(fills(), "{provider}");
         let (_, error, _) = all(backend.as_ref(), infill()).await;
         assert!(error.expect("an error").is_worth_another_backend());
         assert_eq!(server.asked().len(), 1, "{provider}");
-        assert_eq!(
-            backend.interface(),
-            Interface::Served(Served { chat: true, fim: false }),
-            "{provider}"
-        );
+        assert!(!fills(), "{provider}");
     }
 }

@@ -1,6 +1,6 @@
 //! What is sent, that `explain` shows the very same, and the steps of a probe.
 
-use super::{KEY, KEY_IS, conversation, infill, open, open_trusting, text, whole};
+use super::{KEY, KEY_IS, begun, conversation, infill, open, open_trusting, text, whole};
 use crate::support::http::{Act, Asked, Server, events, json};
 use serde_json::{Value, json};
 use undertone::completion::prompt::{Interface, Served};
@@ -94,6 +94,44 @@ fn spoken() -> Vec<Row> {
     ]
 }
 
+/// Answers that begin in the request.
+fn begun_ones() -> Vec<Row> {
+    let usage = json!({ "include_usage": true });
+    let said = |last: &Value| {
+        json!([
+            { "role": "system", "content": "S" },
+            { "role": "user", "content": "Q" },
+            last,
+        ])
+    };
+    let last = json!({ "role": "assistant", "content": "<insertion>" });
+    let prefix = json!({ "role": "assistant", "content": "<insertion>", "prefix": true });
+    let openai = |messages: Value| {
+        json!({
+            "model": "m", "stream": true, "stream_options": usage, "max_tokens": 7,
+            "temperature": 0, "messages": messages,
+        })
+    };
+    let mut goes_on = openai(said(&last));
+    goes_on["continue_final_message"] = json!(true);
+    goes_on["add_generation_prompt"] = json!(false);
+    let of_ollama = json!({
+        "model": "m", "stream": true, "messages": said(&last),
+        "options": { "temperature": 0, "num_predict": 7, "num_ctx": 1762 },
+    });
+    let of_mistral = json!({
+        "model": "m", "stream": true, "max_tokens": 7, "temperature": 0, "messages": said(&prefix),
+    });
+    let ollama = "prefill = true\nlimits = { prompt_tokens = 1000 }";
+    vec![
+        ("openai", "prefill = \"message\"", begun, "/chat/completions", openai(said(&last))),
+        ("openai", "prefill = \"prefix\"", begun, "/chat/completions", openai(said(&prefix))),
+        ("openai", "prefill = \"continue\"", begun, "/chat/completions", goes_on),
+        ("ollama", ollama, begun, "/api/chat", of_ollama),
+        ("mistral", KEY_IS, begun, "/chat/completions", of_mistral),
+    ]
+}
+
 /// Servers with an API of their own.
 fn own() -> Vec<Row> {
     let (messages, usage) = (messages(), json!({ "include_usage": true }));
@@ -162,7 +200,9 @@ fn own() -> Vec<Row> {
 
 #[tokio::test]
 async fn what_is_sent_and_what_explain_shows() {
-    for (provider, settings, prompt, path, body) in spoken().into_iter().chain(own()) {
+    for (provider, settings, prompt, path, body) in
+        spoken().into_iter().chain(own()).chain(begun_ones())
+    {
         let server = Server::start(|asked, _| good(asked));
         let backend = open(provider, &server, settings);
         let shown = backend.explain(prompt()).await.expect("nothing is in its way");
@@ -195,17 +235,20 @@ async fn what_is_sent_and_what_explain_shows() {
 fn what_each_can_be_asked() {
     let server = Server::start(|asked, _| good(asked));
     let asked = |provider, settings| match open(provider, &server, settings).interface() {
-        Interface::Served(Served { chat, fim }) => format!("chat {chat}, fim {fim}"),
+        Interface::Served(Served { chat, fim, prefill }) => {
+            format!("chat {chat}, fim {fim}, prefill {prefill}")
+        }
         Interface::Marked(family) => format!("marks {}", family.fim.is_some()),
     };
-    assert_eq!(asked("openai", ""), "chat true, fim false");
+    assert_eq!(asked("openai", ""), "chat true, fim false, prefill false");
     assert_eq!(asked("openai", "api = \"completions\"\nfim = \"starcoder\""), "marks true");
     assert_eq!(asked("openai", "api = \"completions\""), "marks false");
-    assert_eq!(asked("openai", "api = \"suffix\""), "chat false, fim true");
-    assert_eq!(asked("openai", "api = \"chat-and-suffix\""), "chat true, fim true");
-    assert_eq!(asked("ollama", ""), "chat true, fim true");
-    assert_eq!(asked("llama-server", ""), "chat true, fim true");
-    assert_eq!(asked("mistral", KEY_IS), "chat true, fim true");
+    assert_eq!(asked("openai", "api = \"suffix\""), "chat false, fim true, prefill false");
+    let both = "api = \"chat-and-suffix\"\nprefill = \"prefix\"";
+    assert_eq!(asked("openai", both), "chat true, fim true, prefill true");
+    assert_eq!(asked("ollama", ""), "chat true, fim true, prefill false");
+    assert_eq!(asked("llama-server", ""), "chat true, fim true, prefill true");
+    assert_eq!(asked("mistral", KEY_IS), "chat true, fim true, prefill true");
 }
 
 fn shown(steps: &[Step]) -> Vec<String> {

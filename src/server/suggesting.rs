@@ -1,0 +1,130 @@
+//! Works out what to suggest for one request: what was suggested there before, or what a model says,
+//! if it is worth asking one.
+
+use super::interrupt::Cause;
+use super::requests::Call;
+use crate::completion::cache::Cache;
+use crate::completion::generation::BackendError;
+use crate::completion::trigger::{self, Ask, Reason};
+use crate::completion::typing::Typing;
+use crate::completion::{self as pipeline, Cursor, Named, Suggestion, Trigger, intent};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+use tokio::task::JoinSet;
+use tower_lsp::jsonrpc::{Error, Result};
+
+/// Suggestions, and the backend that they are from.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) suggestions: Vec<Suggestion>,
+    pub(super) backend: String,
+}
+
+impl Call {
+    /// Runs the pipeline at `cursor`, off the I/O task. Where nobody has asked by a key, only if a
+    /// suggestion is likely to be of use there, and once the person has paused.
+    ///
+    /// A model that does not work is the person's business, who has been told; the editor gets
+    /// no suggestions, and no error that it would show at every key.
+    pub(super) async fn suggest(&self, cursor: Cursor) -> Result<Found> {
+        if !self.feedback.wants(cursor.trigger) {
+            return Ok(Found::default());
+        }
+        let mut task = JoinSet::new();
+        task.spawn(self.clone().find(cursor));
+        tokio::select! {
+            biased;
+            cause = self.interrupt.fired() => match cause {
+                Cause::Cancelled => Err(Error::request_cancelled()),
+                Cause::Superseded => Ok(Found::default()),
+            },
+            done = task.join_next() => match done {
+                Some(Ok(Ok(found))) => Ok(found),
+                // Also where another document's request took the model: the editor asks again.
+                Some(Ok(Err(_))) => Ok(Found::default()),
+                Some(Err(_)) | None => Err(Error::internal_error()),
+            },
+        }
+    }
+
+    async fn find(self, cursor: Cursor) -> std::result::Result<Found, BackendError> {
+        let backends = self.models.in_turn(self.path.clone(), cursor.trigger).await;
+        let first = backends.iter().find(|(_, backend)| backend.is_ok());
+        let first = first.map(|(name, _)| name.clone()).unwrap_or_default();
+        let uri = self.uri.as_deref().unwrap_or_default();
+        let typing = self.feedback.typing(uri, cursor.offset, &first);
+        if typing.is_dismissed && cursor.trigger == Trigger::Automatic {
+            return Ok(Found::default());
+        }
+        let suggestions = locked(&self.cache).recall(&cursor, &first);
+        if !suggestions.is_empty() {
+            return Ok(Found { suggestions, backend: first });
+        }
+        let cursor = self.parsing.parsed(cursor).await.ok_or(BackendError::Cancelled)?;
+        let Some(cursor) = self.when_it_is_time(cursor, &typing, &backends).await else {
+            return Ok(Found::default());
+        };
+        let found = self.ask(&cursor, backends).await;
+        self.parsing.release(cursor);
+        found
+    }
+
+    /// `cursor` with all that is known around it, once a model is to be asked; `None` if none is.
+    async fn when_it_is_time(
+        &self,
+        cursor: Cursor,
+        typing: &Typing,
+        backends: &[Named],
+    ) -> Option<Cursor> {
+        let intent = intent::at(&cursor)?;
+        let ask = trigger::decide(&cursor, &intent, typing);
+        // While the person types on or pauses, the model reads what stands there already.
+        let reader = backends.first().and_then(|(_, backend)| backend.as_ref().ok());
+        let reader = reader.filter(|backend| ask != Ask::Now && backend.reads_ahead());
+        if let Ask::No(reason) = ask {
+            tracing::debug!(?reason, "nothing is asked for");
+            if reason != Reason::Unlikely || reader.is_none() {
+                return None;
+            }
+        }
+        let around = self.snapshot.around.clone();
+        let nearby = self.surroundings.nearby(around, cursor.trigger).await;
+        let cursor = Cursor { nearby, ..cursor };
+        if let Some(reader) = reader {
+            pipeline::warm(&cursor, &**reader, self.interrupt.token());
+        }
+        match ask {
+            Ask::Now => Some(cursor),
+            Ask::After(wait) => {
+                tokio::time::sleep_until((self.arrived + wait).into()).await;
+                Some(cursor)
+            }
+            Ask::No(_) => None,
+        }
+    }
+
+    async fn ask(
+        &self,
+        cursor: &Cursor,
+        backends: Vec<Named>,
+    ) -> std::result::Result<Found, BackendError> {
+        let models = &self.models;
+        let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
+        let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
+            answered = outcome.is_ok().then(|| name.to_owned());
+            failed.extend(models.heard(name, outcome));
+        };
+        let (items, token) = (models.alternatives(), self.interrupt.token());
+        let suggestions =
+            pipeline::complete_in_turn(cursor, items, backends, token, None, &mut heard).await;
+        models.tell(&failed, answered.as_deref());
+        let (suggestions, backend) = (suggestions?, answered.unwrap_or_default());
+        self.feedback.responded(&backend, asked.elapsed());
+        locked(&self.cache).keep(cursor, &backend, &suggestions);
+        Ok(Found { suggestions, backend })
+    }
+}
+
+fn locked(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
