@@ -7,11 +7,14 @@
 
 #[path = "eval/oracle.rs"]
 mod oracle;
+#[path = "eval/percentile.rs"]
+mod percentile;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use futures::StreamExt;
 use oracle::{Editor, Oracle, milliseconds};
+use percentile::percentile;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -54,10 +57,8 @@ fn main() {
         String::from("| What | p50 | p95 | p99 | most | Goal |\n|---|---|---|---|---|---|\n");
     let mut row = |what: &str, mut times: Vec<f64>, goal: &str| {
         times.sort_by(f64::total_cmp);
-        let [half, most, nearly_all, all] = [50, 95, 99, 100].map(|percent| {
-            let at = (times.len() * percent).div_ceil(100).max(1) - 1;
-            times.get(at).copied().unwrap_or_default()
-        });
+        let [half, most, nearly_all, all] =
+            [50, 95, 99, 100].map(|percent| percentile(&times, percent));
         let times = times.len();
         println!("{what}: p50 {half:.2} ms, p99 {nearly_all:.2} ms of {times} (goal: {goal})");
         let _ = writeln!(

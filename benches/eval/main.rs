@@ -7,6 +7,7 @@ mod hole;
 mod humaneval;
 mod infilling;
 mod oracle;
+mod percentile;
 mod recording;
 mod replay;
 mod report;

@@ -49,9 +49,3 @@ impl Report {
         Value::Object(self.found)
     }
 }
-
-/// The value below which `percent` of the sorted `values` lie.
-pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
-    let at = (values.len() * percent).div_ceil(100).max(1) - 1;
-    values.get(at).copied().unwrap_or_default()
-}

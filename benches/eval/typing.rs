@@ -7,8 +7,8 @@
 
 use crate::Failure;
 use crate::oracle::{Editor, Oracle, milliseconds};
+use crate::percentile::percentile;
 use crate::replay::{Source, corpora};
-use crate::report::percentile;
 use crate::score::ratio;
 use fastrand::Rng;
 use serde::Serialize;

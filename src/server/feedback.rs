@@ -5,7 +5,7 @@
 //! this module reads them. One lock, which is held for as long as an edit is looked at. What is
 //! counted are numbers; no text leaves this module.
 
-use super::session::Uri;
+use super::client::Uri;
 use crate::completion::acceptance::{
     Counts, Effect, Outcome, Record, Settled, Shown, Source, Watch,
 };

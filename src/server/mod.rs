@@ -8,6 +8,7 @@
 //! Each module knows those that it is handed and no more: `frames` no methods, `requests` no
 //! session, `session` no JSON.
 
+mod client;
 mod convert;
 mod editor;
 mod envelope;

@@ -2,11 +2,12 @@
 //!
 //! A request never sees it: it gets a [`Snapshot`]. Knows nothing of JSON.
 
+use super::client::{Change, Client, FolderChange, Trace, Uri};
 use super::convert::from_lsp;
 use super::editor::Editor;
 use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
-use super::model::{Models, Progress};
+use super::model::Models;
 use super::parsing::Parsing;
 use super::snapshot::{Snapshot, View};
 use super::surroundings::{Around, Surroundings};
@@ -14,7 +15,7 @@ use super::watch::{End, Life};
 use crate::completion::cache::Cache;
 use crate::completion::context::nearby::Neighbour;
 use crate::syntax::{Language, SyntaxTree};
-use crate::text::{Edit, Encoding, Range, Text};
+use crate::text::{Edit, Encoding, Text};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -23,47 +24,6 @@ use tower_lsp::jsonrpc::Id;
 
 /// The other open documents that a suggestion may know.
 const MOST_NEIGHBOURS: usize = 8;
-
-/// A document's name. Opaque: editors write URIs that no grammar allows, and one that is only
-/// ever compared needs none.
-pub(super) type Uri = String;
-
-/// What the editor said of itself in `initialize`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Client {
-    pub(super) encoding: Encoding,
-    pub(super) ghost_text: GhostText,
-    pub(super) progress: Progress,
-    pub(super) process: Option<i64>,
-    pub(super) trace: Trace,
-    /// The folders that it works in.
-    pub(super) folders: Vec<PathBuf>,
-}
-
-/// Whether the editor asks for ghost text itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum GhostText {
-    /// By `textDocument/inlineCompletion`.
-    Asked,
-    /// It does not know it: suggestions must come as completions.
-    #[default]
-    Unknown,
-}
-
-/// Whether the editor wants to hear what the server does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Trace {
-    On,
-    #[default]
-    Off,
-}
-
-/// One change of a document; without a range, all of it.
-#[derive(Clone, Debug)]
-pub(super) struct Change {
-    pub(super) range: Option<Range>,
-    pub(super) text: String,
-}
 
 pub(super) struct Session {
     client: Arc<Client>,
@@ -130,9 +90,33 @@ impl Session {
         if let Some(process) = client.process {
             self.life.watch_parent(process);
         }
-        let folders = client.folders.clone();
-        self.surroundings = Arc::new(Surroundings::new(folders, self.exclude.clone()));
         self.client = Arc::new(client);
+        self.look_around();
+    }
+
+    /// The editor works in other folders from now on.
+    pub(super) fn move_to(&mut self, change: FolderChange) {
+        let client = Arc::make_mut(&mut self.client);
+        client.folders.retain(|folder| !change.removed.contains(folder));
+        for folder in change.added {
+            if !client.folders.contains(&folder) {
+                client.folders.push(folder);
+            }
+        }
+        self.look_around();
+        if !self.documents.is_empty() {
+            self.surroundings.read();
+        }
+    }
+
+    /// Forgets what was around the documents, and where they are in it.
+    fn look_around(&mut self) {
+        let folders = self.client.folders.clone();
+        self.surroundings = Arc::new(Surroundings::new(folders, self.exclude.clone()));
+        for document in self.documents.values_mut() {
+            document.place = self.surroundings.place(&document.path);
+            document.show();
+        }
     }
 
     pub(super) fn set_trace(&mut self, trace: Trace) {

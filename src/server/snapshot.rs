@@ -1,6 +1,6 @@
 //! What a request sees: immutable, cheap to clone, taken in wire order.
 
-use super::session::Client;
+use super::client::Client;
 use super::surroundings::Around;
 use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;

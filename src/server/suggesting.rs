@@ -24,14 +24,16 @@ impl Call {
     /// Runs the pipeline at `cursor`, off the I/O task. Where nobody has asked by a key, only if a
     /// suggestion is likely to be of use there, and once the person has paused.
     ///
+    /// `place` is the byte where the person is, which `cursor` may be ahead of.
+    ///
     /// A model that does not work is the person's business, who has been told; the editor gets
     /// no suggestions, and no error that it would show at every key.
-    pub(super) async fn suggest(&self, cursor: Cursor) -> Result<Found> {
+    pub(super) async fn suggest(&self, cursor: Cursor, place: usize) -> Result<Found> {
         if !self.feedback.wants(cursor.trigger) {
             return Ok(Found::default());
         }
         let mut task = JoinSet::new();
-        task.spawn(self.clone().find(cursor));
+        task.spawn(self.clone().find(cursor, place));
         tokio::select! {
             biased;
             cause = self.interrupt.fired() => match cause {
@@ -47,12 +49,12 @@ impl Call {
         }
     }
 
-    async fn find(self, cursor: Cursor) -> std::result::Result<Found, BackendError> {
+    async fn find(self, cursor: Cursor, place: usize) -> std::result::Result<Found, BackendError> {
         let backends = self.models.in_turn(self.path.clone(), cursor.trigger).await;
         let first = backends.iter().find(|(_, backend)| backend.is_ok());
         let first = first.map(|(name, _)| name.clone()).unwrap_or_default();
         let uri = self.uri.as_deref().unwrap_or_default();
-        let typing = self.feedback.typing(uri, cursor.offset, &first);
+        let typing = self.feedback.typing(uri, place, &first);
         if typing.is_dismissed && cursor.trigger == Trigger::Automatic {
             return Ok(Found::default());
         }

@@ -4,8 +4,8 @@
 //! position any number (it clamps), and `initialize` needs no member at all.
 
 use crate::completion::Trigger;
+use crate::server::client::{Change, Client, FolderChange, GhostText, Trace, Uri};
 use crate::server::model::Progress;
-use crate::server::session::{Change, Client, GhostText, Trace, Uri};
 use crate::text::{Encoding, Position, Range};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer};
@@ -199,15 +199,25 @@ pub(in crate::server) fn client(params: &Value) -> Client {
 
 /// The folders that an editor works in, by whichever member says so.
 fn folders(params: &Value) -> Vec<PathBuf> {
-    let all = params.get("workspaceFolders").and_then(Value::as_array);
-    let named = all.into_iter().flatten().filter_map(|folder| folder.get("uri")?.as_str());
-    let mut folders: Vec<PathBuf> = named.filter_map(file).collect();
+    let mut folders = paths(params.get("workspaceFolders"));
     if folders.is_empty() {
         let root = params.get("rootUri").and_then(Value::as_str).and_then(file);
         let path = params.get("rootPath").and_then(Value::as_str).map(PathBuf::from);
         folders.extend(root.or(path).filter(|path| path.is_absolute()));
     }
     folders
+}
+
+/// `workspace/didChangeWorkspaceFolders`.
+pub(in crate::server) fn folder_change(params: &Value) -> FolderChange {
+    let event = |member: &str| params.pointer("/event").and_then(|event| event.get(member));
+    FolderChange { added: paths(event("added")), removed: paths(event("removed")) }
+}
+
+/// The paths of a list of folders, as far as they are some.
+fn paths(folders: Option<&Value>) -> Vec<PathBuf> {
+    let all = folders.and_then(Value::as_array).into_iter().flatten();
+    all.filter_map(|folder| file(folder.get("uri")?.as_str()?)).collect()
 }
 
 /// The path that a URI of a file names.

@@ -1,7 +1,7 @@
 //! What we answer, in LSP's types.
 
 use crate::completion::Suggestion;
-use crate::server::session::{Client, GhostText};
+use crate::server::client::{Client, GhostText};
 use crate::text::{Encoding, Text};
 use tower_lsp::ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionList, CompletionOptions,
@@ -9,7 +9,8 @@ use tower_lsp::ls_types::{
     InlineCompletionList, InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
     Position, PositionEncodingKind, Range, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, TextEdit,
+    TextDocumentSyncSaveOptions, TextEdit, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The command by which an editor says that a person took a suggestion; its argument is the number
@@ -42,6 +43,13 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: vec![ACCEPTED.into()],
                 ..ExecuteCommandOptions::default()
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                ..WorkspaceServerCapabilities::default()
             }),
             ..ServerCapabilities::default()
         },

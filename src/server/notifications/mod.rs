@@ -5,6 +5,7 @@
 
 mod cancel_request;
 mod did_change;
+mod did_change_workspace_folders;
 mod did_close;
 mod did_open;
 mod did_save;
@@ -41,11 +42,16 @@ pub(super) struct Route {
 }
 
 /// Every notification; any other is ignored.
-pub(super) const ALL: [Route; 8] = [
+pub(super) const ALL: [Route; 9] = [
     Route { method: "textDocument/didChange", when: When::Serving, handle: did_change::handle },
     Route { method: "textDocument/didOpen", when: When::Serving, handle: did_open::handle },
     Route { method: "textDocument/didClose", when: When::Serving, handle: did_close::handle },
     Route { method: "textDocument/didSave", when: When::Serving, handle: did_save::handle },
+    Route {
+        method: "workspace/didChangeWorkspaceFolders",
+        when: When::Serving,
+        handle: did_change_workspace_folders::handle,
+    },
     Route { method: "$/cancelRequest", when: When::Always, handle: cancel_request::handle },
     Route { method: "$/setTrace", when: When::Serving, handle: set_trace::handle },
     Route { method: "initialized", when: When::Serving, handle: initialized::handle },

@@ -11,7 +11,7 @@ pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<CompletionLis
     let Some(cursor) = call.cursor(params.position(), Trigger::Automatic) else {
         return Ok(CompletionList::default());
     };
-    let found = call.suggest(cursor.clone()).await?;
+    let found = call.suggest(cursor.clone(), cursor.offset).await?;
     let (encoding, numbers) = (call.snapshot.client.encoding, call.show(&cursor, &found));
     Ok(to_lsp::completions(&cursor.text, encoding, found.suggestions, &numbers))
 }

@@ -13,12 +13,12 @@ pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<InlineComplet
     };
     let encoding = call.snapshot.client.encoding;
     let found = match params.selected() {
-        None => call.suggest(cursor.clone()).await?,
+        None => call.suggest(cursor.clone(), cursor.offset).await?,
         Some((range, item)) => {
             match Preview::new(&cursor, cursor.text.byte_range(range, encoding), &item) {
                 Some(preview) => {
                     let Found { suggestions, backend } =
-                        call.suggest(preview.cursor.clone()).await?;
+                        call.suggest(preview.cursor.clone(), cursor.offset).await?;
                     let extended = suggestions.iter().map(|behind| preview.extended(behind));
                     Found { suggestions: extended.collect(), backend }
                 }

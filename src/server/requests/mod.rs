@@ -9,12 +9,12 @@ pub(super) mod execute_command;
 pub(super) mod inline_completion;
 pub(super) mod lifecycle;
 
+use super::client::Uri;
 use super::feedback::Feedback;
 use super::interrupt::Interrupt;
 use super::model::Models;
 use super::parsing::Parsing;
 use super::service::PanicHook;
-use super::session::Uri;
 use super::snapshot::Snapshot;
 use super::suggesting::Found;
 use super::surroundings::Surroundings;

@@ -99,6 +99,29 @@ fn the_workspace_is_known_and_what_it_excludes_is_not() {
     client.leave();
 }
 
+#[test]
+fn folders_come_and_go() {
+    let (folder, other) = (tempfile::tempdir().expect("a"), tempfile::tempdir().expect("b"));
+    std::fs::write(other.path().join("util.py"), "def load(path):\n    pass\n").expect("a file");
+    let (mut client, uri) = working_in(&folder);
+    assert_eq!(asked(&mut client, &uri), "alone()");
+    let other = json!([{ "uri": format!("file://{}", other.path().display()), "name": "b" }]);
+    let change =
+        |added: &Value, removed: &Value| json!({ "event": { "added": added, "removed": removed } });
+    let method = "workspace/didChangeWorkspaceFolders";
+    client.notify(method, &change(&other, &json!([])));
+    must_become(&mut client, &uri, "known()");
+    client.notify(method, &change(&json!([]), &other));
+    must_become(&mut client, &uri, "alone()");
+    // What makes no sense changes nothing.
+    for odd in [json!({}), json!({ "event": 1 }), change(&json!([7, { "uri": "::" }]), &json!("x"))]
+    {
+        client.notify(method, &odd);
+    }
+    must_become(&mut client, &uri, "alone()");
+    client.leave();
+}
+
 fn save(client: &mut Client, uri: &str) {
     client.notify("textDocument/didSave", &json!({ "textDocument": { "uri": uri } }));
 }

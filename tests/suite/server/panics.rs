@@ -82,6 +82,7 @@ fn in_notifications() {
         client.change(URI, 3, &json!([{ "range": range, "text": "x" }]));
         let saved = json!({ "textDocument": { "uri": URI } });
         client.notify("textDocument/didSave", &saved);
+        client.notify("workspace/didChangeWorkspaceFolders", &json!({}));
         client.notify("$/cancelRequest", &json!({ "id": 9 }));
         client.notify("$/setTrace", &json!({ "value": "off" }));
         must_serve(&mut client, TEXT);
