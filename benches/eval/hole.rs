@@ -1,6 +1,7 @@
 //! A place in a file where something was taken out, and what stood there.
 
 use std::sync::Arc;
+use undertone::completion::context::nearby::Nearby;
 use undertone::completion::{Cursor, Trigger};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
@@ -14,6 +15,8 @@ pub(crate) struct Hole {
     /// What was taken out.
     pub(crate) truth: String,
     pub(crate) after: String,
+    /// What is known of other files.
+    pub(crate) nearby: Arc<Nearby>,
 }
 
 impl Hole {
@@ -27,7 +30,7 @@ impl Hole {
     ) -> Self {
         let [before, truth, after] =
             [&file[..start], &file[start..end], &file[end..]].map(str::to_owned);
-        Self { name, language, before, truth, after }
+        Self { name, language, before, truth, after, nearby: Arc::default() }
     }
 
     /// The file with `text` in the hole.
@@ -44,7 +47,7 @@ impl Hole {
             tree,
             offset: self.before.len(),
             trigger: Trigger::Invoked,
-            nearby: Arc::default(),
+            nearby: self.nearby.clone(),
         }
     }
 }

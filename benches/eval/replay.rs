@@ -13,14 +13,21 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use undertone::completion::context::nearby::Nearby;
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
+use undertone::workspace::{Limits, Workspace};
 
 /// Files outside of these sizes are no modules that people write by hand.
 const SIZES: std::ops::Range<usize> = 1_000..60_000;
 
 /// The longest body that is taken out, in lines.
 const LONGEST_BODY: usize = 25;
+
+/// What of an answer is scored. Other files are those of the package, as far as suggestions know
+/// them: what they define, and none of them is open.
+const VARIANTS: [&str; 3] = ["as shown", "as shown, without other files", "raw model output"];
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +53,8 @@ impl Cut {
 pub(crate) struct Corpus {
     pub(crate) name: &'static str,
     files: Vec<PathBuf>,
+    /// The folder that a person has opened who edits them.
+    workspace: Workspace,
 }
 
 /// One file of a corpus.
@@ -75,7 +84,8 @@ pub(crate) fn corpora() -> Vec<Corpus> {
         if files.is_empty() {
             println!("{name}: not on this machine, so left out");
         } else {
-            corpora.push(Corpus { name, files });
+            let workspace = Workspace::new(folder.into_iter().collect(), Vec::new());
+            corpora.push(Corpus { name, files, workspace });
         }
     }
     corpora
@@ -96,7 +106,14 @@ impl Corpus {
 
     /// One hole of a kind in each of so many files.
     pub(crate) fn holes(&self, cut: Cut, seed: u64, limit: usize) -> Vec<Hole> {
-        let in_file = |source: Source| hole(&source, cut, seed);
+        if self.workspace.scanned().is_none() {
+            self.workspace.scan(&Limits::default());
+        }
+        let in_file = |source: Source| {
+            let path = self.workspace.place(&source.path);
+            let nearby = Nearby { path, files: self.workspace.index(), ..Nearby::default() };
+            Some(Hole { nearby: Arc::new(nearby), ..hole(&source, cut, seed)? })
+        };
         self.shuffled(seed).filter_map(in_file).take(limit).collect()
     }
 }
@@ -111,25 +128,24 @@ pub(crate) fn run(setup: &Setup<'_>) -> Result<(Vec<Row>, Value), Failure> {
             let suite = format!("{}: {}", corpus.name, cut.name());
             let holes = corpus.holes(cut, setup.seed, setup.limit);
             let progress = crate::progress(holes.len(), &suite)?;
-            let (mut as_shown, mut as_written) = (Tally::default(), Tally::default());
-            for hole in &holes {
-                let [shown, raw] = shown_and_raw(hole, &backend, setup.runtime)?;
-                let verdicts = [judge(hole, &shown, None), judge(hole, &raw, None)];
-                tasks.push(json!({
-                    "task": hole.name,
-                    "cut": suite,
-                    "truth": hole.truth,
-                    "as shown": { "text": shown, "verdict": verdicts[0] },
-                    "raw model output": { "text": raw, "verdict": verdicts[1] },
-                }));
-                let [of_shown, of_raw] = verdicts;
-                as_shown.add(of_shown);
-                as_written.add(of_raw);
+            let mut tallies = VARIANTS.map(|_| Tally::default());
+            for hole in holes {
+                let [shown, raw] = shown_and_raw(&hole, &backend, setup.runtime)?;
+                let hole = Hole { nearby: Arc::default(), ..hole };
+                let [alone, _] = shown_and_raw(&hole, &backend, setup.runtime)?;
+                let mut task = json!({ "task": hole.name, "cut": suite, "truth": hole.truth });
+                for ((name, text), tally) in
+                    VARIANTS.iter().zip([shown, alone, raw]).zip(&mut tallies)
+                {
+                    let verdict = judge(&hole, &text, None);
+                    task[*name] = json!({ "text": text, "verdict": verdict });
+                    tally.add(verdict);
+                }
+                tasks.push(task);
                 progress.inc(1);
             }
             progress.finish_and_clear();
-            rows.push(as_shown.row(&suite, "as shown"));
-            rows.push(as_written.row(&suite, "raw model output"));
+            rows.extend(tallies.iter().zip(VARIANTS).map(|(tally, name)| tally.row(&suite, name)));
         }
     }
     let found = json!({ "rows": rows, "tasks": tasks });
