@@ -49,6 +49,12 @@ impl Call {
         }
     }
 
+    /// Follows what the person is about to be shown; gives a number for each.
+    pub(super) fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
+        let uri = self.uri.as_deref().unwrap_or_default();
+        self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
+    }
+
     async fn find(self, cursor: Cursor, place: usize) -> std::result::Result<Found, BackendError> {
         let backends = self.models.in_turn(self.path.clone(), cursor.trigger).await;
         let first = backends.iter().find(|(_, backend)| backend.is_ok());

@@ -27,15 +27,8 @@ pub(super) async fn open(
     client: &Client,
     prompt: &Cleared,
 ) -> Result<Stream, BackendError> {
-    let answer = loop {
-        let sent = model.refusable(prompt);
-        match request(model, client, prompt, sent)?.send().await {
-            // Each round leaves something out, so this ends.
-            Err(error) if model.refuses(sent, &error) => {}
-            answer => break answer,
-        }
-    };
-    let answer = answer.map_err(|error| errors::before(&model.access.name, &error))?;
+    let send = |sent| async move { Ok(request(model, client, prompt, sent)?.send().await) };
+    let answer = model.ask(prompt, send).await?;
     Ok(Stream { answer, backend: model.access.name.clone() })
 }
 

@@ -9,7 +9,7 @@ mod native;
 
 pub use embeddings::{Dimensions, TitanEmbedder};
 
-use super::aws::{Access, Authorization, probe, stream};
+use super::aws::{Access, Authorization, errors, probe, stream};
 use super::remote::{PREFILL_WORDS, Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
 use crate::completion::prompt::{Body, Family, Interface, Served};
@@ -136,13 +136,33 @@ impl Model {
         }
     }
 
+    /// Sends a request, and again without what the model refuses.
+    async fn ask<A, E, F>(
+        &self,
+        prompt: &Cleared,
+        request: impl Fn(Refusable) -> F,
+    ) -> Result<A, BackendError>
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+        F: Future<Output = Result<Result<A, SdkError<E, HttpResponse>>, BackendError>>,
+    {
+        loop {
+            let sent = self.refusable(prompt);
+            match request(sent).await? {
+                // Each round leaves something out, so this ends.
+                Err(error) if self.refuses(sent, &error) => {}
+                answer => return answer.map_err(|error| errors::before(&self.access.name, &error)),
+            }
+        }
+    }
+
     /// Whether the model says that it does not take something that it was `sent`. It is not sent that
     /// from then on.
     fn refuses<E>(&self, sent: Refusable, error: &SdkError<E, HttpResponse>) -> bool
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
-        let error = super::aws::errors::before(&self.access.name, error);
+        let error = errors::before(&self.access.name, error);
         let BackendError::Rejected { reason, .. } = &error else { return false };
         let reason = reason.to_ascii_lowercase();
         let names = |words: &[&str]| words.iter().any(|word| reason.contains(word));

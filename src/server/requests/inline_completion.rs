@@ -1,8 +1,9 @@
 //! `textDocument/inlineCompletion`: ghost text at the cursor (LSP 3.18).
 
-use super::{Call, Found};
+use super::Call;
 use crate::completion::selected::Preview;
 use crate::server::convert::{from_lsp, to_lsp};
+use crate::server::suggesting::Found;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::InlineCompletionList;
 

@@ -16,7 +16,6 @@ use super::model::Models;
 use super::parsing::Parsing;
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
-use super::suggesting::Found;
 use super::surroundings::Surroundings;
 use crate::completion::cache::Cache;
 use crate::completion::{Cursor, Trigger};
@@ -144,12 +143,6 @@ impl Call {
             self.feedback.at(uri, self.revision, cursor.offset);
         }
         Some(cursor)
-    }
-
-    /// Follows what the person is about to be shown; gives a number for each.
-    fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
-        let uri = self.uri.as_deref().unwrap_or_default();
-        self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
     }
 }
 
