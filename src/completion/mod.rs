@@ -133,7 +133,7 @@ async fn in_some_form(
         let texts = loop {
             let context = gathered(cursor, intent, form.window(budget), backend);
             let prompt = form.prompt(intent, &context, cursor.trigger);
-            let max_tokens = prompt.max_tokens;
+            let (max_tokens, begun) = (prompt.max_tokens, prompt.begun());
             let generations = match cursor.trigger {
                 Trigger::Automatic => vec![backend.generate(prompt, cancel.clone())],
                 Trigger::Invoked => {
@@ -141,7 +141,7 @@ async fn in_some_form(
                     backend.generate_several(prompt, &several, cancel.clone())
                 }
             };
-            match shape_all(generations, max_tokens, intent, &context, shown).await {
+            match shape_all(generations, max_tokens, begun, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -269,6 +269,7 @@ fn budget(cursor: &Cursor, backend: &dyn Backend) -> Budget {
 async fn shape_all(
     generations: Vec<Generation>,
     max_tokens: usize,
+    begun: &str,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
@@ -288,28 +289,34 @@ async fn shape_all(
         let mut others = Vec::new();
         if has_begun.await.is_ok() {
             let shape = |generation| async {
-                shape(generation, max_tokens, intent, context, &mut |_| {}).await.ok().flatten()
+                shape(generation, max_tokens, begun, intent, context, &mut |_| {})
+                    .await
+                    .ok()
+                    .flatten()
             };
             others = join_all(generations.map(shape)).await;
         }
         Ok(others)
     };
     let first = Generation::reporting(first.boxed(), usage);
-    let first = shape(first, max_tokens, intent, context, shown);
+    let first = shape(first, max_tokens, begun, intent, context, shown);
     let (first, others) = try_join(first, others).await?;
     Ok(std::iter::once(first).chain(others).flatten().collect())
 }
 
-/// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`.
+/// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`
+/// behind what the answer has `begun` with.
 async fn shape(
     mut generation: Generation,
     max_tokens: usize,
+    begun: &str,
     intent: &Intent,
     context: &Context,
     shown: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Option<String>, BackendError> {
     let most = max_tokens.saturating_mul(MOST_BYTES_OF_A_TOKEN);
     let mut trimmer = trim::Trimmer::new(intent, context);
+    trimmer.begin(begun);
     let mut heard = 0;
     let mut pieces = 0;
     while let Some(piece) = generation.next().await {

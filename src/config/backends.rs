@@ -295,6 +295,9 @@ pub struct LlamaServer {
     pub url: String,
     /// Where the key is; a local server has none.
     pub key: Option<KeySource>,
+    /// Whether to begin the answer for the model, until the server refuses that.
+    #[serde(default = "yes")]
+    pub prefill: bool,
     /// How much, how long, how many.
     #[serde(default)]
     pub limits: Limits,
@@ -312,9 +315,16 @@ pub struct Mistral {
     pub model: String,
     /// Where the key is.
     pub key: KeySource,
+    /// Whether to begin the answer for the model, until the server refuses that.
+    #[serde(default = "yes")]
+    pub prefill: bool,
     /// How much, how long, how many.
     #[serde(default)]
     pub limits: Limits,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where a key is. Never the key itself: a configuration file is copied and shown around.

@@ -49,7 +49,8 @@ impl LlamaServer {
         let wire = Wire::open(name, &settings.url, settings.key, ca_bundle)?;
         // It has one model, and asks for no name.
         let (wire, name) = (Arc::new(wire), "default".to_owned());
-        let speaker = Speaker::new(Arc::clone(&wire), name, Vec::new(), Prefill::Message);
+        let prefill = if settings.prefill { Prefill::Message } else { Prefill::None };
+        let speaker = Speaker::new(Arc::clone(&wire), name, Vec::new(), prefill);
         Ok(Self {
             speaker: Arc::new(speaker),
             wire,

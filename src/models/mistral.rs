@@ -34,7 +34,8 @@ impl Mistral {
         ca_bundle: Option<&Path>,
     ) -> Result<Self, BackendError> {
         let wire = Wire::open(name, &settings.url, Some(settings.key), ca_bundle)?;
-        let speaker = Speaker::new(Arc::new(wire), settings.model, Vec::new(), Prefill::Prefix);
+        let prefill = if settings.prefill { Prefill::Prefix } else { Prefill::None };
+        let speaker = Speaker::new(Arc::new(wire), settings.model, Vec::new(), prefill);
         Ok(Self {
             // It says its usage unasked, and refuses fields that it does not know.
             speaker: Arc::new(speaker.without_stream_options()),

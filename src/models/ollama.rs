@@ -82,7 +82,7 @@ impl Ollama {
         }
         let path = match &prompt.prompt().body {
             Body::Conversation { .. } => {
-                body["messages"] = json!(messages(prompt));
+                body["messages"] = json!(messages(prompt, true));
                 CHAT
             }
             Body::Infill { prefix, suffix } => {

@@ -51,18 +51,14 @@ pub(super) fn temperature(prompt: &Cleared) -> Value {
     }
 }
 
-/// What servers speak of that refuse the beginning of an answer, in lower case.
-pub(super) const PREFILL_WORDS: [&str; 5] =
-    ["prefill", "prefix", "continue_final_message", "user message", "last role"];
-
-/// The messages of a conversation, as most servers have them: what the answer begins with, where it
-/// does, is the last one.
-pub(super) fn messages(prompt: &Cleared) -> Vec<Value> {
+/// The messages of a conversation, as most servers have them; the last one is what the answer begins
+/// with, if it does and the server `takes_prefill`.
+pub(super) fn messages(prompt: &Cleared, takes_prefill: bool) -> Vec<Value> {
     let message = |role: &str, content: &str| json!({ "role": role, "content": content });
     match &prompt.prompt().body {
         Body::Conversation { system, question, begun } => {
             let mut messages = vec![message("system", system), message("user", question)];
-            if !begun.is_empty() {
+            if takes_prefill && !begun.is_empty() {
                 messages.push(message("assistant", begun));
             }
             messages
@@ -74,9 +70,15 @@ pub(super) fn messages(prompt: &Cleared) -> Vec<Value> {
 /// More stop sequences than this are refused by some servers and families of models.
 const MOST_STOPS: usize = 4;
 
-/// Where the model is to stop: where the person wants it, then where its family ends an answer.
+/// Where the model is to stop: where the person wants it, then where its family ends an answer. What
+/// closes an answer that begins in the request comes first: the model has been told of it.
 pub(super) fn stops(prompt: &Cleared, wanted: &[String]) -> Vec<String> {
-    wanted.iter().chain(&prompt.prompt().stops).take(MOST_STOPS).cloned().collect()
+    let prompt = prompt.prompt();
+    let (first, then) = match prompt.begun() {
+        "" => (wanted, prompt.stops.as_slice()),
+        _ => (prompt.stops.as_slice(), wanted),
+    };
+    first.iter().chain(then).take(MOST_STOPS).cloned().collect()
 }
 
 /// A request as it would go over the wire.

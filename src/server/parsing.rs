@@ -3,6 +3,9 @@
 //! Parsing computes, for odd texts over seconds, and must not hold up other requests. Nor may the
 //! versions of such a text take every core: a parse that runs cannot be stopped, but a request that
 //! waits for its turn can.
+//!
+//! Known miss: where all cores are busy, a parse in the background takes long, and a person who asks
+//! by a key right then waits for it, since a version is parsed once.
 
 use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;
@@ -64,6 +67,7 @@ impl Parsing {
     }
 
     async fn parse_in_background(&self, tree: &SyntaxTree) -> Option<()> {
+        let Some(worker) = self.worker.get_or_init(worker) else { return self.parse(tree).await };
         let alone = self.in_background.clone().acquire_owned().await.ok()?;
         let turn = self.any.clone().acquire_owned().await.ok()?;
         let (tree, (done, parsed)) = (tree.clone(), oneshot::channel());
@@ -73,18 +77,17 @@ impl Parsing {
             // Nobody waits for it any more, mostly.
             let _ = done.send(());
         };
-        self.worker.get_or_init(worker).as_ref()?.send(Box::new(parse)).ok()?;
+        worker.send(Box::new(parse)).ok()?;
         parsed.await.ok()
     }
 
     /// Lets go of what a suggestion was worked out with. Whoever holds an older tree last takes
     /// milliseconds to free it: not while the suggestion is on its way to the editor.
     pub(super) fn release(&self, cursor: Cursor) {
-        // Without the thread, there was no older tree.
+        // Without the thread, it is freed here.
         let Some(worker) = self.worker.get().cloned().flatten() else { return };
         tokio::spawn(async move {
             sleep(UNTIL_SHOWN).await;
-            // Without the thread, it is freed here.
             let _ = worker.send(Box::new(move || drop(cursor)));
         });
     }
@@ -107,4 +110,57 @@ fn worker() -> Option<Sender<Work>> {
     };
     std::thread::Builder::new().name("parse".to_owned()).spawn(run).ok()?;
     Some(sender)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Language;
+    use crate::text::Text;
+    use std::num::NonZeroUsize;
+
+    /// A cursor in a text whose older version was parsed.
+    fn cursor(trigger: Trigger) -> Cursor {
+        let mut text = Text::new("x = 1\n");
+        let tree = SyntaxTree::new(Language::Python, text.clone());
+        assert!(tree.get().is_some());
+        let edit = text.replace(4..5, "y");
+        let tree = Some(tree.edited(edit, text.clone()));
+        Cursor { text, tree, offset: 5, trigger, nearby: Arc::default() }
+    }
+
+    fn is_parsed(cursor: &Cursor) -> bool {
+        cursor.tree.as_ref().is_some_and(|tree| tree.approximate().is_none())
+    }
+
+    #[tokio::test]
+    async fn who_types_gets_the_older_tree_and_who_asks_waits() {
+        let parsing = Parsing::new();
+        let turn = parsing.in_background.clone().acquire_owned().await;
+        let typed = cursor(Trigger::Automatic);
+        let found = parsing.parsed(typed.clone()).await.expect("a cursor");
+        assert!(found.tree.expect("a tree").get().is_some(), "the older one is there at once");
+        assert!(!is_parsed(&typed));
+        let asked = parsing.parsed(cursor(Trigger::Invoked)).await.expect("a cursor");
+        assert!(is_parsed(&asked), "who asks does not take a turn in the background");
+        drop(turn);
+        let mut patience = NonZeroUsize::new(1_000);
+        while !is_parsed(&typed) {
+            parsing.parsed(typed.clone()).await.expect("a cursor");
+            patience = patience.and_then(|left| NonZeroUsize::new(left.get() - 1));
+            assert!(patience.is_some(), "it is parsed once it has its turn");
+        }
+        parsing.release(typed);
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_one_parse_and_not_the_thread() {
+        let parsing = Parsing::new();
+        let worker = parsing.worker.get_or_init(worker).as_ref().expect("a thread");
+        worker.send(Box::new(|| panic!("on purpose"))).expect("it listens");
+        let typed = cursor(Trigger::Automatic);
+        let tree = typed.tree.clone().expect("a tree");
+        assert_eq!(parsing.parse_in_background(&tree).await, Some(()));
+        assert!(is_parsed(&typed));
+    }
 }

@@ -1,7 +1,7 @@
 //! Walks folders and reads the files of code in them, within limits.
 
 use super::ignored::Ignored;
-use super::stamps::{Stamps, stamp};
+use super::stamps::{Stamp, Stamps, stamp};
 use crate::syntax::{Language, Symbol, SyntaxTree, symbols};
 use crate::text::Text;
 use std::collections::BTreeMap;
@@ -13,6 +13,9 @@ use walkdir::{DirEntry, WalkDir};
 
 /// What others wrote and a package manager put there, also where no `.gitignore` says so.
 const INSTALLED: [&str; 4] = ["node_modules", "site-packages", "__pycache__", "venv"];
+
+/// Folders in which nothing was read, and whose patterns are looked at all the same.
+const MOST_EMPTY_FOLDERS: usize = 256;
 
 /// How much is read.
 #[derive(Clone, Copy, Debug)]
@@ -74,13 +77,14 @@ impl<'s> Scan<'s> {
                 break;
             }
         }
-        // A folder that nothing was read in matters only by the patterns that it has: they may become
-        // wider.
-        let (mut stamps, mut others): (Stamps, Stamps) =
-            self.stamps.into_iter().partition(|(_, stamp)| stamp.iter().any(Option::is_some));
+        let mut stamps = Stamps::new();
         for folder in self.files.keys().flat_map(|path| path.ancestors().skip(1)) {
-            stamps.extend(others.remove_entry(folder));
+            stamps.extend(self.stamps.remove_entry(folder));
         }
+        // A folder that nothing was read in matters only by the patterns that it has: they may let
+        // something in. That is no secret, so those beyond a limit wait for the next walk.
+        let has_patterns = |(_, stamp): &(PathBuf, Stamp)| stamp.iter().any(Option::is_some);
+        stamps.extend(self.stamps.into_iter().filter(has_patterns).take(MOST_EMPTY_FOLDERS));
         (self.files, stamps)
     }
 

@@ -56,7 +56,7 @@ fn each_case_shows_what_its_file_says() {
 
 #[test]
 fn an_error_of_the_model_reaches_whoever_asked() {
-    let backend = Reply { pieces: vec![], fails: true, is_at_limit: false };
+    let backend = Reply { fails: true, ..Reply::default() };
     let result = suggested(&cursor("x = ▮", None), &backend);
     assert!(matches!(result, Err(BackendError::BrokeOff { .. })));
 }
@@ -187,7 +187,7 @@ impl Case {
         let characters: Vec<char> = self.reply.chars().collect();
         let pieces = characters.chunks(piece_size.min(characters.len().max(1)));
         let pieces = pieces.map(|piece| piece.iter().collect()).collect();
-        let backend = Reply { pieces, fails: false, is_at_limit: false };
+        let backend = Reply { pieces, ..Reply::default() };
         let cursor = cursor(&self.document, self.language);
         let mut heard = String::new();
         let mut hear = |piece: &str| heard.push_str(piece);
@@ -233,12 +233,15 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
 }
 
 /// A model that always says the same.
+#[derive(Default)]
 pub(crate) struct Reply {
     pub(crate) pieces: Vec<String>,
     /// Whether it breaks off at their end.
     pub(crate) fails: bool,
     /// Whether they are all that it was allowed to write.
     pub(crate) is_at_limit: bool,
+    /// Whether they go on with a tag in the request.
+    pub(crate) is_begun: bool,
 }
 
 impl Backend for Reply {
@@ -247,6 +250,9 @@ impl Backend for Reply {
     }
 
     fn interface(&self) -> Interface {
+        if self.is_begun {
+            return Interface::Served(Served { chat: true, fim: false, prefill: true });
+        }
         marked(true, true)
     }
 

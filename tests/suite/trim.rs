@@ -3,7 +3,8 @@
 //! Each `tests/cases/trim/*.toml` has arrays of cases named after their language's fence. `at` is
 //! the document with `▮` as the cursor, `reply` what the model writes, `shows` the text that is
 //! inserted (`""`: nothing). `ends = "limit"` says that the model was not allowed to write more,
-//! and `unit` asks for a unit by name instead of what the cursor's place asks for.
+//! `unit` asks for a unit by name instead of what the cursor's place asks for, and `is_begun` says
+//! that the answer began with a tag in the request.
 
 use super::cases::case_files;
 use super::completion::{CURSOR, Reply, cursor, wait};
@@ -29,6 +30,8 @@ struct Case {
     shows: String,
     ends: Option<Ends>,
     unit: Option<UnitName>,
+    #[serde(default)]
+    is_begun: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -88,7 +91,10 @@ impl Case {
         let pieces = pieces(&self.reply, size);
         let is_at_limit = self.ends.is_some();
         let (heard, shown) = match self.unit {
-            None => completed(cursor, &Reply { pieces, fails: false, is_at_limit }),
+            None => completed(
+                cursor,
+                &Reply { pieces, fails: false, is_at_limit, is_begun: self.is_begun },
+            ),
             Some(unit) => {
                 let unit = match unit {
                     UnitName::Fill => Unit::Fill,
@@ -151,7 +157,7 @@ proptest! {
         let cursor = cursor(&format!("{left}{CURSOR}{right}"), language);
         let run = |size| {
             let pieces = pieces(&reply, size);
-            completed(&cursor, &Reply { pieces, fails: false, is_at_limit })
+            completed(&cursor, &Reply { pieces, is_at_limit, ..Reply::default() })
         };
         let (heard, shown) = run(usize::MAX);
         prop_assert_eq!(&heard, &shown);
@@ -196,7 +202,7 @@ fn garbage_costs_little_and_shows_nothing() {
             let words = MOST / word.len();
             for pieces in [vec![word.repeat(words)], vec![word.to_owned(); words.min(10_000)]] {
                 let (_, shown) =
-                    completed(&cursor, &Reply { pieces, fails: false, is_at_limit: true });
+                    completed(&cursor, &Reply { pieces, is_at_limit: true, ..Reply::default() });
                 assert!(shown.len() <= 64, "{name} at {place:?}: {} bytes", shown.len());
             }
         }
@@ -211,7 +217,8 @@ fn a_long_answer_is_read_once() {
     let lines = lines.concat();
     let pieces = pieces(&lines, 1);
     assert!(pieces.len() > 10_000, "{}", pieces.len());
-    let (heard, shown) = completed(&cursor, &Reply { pieces, fails: false, is_at_limit: true });
+    let (heard, shown) =
+        completed(&cursor, &Reply { pieces, is_at_limit: true, ..Reply::default() });
     assert_eq!(heard, shown);
     assert!(shown.starts_with("x0 = f(0)\n    x1 = f(1)\n"), "{shown}");
 }

@@ -25,6 +25,13 @@ pub struct Tags {
     pub end: &'static str,
 }
 
+impl Tags {
+    /// Both.
+    pub fn each(&self) -> [&'static str; 2] {
+        [self.start, self.end]
+    }
+}
+
 /// The words of a conversation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -108,6 +108,14 @@ impl Prompt {
         if self.variant == 0 { 0.0 } else { TEMPERATURE_OF_VARIANTS }
     }
 
+    /// What the answer begins with, as a part of the request; empty where the model begins it.
+    pub fn begun(&self) -> &'static str {
+        match self.body {
+            Body::Conversation { begun, .. } => begun,
+            Body::Pieces(_) | Body::Infill { .. } => "",
+        }
+    }
+
     /// Every text of it, in the order in which the model reads them.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         match &mut self.body {
@@ -213,14 +221,21 @@ impl<'f> Form<'f> {
             Self::Chat(chat) => Body::Pieces(chat.pieces(context)),
             Self::Fim(fim) => Body::Pieces(fim.pieces(&context.left, &context.right)),
             Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
-            Self::Conversation { is_begun } => conversation::body(intent, context, is_begun),
+            Self::Conversation { is_begun } => {
+                // Where the tags are the person's own, none of them can mark anything.
+                let is_marked = |text: &String| ANSWER.each().iter().any(|tag| text.contains(tag));
+                let is_marked = [&context.left, &context.right].into_iter().any(is_marked);
+                conversation::body(intent, context, is_begun && !is_marked)
+            }
             Self::Infill => {
                 Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
             }
         };
-        let stops = match self {
-            Self::Fim(fim) => fim.stops.clone(),
-            Self::Conversation { is_begun: true } => vec![ANSWER.end.to_owned()],
+        let stops = match (self, &body) {
+            (Self::Fim(fim), _) => fim.stops.clone(),
+            (_, Body::Conversation { begun, .. }) if !begun.is_empty() => {
+                vec![ANSWER.end.to_owned()]
+            }
             _ => Vec::new(),
         };
         Prompt { body, max_tokens: max_tokens(intent.unit), trigger, variant: 0, stops }

@@ -11,7 +11,7 @@ use std::ops::Range;
 const FENCES: [&str; 2] = ["```", "~~~"];
 
 /// What a model puts around the code, because the question had it.
-const WRAPPERS: [&str; 3] = ["<file>", CURSOR, ANSWER.start];
+const WRAPPERS: [&str; 2] = ["<file>", CURSOR];
 
 /// How control tokens begin that servers are known to hand out as text.
 const MARKS: [&str; 7] = [
@@ -27,15 +27,19 @@ const MARKS: [&str; 7] = [
 /// Prose before the code is no longer than this.
 const LONGEST_PROSE: usize = 600;
 
+/// A shorter beginning of a tag may be one of the code's own.
+const SHORTEST_HALF_TAG: usize = "</in".len();
+
 /// A shorter beginning of a line may well be meant again.
 const SHORTEST_REPEATED: usize = 4;
 
-/// `written` from where its code begins. Empty, or blank, while that cannot be told yet; `is_all`
-/// says that nothing more will come.
+/// `written` from where its code begins. Empty, or blank, while that cannot be told yet. It may stand
+/// between tags where it `is_tagged`; `is_all` says that nothing more will come.
 pub(super) fn code<'w>(
     written: &'w str,
     intent: &Intent,
     context: &Context,
+    is_tagged: bool,
     is_all: bool,
 ) -> &'w str {
     let spoken = without_thoughts(written);
@@ -46,7 +50,15 @@ pub(super) fn code<'w>(
     };
     let without_prose =
         |written: &'w str| if is_code { without_prose(written, kind, is_all) } else { written };
-    let inner = unwrapped(without_opening_fence(without_prose(spoken)));
+    let mut inner = without_opening_fence(without_prose(spoken));
+    // A fence may stand within what was put around it, and a tag be written again.
+    loop {
+        let within = without_opening_fence(unwrapped(inner, is_tagged));
+        if within.len() == inner.len() {
+            break;
+        }
+        inner = within;
+    }
     match intent.unit {
         Unit::Body => without_prose(without_repeated_head(inner, intent, &context.left, is_all)),
         Unit::Described => without_prose(inner),
@@ -61,17 +73,18 @@ pub(super) fn is_fence(line: &str) -> bool {
 
 /// Whether a line closes what [`WRAPPERS`] opened.
 pub(super) fn closes_wrapper(line: &str) -> bool {
-    ["</file>", CURSOR, ANSWER.end].contains(&line.trim())
+    matches!(line.trim(), "</file>" | CURSOR)
 }
 
 /// Where a mark stands in a line that only a machine could mean, if the file has no such marks.
-pub(super) fn end_mark(line: &str, context: &Context) -> Option<usize> {
+pub(super) fn end_mark(line: &str, context: &Context, is_tagged: bool) -> Option<usize> {
     if !line.contains(['<', '⟦']) {
         return None;
     }
     let marks = MARKS
         .iter()
-        .chain(&[CURSOR, ANSWER.end])
+        .chain(&[CURSOR])
+        .chain(is_tagged.then_some(&ANSWER.end))
         .filter(|mark| !context.left.contains(**mark) && !context.right.contains(**mark));
     marks.filter_map(|mark| line.find(mark)).min()
 }
@@ -149,14 +162,23 @@ fn without_opening_fence(written: &str) -> &str {
     begun.split_once('\n').map_or("", |(_, code)| code)
 }
 
-fn unwrapped(code: &str) -> &str {
+fn unwrapped(code: &str, is_tagged: bool) -> &str {
     let begun = code.trim_start();
-    let may_become = |wrapper: &&&str| !begun.is_empty() && wrapper.starts_with(begun);
-    if WRAPPERS.iter().any(|wrapper| may_become(&wrapper)) {
-        return "";
+    let mut wrappers = WRAPPERS.iter().chain(is_tagged.then_some(&ANSWER.start));
+    if !begun.is_empty() && wrappers.clone().any(|wrapper| wrapper.starts_with(begun)) {
+        return ""; // It is one, or may become one.
     }
-    let inner = WRAPPERS.iter().find_map(|wrapper| begun.strip_prefix(wrapper));
-    inner.map_or(code, |inner| inner.strip_prefix('\n').unwrap_or(inner))
+    let Some(inner) = wrappers.find_map(|wrapper| begun.strip_prefix(wrapper)) else { return code };
+    // What is put around code stands on lines of its own, mostly.
+    let below = inner.trim_start_matches([' ', '\t']);
+    below.strip_prefix("\r\n").or_else(|| below.strip_prefix('\n')).unwrap_or(inner)
+}
+
+/// `text` without the beginning of the tag that was to close it.
+pub(super) fn without_half_tag(text: &str) -> &str {
+    let halves = (SHORTEST_HALF_TAG..ANSWER.end.len()).rev();
+    let half = halves.map(|length| &ANSWER.end[..length]).find(|half| text.ends_with(half));
+    half.map_or(text, |half| &text[..text.len() - half.len()])
 }
 
 /// Drops the beginning of the cursor's line, where the answer begins with it once more.
@@ -305,7 +327,7 @@ mod tests {
         ];
         for (left, written, expected) in table {
             assert_eq!(
-                code(written, &intent, &context(left), false),
+                code(written, &intent, &context(left), false, false),
                 expected,
                 "{left:?} {written:?}"
             );

@@ -10,9 +10,9 @@ mod native;
 pub use embeddings::{Dimensions, TitanEmbedder};
 
 use super::aws::{Access, Authorization, errors, probe, stream};
-use super::remote::{PREFILL_WORDS, Remote, Request, Step};
+use super::remote::{Remote, Request, Step};
 use crate::completion::generation::{BackendError, Budget, Generation};
-use crate::completion::prompt::{Body, Family, Interface, Served};
+use crate::completion::prompt::{Family, Interface, Served};
 use crate::config::backends::{self, BedrockApi, Sampling};
 use crate::guard::outgoing::Cleared;
 use aws_sdk_bedrockruntime::Client;
@@ -30,8 +30,16 @@ use tokio_util::sync::CancellationToken;
 /// The largest body that Bedrock takes.
 const MOST_BYTES: usize = 25_000_000;
 
-/// Whose models take the beginning of an answer in `Converse`. The newest of Anthropic's refuse it.
-const KNOWN_TO_TAKE_PREFILL: [&str; 2] = ["anthropic.claude", "amazon.nova"];
+/// Models that take the beginning of an answer in `Converse`. Anthropic's since 4.6 refuse it.
+const KNOWN_TO_TAKE_PREFILL: [&str; 7] = [
+    "amazon.nova",
+    "anthropic.claude-3",
+    "anthropic.claude-haiku-4-5",
+    "anthropic.claude-opus-4-1",
+    "anthropic.claude-opus-4-5",
+    "anthropic.claude-sonnet-4-2025",
+    "anthropic.claude-sonnet-4-5",
+];
 
 /// A model on Amazon Bedrock.
 pub struct Bedrock {
@@ -126,10 +134,9 @@ impl Remote for Bedrock {
 impl Model {
     /// What may be sent, as far as it is known.
     fn refusable(&self, prompt: &Cleared) -> Refusable {
-        let is_begun = matches!(
-            prompt.prompt().body,
-            Body::Conversation { begun, .. } if !begun.is_empty()
-        );
+        // Another body than Converse's has the beginning within its text, where nobody refuses it.
+        let is_begun =
+            self.settings.api == BedrockApi::Converse && !prompt.prompt().begun().is_empty();
         Refusable {
             temperature: self.sends_temperature.load(Ordering::Relaxed),
             prefill: is_begun && self.sends_prefill.load(Ordering::Relaxed),
@@ -137,6 +144,9 @@ impl Model {
     }
 
     /// Sends a request, and again without what the model refuses.
+    ///
+    /// There are many words for a beginning of the answer that a model does not take. So a request
+    /// that had one is tried once without it, whatever was wrong; if that works, that was it.
     async fn ask<A, E, F>(
         &self,
         prompt: &Cleared,
@@ -146,37 +156,28 @@ impl Model {
         E: Error + ProvideErrorMetadata + 'static,
         F: Future<Output = Result<Result<A, SdkError<E, HttpResponse>>, BackendError>>,
     {
+        let mut is_without = false;
         loop {
-            let sent = self.refusable(prompt);
-            match request(sent).await? {
-                // Each round leaves something out, so this ends.
-                Err(error) if self.refuses(sent, &error) => {}
-                answer => return answer.map_err(|error| errors::before(&self.access.name, &error)),
+            let known = self.refusable(prompt);
+            let sent = Refusable { prefill: known.prefill && !is_without, ..known };
+            let error = match request(sent).await? {
+                Ok(answer) => {
+                    self.sends_prefill.fetch_and(!is_without, Ordering::Relaxed);
+                    return Ok(answer);
+                }
+                Err(error) => errors::before(&self.access.name, &error),
+            };
+            // Each round leaves something out, so this ends.
+            match &error {
+                BackendError::Rejected { reason, .. }
+                    if sent.temperature && reason.to_ascii_lowercase().contains("temperature") =>
+                {
+                    self.sends_temperature.store(false, Ordering::Relaxed);
+                }
+                BackendError::Rejected { .. } if sent.prefill => is_without = true,
+                _ => return Err(error),
             }
         }
-    }
-
-    /// Whether the model says that it does not take something that it was `sent`. It is not sent that
-    /// from then on.
-    fn refuses<E>(&self, sent: Refusable, error: &SdkError<E, HttpResponse>) -> bool
-    where
-        E: Error + ProvideErrorMetadata + 'static,
-    {
-        let error = errors::before(&self.access.name, error);
-        let BackendError::Rejected { reason, .. } = &error else { return false };
-        let reason = reason.to_ascii_lowercase();
-        let names = |words: &[&str]| words.iter().any(|word| reason.contains(word));
-        let refuses = Refusable {
-            temperature: sent.temperature && names(&["temperature"]),
-            prefill: sent.prefill && names(&PREFILL_WORDS),
-        };
-        if refuses.temperature {
-            self.sends_temperature.store(false, Ordering::Relaxed);
-        }
-        if refuses.prefill {
-            self.sends_prefill.store(false, Ordering::Relaxed);
-        }
-        refuses.temperature || refuses.prefill
     }
 }
 
@@ -188,11 +189,14 @@ fn temperature(prompt: &Cleared) -> f32 {
 /// Whether to begin the model's answer until it refuses that: where the settings say so, or the
 /// model's maker does (Anthropic's "Prefill Claude's response", Amazon's "Nova request schema").
 fn sends_prefill(settings: &backends::Bedrock) -> bool {
-    let is_known = match settings.api {
-        BedrockApi::Converse => {
-            KNOWN_TO_TAKE_PREFILL.iter().any(|maker| settings.model.contains(maker))
+    let wanted = settings.prefill;
+    match settings.api {
+        BedrockApi::Converse => wanted.unwrap_or_else(|| {
+            KNOWN_TO_TAKE_PREFILL.iter().any(|model| settings.model.contains(model))
+        }),
+        // Where the body has no place for it, nobody can want it.
+        BedrockApi::Invoke => {
+            wanted.unwrap_or(true) && native::family_of(settings).is_some_and(native::takes_prefill)
         }
-        BedrockApi::Invoke => native::family_of(settings).is_some_and(native::takes_prefill),
-    };
-    settings.prefill.unwrap_or(is_known)
+    }
 }

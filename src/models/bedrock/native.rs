@@ -65,7 +65,7 @@ pub(super) fn body(family: NativeFamily, prompt: &Cleared, asking: Asking<'_>) -
         NativeFamily::Mistral | NativeFamily::OpenaiCompletion => {
             json!({ "prompt": text(family, prompt), "max_tokens": most })
         }
-        NativeFamily::Jamba => json!({ "messages": messages(prompt), "max_tokens": most }),
+        NativeFamily::Jamba => json!({ "messages": messages(prompt, false), "max_tokens": most }),
     };
     if family != NativeFamily::Titan {
         set(&mut body, "temperature", asking.temperature);

@@ -59,7 +59,7 @@ impl fmt::Debug for Wire {
 pub(super) struct Refusal {
     error: BackendError,
     /// The status and what it said, in lower case; only where it has answered that the request is
-    /// wrong.
+    /// wrong, or that it cannot go about it.
     said: Option<(StatusCode, String)>,
 }
 
@@ -67,6 +67,12 @@ impl Refusal {
     /// Whether the server says that the request is wrong, and names one of `words`.
     pub(super) fn names(&self, words: &[&str]) -> bool {
         self.said.as_ref().is_some_and(|(_, said)| words.iter().any(|word| said.contains(word)))
+    }
+
+    /// Whether the request may have been wrong, and not its route or its model.
+    pub(super) fn is_of_the_request(&self) -> bool {
+        let status = self.said.as_ref().map(|(status, _)| status.as_u16());
+        status == Some(500) || self.is_of_a_field()
     }
 
     /// Whether it can be about a field: not a route or a model that is not there, whose name may
@@ -200,7 +206,7 @@ impl Wire {
         };
         let error = failures.answer(status, &headers, &said);
         said.make_ascii_lowercase();
-        let is_about_the_request = matches!(status.as_u16(), 400 | 404 | 422 | 501);
+        let is_about_the_request = matches!(status.as_u16(), 400 | 404 | 422 | 500 | 501);
         Err(Refusal { error, said: is_about_the_request.then_some((status, said)) })
     }
 

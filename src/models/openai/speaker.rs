@@ -12,7 +12,7 @@ use crate::guard::outgoing::{Cleared, clear};
 use crate::models::http::probe::Trial;
 use crate::models::http::stream::{Answer, Framing};
 use crate::models::http::{Refusal, Wire};
-use crate::models::remote::{PREFILL_WORDS, Request, Step, messages, stops, temperature};
+use crate::models::remote::{Request, Step, messages, stops, temperature};
 use futures::FutureExt;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -50,12 +50,11 @@ impl Refused {
     /// The beginning of a conversation's answer.
     const PREFILL: Self = Self(16);
     /// Which words of a refusal are about which field.
-    const WORDS: [(Self, &'static [&'static str]); 5] = [
+    const WORDS: [(Self, &'static [&'static str]); 4] = [
         (Self::MAX_TOKENS, &["max_completion_tokens"]),
         (Self::TEMPERATURE, &["temperature"]),
         (Self::STREAM_OPTIONS, &["stream_options", "include_usage"]),
         (Self::SUFFIX, &["suffix", "fim", "infill", "insert"]),
-        (Self::PREFILL, &PREFILL_WORDS),
     ];
 
     fn has(self, other: Self) -> bool {
@@ -71,15 +70,13 @@ impl Refused {
         if !refusal.is_of_a_field() {
             return self;
         }
-        // What a request did not have cannot be refused.
-        let may_be = |field: Self| match route {
-            Route::Suffix(_) => field != Self::PREFILL,
-            Route::Chat(_) => field != Self::SUFFIX,
-            Route::Text(_) => field != Self::SUFFIX && field != Self::PREFILL,
-        };
         let named = Self::WORDS.iter().filter(|(_, words)| refusal.names(words));
-        let named = named.map(|(field, _)| *field).filter(|field| may_be(*field));
-        named.fold(self, Self::with)
+        let named = named.fold(self, |refused, (field, _)| refused.with(*field));
+        match route {
+            Route::Suffix(_) => named,
+            // This request had no suffix that could be refused.
+            _ => Self(named.0 & !(Self::SUFFIX.0 & !self.0)),
+        }
     }
 }
 
@@ -127,22 +124,34 @@ impl Speaker {
 
     /// Asks, and asks again without what the server refuses. A refusal of the suffix is remembered
     /// and given back: what to do then is the caller's.
+    ///
+    /// Servers have many words for a beginning of the answer that they do not take. So a request
+    /// that had one is tried once without it, whatever was wrong; if that works, that was it.
     pub(in crate::models) async fn ask(
         &self,
         route: Route,
         prompt: &Cleared,
     ) -> Result<Answer, Refusal> {
+        let mut tried = Refused::default();
         loop {
-            let refused = self.refused();
+            let refused = self.refused().with(tried);
             let body = self.body(route, prompt, refused);
             let outcome = self.wire.ask(route.path(), &body, Framing::Events, event::read).await;
             let refusal = match outcome {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    self.refused.fetch_or(tried.0, Ordering::Relaxed);
+                    return Ok(answer);
+                }
                 Err(refusal) => refusal,
             };
             let learned = refused.learn(&refusal, route);
-            self.refused.fetch_or(learned.0, Ordering::Relaxed);
+            self.refused.fetch_or(learned.0 & !tried.0, Ordering::Relaxed);
             // Each round adds a field, so this ends.
+            let had_prefill = !refused.has(Refused::PREFILL) && !prompt.prompt().begun().is_empty();
+            if learned == refused && had_prefill && refusal.is_of_the_request() {
+                tried = Refused::PREFILL;
+                continue;
+            }
             if learned == refused || learned.has(Refused::SUFFIX) && !refused.has(Refused::SUFFIX) {
                 return Err(refusal);
             }
@@ -210,18 +219,21 @@ impl Speaker {
     }
 
     fn converse(&self, body: &mut Value, prompt: &Cleared, refused: Refused) {
-        let mut messages = messages(prompt);
-        let begun = messages.pop_if(|last| last["role"] == "assistant");
-        if let Some(mut begun) = begun.filter(|_| !refused.has(Refused::PREFILL)) {
+        let takes_prefill = !refused.has(Refused::PREFILL);
+        let mut messages = messages(prompt, takes_prefill);
+        if takes_prefill && !prompt.prompt().begun().is_empty() {
             match self.prefill {
                 Prefill::None | Prefill::Message => {}
-                Prefill::Prefix => begun["prefix"] = json!(true),
+                Prefill::Prefix => {
+                    if let Some(begun) = messages.last_mut() {
+                        begun["prefix"] = json!(true);
+                    }
+                }
                 Prefill::Continue => {
                     body["continue_final_message"] = json!(true);
                     body["add_generation_prompt"] = json!(false);
                 }
             }
-            messages.push(begun);
         }
         body["messages"] = json!(messages);
     }

@@ -46,7 +46,7 @@ pub(super) fn body(settings: &Sagemaker, prompt: &Cleared) -> Value {
                 "do_sample": false,
             });
         }
-        Container::OpenaiChat => json!({ "messages": messages(prompt) }),
+        Container::OpenaiChat => json!({ "messages": messages(prompt, false) }),
         Container::OpenaiCompletion => json!({ "prompt": prompt.flat() }),
     };
     set(&mut body, "model", settings.model.clone());

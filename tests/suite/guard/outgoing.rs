@@ -13,7 +13,7 @@ use undertone::syntax::Language;
 /// Every interface that a backend can have.
 fn interfaces() -> Vec<Interface> {
     let marked = |fim, chat| Interface::Marked(Family { fim, chat });
-    let served = |chat, fim| Interface::Served(Served { chat, fim, prefill: false });
+    let served = |chat, fim, prefill| Interface::Served(Served { chat, fim, prefill });
     let families = families::names().filter_map(families::named).flat_map(|family| {
         [
             marked(family.fim.clone(), None),
@@ -21,7 +21,14 @@ fn interfaces() -> Vec<Interface> {
             marked(family.fim, family.chat),
         ]
     });
-    families.chain([marked(None, None), served(true, false), served(false, true)]).collect()
+    families
+        .chain([
+            marked(None, None),
+            served(true, false, false),
+            served(true, false, true),
+            served(false, true, false),
+        ])
+        .collect()
 }
 
 /// Every prompt of an interface for this place.

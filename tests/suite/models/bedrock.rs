@@ -134,7 +134,6 @@ fn a_model_without_temperature_is_asked_again_without_one() {
     });
 }
 
-/// A model that refuses the beginning of its answer, and a temperature with it.
 #[test]
 fn an_answer_is_begun_until_the_model_refuses_that() {
     Alone { variables: &SIGNED_IN, ..Alone::default() }.run(|_| async {
@@ -176,13 +175,14 @@ fn an_answer_is_begun_until_the_model_refuses_that() {
                     .to_owned(),
             ..Reply::default()
         });
-        // The server refuses all, for that reason: what has none is not asked a third time.
+        // The server refuses all: what fails without it too is not asked a third time, and says
+        // nothing of it.
         faults::heard(&bedrock, begun()).await;
         let seen = server.seen();
         assert_eq!(seen.len(), 2);
         assert_eq!(seen[1].json()["messages"], json!([user]));
         let Interface::Served(taken) = bedrock.interface() else { panic!("it is served") };
-        assert!(!taken.prefill);
+        assert!(taken.prefill);
     });
 }
 

@@ -335,9 +335,11 @@ fn while_the_person_may_type_on_no_model_is_asked() {
         client.change(URI, at, &change);
     }
     let waits = client.complete(URI, 0, 8);
+    // Whoever does not wait would ask within this time, a third of the wait.
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(server.asked().len(), 1, "it waits");
     client.notify("$/cancelRequest", &json!({ "id": waits }));
     assert_eq!(client.answer(&json!(waits))["error"]["code"], -32800);
-    // Whoever does not wait would ask within this time.
     std::thread::sleep(Duration::from_millis(400));
     assert_eq!(server.asked().len(), 1, "the wait was cancelled");
     let waited = client.complete(URI, 0, 8);

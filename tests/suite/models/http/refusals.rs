@@ -49,30 +49,33 @@ async fn a_model_that_thinks_wants_its_limit_by_another_name_and_no_temperature(
     }
 }
 
-/// In the words of Anthropic, Mistral, llama.cpp and vLLM.
-const NO_PREFILL: [(&str, &str, &str); 4] = [
+/// In the words of Anthropic, Mistral, llama.cpp, a chat template and vLLM.
+const NO_PREFILL: [(&str, &str, u16, &str); 5] = [
     (
         "openai",
         "prefill = \"message\"",
+        400,
         "This model does not support assistant message prefill. The conversation must end with a \
          user message.",
     ),
-    ("mistral", KEY_IS, "Expected last role User or Tool (or Assistant with prefix True)"),
-    ("llama-server", "", "Assistant response prefill is incompatible with enable_thinking."),
+    ("mistral", KEY_IS, 422, "Expected last role User or Tool (or Assistant with prefix True)"),
+    ("llama-server", "", 500, "Assistant response prefill is incompatible with enable_thinking."),
+    ("openai", "prefill = \"prefix\"", 400, "Conversation roles must alternate user/assistant"),
     (
         "openai",
         "prefill = \"continue\"",
+        400,
         "Cannot set both `continue_final_message` and `add_generation_prompt` to True.",
     ),
 ];
 
 #[tokio::test]
 async fn a_model_whose_answer_cannot_be_begun_begins_it_itself() {
-    for (provider, settings, words) in NO_PREFILL {
+    for (provider, settings, status, words) in NO_PREFILL {
         let server = Server::start(move |asked, _| {
             let is_begun = asked.json()["messages"][2]["role"] == "assistant";
-            let refusal = serde_json::json!({ "error": { "code": 400, "message": words } });
-            if is_begun { json(400, &refusal.to_string()) } else { pass() }
+            let refusal = serde_json::json!({ "error": { "code": status, "message": words } });
+            if is_begun { json(status, &refusal.to_string()) } else { pass() }
         });
         let backend = open(provider, &server, settings);
         assert_eq!(whole(backend.as_ref(), begun()).await, "x");
@@ -85,6 +88,25 @@ async fn a_model_whose_answer_cannot_be_begun_begins_it_itself() {
         let Interface::Served(taken) = backend.interface() else { panic!("it is served") };
         assert!(taken.chat && !taken.prefill, "{provider}");
     }
+}
+
+/// What fails with the beginning and without it says nothing of the beginning.
+#[tokio::test]
+async fn a_failure_of_another_kind_does_not_end_the_beginning() {
+    let server = Server::start(|_, number| match number {
+        1 | 2 => json(500, r#"{"error":{"message":"out of memory"}}"#),
+        _ => pass(),
+    });
+    let backend = open("llama-server", &server, "");
+    let (_, error, _) = all(backend.as_ref(), begun()).await;
+    assert!(error.is_some());
+    assert_eq!(server.asked().len(), 2);
+    assert_eq!(whole(backend.as_ref(), begun()).await, "x");
+    assert_eq!(server.asked()[2].json()["messages"].as_array().map(Vec::len), Some(3));
+    // Who does not want it says so.
+    let never = open("llama-server", &server, "prefill = false");
+    assert_eq!(whole(never.as_ref(), begun()).await, "x");
+    assert_eq!(server.asked()[3].json()["messages"].as_array().map(Vec::len), Some(2));
 }
 
 #[tokio::test]
