@@ -27,6 +27,8 @@ use undertone::completion::{Cursor, Trigger, first_prompt};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
 
+/// What can be measured alone.
+const PARTS: [&str; 4] = ["keystroke", "request", "answer", "typing"];
 /// How often each is measured.
 const ROUNDS: usize = 1_000;
 const LINES: usize = 5_000;
@@ -67,6 +69,10 @@ fn main() {
         );
     };
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if let Some(part) = wanted.as_deref().filter(|part| !PARTS.contains(part)) {
+        eprintln!("there is no part `{part}`, but {}", PARTS.join(", "));
+        std::process::exit(2);
+    }
     let is_wanted = |part: &str| wanted.as_deref().is_none_or(|wanted| wanted == part);
     if is_wanted("keystroke") {
         let bare = keystrokes_alone();

@@ -257,9 +257,9 @@ pub enum Prefill {
     /// It cannot be: an answer begins anew.
     #[default]
     None,
-    /// By nothing but the message: llama.cpp, LM Studio, `LiteLLM` for Claude.
+    /// By nothing but the message: llama.cpp's server, and what is built on it.
     Message,
-    /// By `"prefix": true` in the message: `DeepSeek`'s beta, Mistral.
+    /// By `"prefix": true` in the message: `DeepSeek`'s beta, Mistral, `LiteLLM`.
     Prefix,
     /// By `continue_final_message` and `add_generation_prompt`: vLLM, `SGLang`.
     Continue,
