@@ -110,7 +110,7 @@ impl Bench {
 fn prompt() -> Prompt {
     let question = "    total = total + price * count  # the sum of an order\n".repeat(150);
     let system = "You complete Python in an editor.".to_owned();
-    let body = Body::Conversation { system, question, begun: "" };
+    let body = Body::Conversation { system, question, begins: None };
     Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] }
 }
 

@@ -155,11 +155,11 @@ fn key(model: &str, prompt: &Prompt) -> String {
                 part(kind, piece.as_str());
             }
         }
-        Body::Conversation { system, question, begun } => {
+        Body::Conversation { system, question, begins } => {
             part("system", system);
             part("question", question);
-            if !begun.is_empty() {
-                part("begun", begun);
+            if begins.is_some() {
+                part("begun", &prompt.begun());
             }
         }
         Body::Infill { prefix, suffix } => {

@@ -141,7 +141,7 @@ async fn in_some_form(
                     backend.generate_several(prompt, &several, cancel.clone())
                 }
             };
-            match shape_all(generations, max_tokens, begun, intent, &context, shown).await {
+            match shape_all(generations, max_tokens, &begun, intent, &context, shown).await {
                 // Digits, say, have more tokens than their length lets expect.
                 Err(BackendError::TooLong { .. }) if budget.prompt_tokens > LEAST_TOKENS => {
                     budget.prompt_tokens /= 2;
@@ -305,7 +305,7 @@ async fn shape_all(
 }
 
 /// Cuts what the model writes to what was asked for, while it writes; it may write `max_tokens`
-/// behind what the answer has `begun` with.
+/// behind what it has `begun` with in the request.
 async fn shape(
     mut generation: Generation,
     max_tokens: usize,

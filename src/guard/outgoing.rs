@@ -80,8 +80,8 @@ impl Cleared {
                     .collect();
                 pieces.iter().map(|piece| flat(piece, &marks)).collect()
             }
-            Body::Conversation { system, question, begun } => {
-                format!("{system}\n\n{question}\n{begun}")
+            Body::Conversation { system, question, .. } => {
+                format!("{system}\n\n{question}\n{}", self.prompt.begun())
             }
             Body::Infill { prefix, .. } => prefix.clone(),
         }

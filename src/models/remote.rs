@@ -56,10 +56,11 @@ pub(super) fn temperature(prompt: &Cleared) -> Value {
 pub(super) fn messages(prompt: &Cleared, takes_prefill: bool) -> Vec<Value> {
     let message = |role: &str, content: &str| json!({ "role": role, "content": content });
     match &prompt.prompt().body {
-        Body::Conversation { system, question, begun } => {
+        Body::Conversation { system, question, .. } => {
             let mut messages = vec![message("system", system), message("user", question)];
+            let begun = prompt.prompt().begun();
             if takes_prefill && !begun.is_empty() {
-                messages.push(message("assistant", begun));
+                messages.push(message("assistant", &begun));
             }
             messages
         }
@@ -74,10 +75,9 @@ const MOST_STOPS: usize = 4;
 /// closes an answer that begins in the request comes first: the model has been told of it.
 pub(super) fn stops(prompt: &Cleared, wanted: &[String]) -> Vec<String> {
     let prompt = prompt.prompt();
-    let (first, then) = match prompt.begun() {
-        "" => (wanted, prompt.stops.as_slice()),
-        _ => (prompt.stops.as_slice(), wanted),
-    };
+    let is_begun = matches!(prompt.body, Body::Conversation { begins: Some(_), .. });
+    let family = prompt.stops.as_slice();
+    let (first, then) = if is_begun { (family, wanted) } else { (wanted, family) };
     first.iter().chain(then).take(MOST_STOPS).cloned().collect()
 }
 

@@ -91,12 +91,13 @@ fn compare_prompts(name: &str, interface: &Interface) {
             let window = form.window(Budget { prompt_tokens: 1024 });
             let context = context::gather(&cursor, &intent, window);
             let prompt = form.prompt(&intent, &context, Trigger::Invoked);
-            let text: String = match prompt.body {
+            let text: String = match prompt.body.clone() {
                 Body::Pieces(pieces) => pieces.iter().map(shown).collect(),
-                Body::Conversation { system, question, begun: "" } => {
+                Body::Conversation { system, question, begins: None } => {
                     format!("[system]\n{system}\n[question]\n{question}")
                 }
-                Body::Conversation { system, question, begun } => {
+                Body::Conversation { ref system, ref question, .. } => {
+                    let begun = prompt.begun();
                     format!("[system]\n{system}\n[question]\n{question}\n[answer]\n{begun}")
                 }
                 Body::Infill { prefix, suffix } => {

@@ -117,7 +117,7 @@ fn smallest(remote: &dyn Remote) -> Prompt {
         Interface::Served(Served { chat: true, .. }) => Body::Conversation {
             system: "Answer with one word.".to_owned(),
             question: hello(),
-            begun: "",
+            begins: None,
         },
         Interface::Served(_) => Body::Infill { prefix: hello(), suffix: String::new() },
     };

@@ -1,8 +1,8 @@
 //! A conversation for models behind a server; its words are in
 //! `completion/prompts/conversation.toml`.
 //!
-//! Where the server takes the beginning of an answer, the answer begins with a tag: the model is
-//! past any introduction then, and has no more to say once the tag is closed.
+//! Where the server takes the beginning of an answer, it is a code block with the last lines before
+//! the cursor: the model is past any introduction then, and can only go on with them.
 
 use super::Body;
 use crate::completion::context::Context;
@@ -14,23 +14,14 @@ use std::sync::LazyLock;
 /// Marks the cursor in a conversation's question; no language has it.
 pub const CURSOR: &str = "⟦CURSOR⟧";
 
-/// The tags around an answer that begins in the request.
-pub const ANSWER: Tags = Tags { start: "<insertion>", end: "</insertion>" };
+/// What ends an answer that begins in the request.
+pub(super) const END: &str = "\n```";
 
-/// A pair of tags.
-pub struct Tags {
-    /// The one that opens.
-    pub start: &'static str,
-    /// The one that closes.
-    pub end: &'static str,
-}
+/// The file's first line in a question stands behind this.
+const FILE: &str = "<file>\n";
 
-impl Tags {
-    /// Both.
-    pub fn each(&self) -> [&'static str; 2] {
-        [self.start, self.end]
-    }
-}
+/// Lines left of the cursor with which such an answer begins, at most.
+const LINES_AGAIN: usize = 24;
 
 /// The words of a conversation.
 #[derive(Deserialize)]
@@ -38,7 +29,7 @@ impl Tags {
 struct Words {
     system: String,
     question: String,
-    tagged: String,
+    begun: String,
     wanted: Wanted,
     place: Place,
 }
@@ -72,7 +63,7 @@ pub fn without_mark(text: &str) -> String {
 }
 
 pub(super) fn body(intent: &Intent, context: &Context, is_begun: bool) -> Body {
-    let Words { system, question, tagged, wanted, place } = &*WORDS;
+    let Words { system, question, begun, wanted, place } = &*WORDS;
     let wanted = match intent.unit {
         Unit::Described => &wanted.described,
         Unit::Body => &wanted.body,
@@ -93,15 +84,22 @@ pub(super) fn body(intent: &Intent, context: &Context, is_begun: bool) -> Body {
         ("{right}", &right),
         ("{wanted}", wanted),
         ("{place}", place),
-        ("{start}", ANSWER.start),
-        ("{end}", ANSWER.end),
     ];
     let mut question = filled(question, &words);
     if is_begun {
-        question += &filled(tagged, &words);
+        question += begun;
     }
-    let begun = if is_begun { ANSWER.start } else { "" };
-    Body::Conversation { system: filled(system, &words), question, begun }
+    let begins = is_begun.then(|| context.language.map_or("", Language::fence));
+    Body::Conversation { system: filled(system, &words), question, begins }
+}
+
+/// What the answer to a question begins with, which is about code of the language that `fence` names.
+/// It ends in no space: some servers take none there.
+pub(super) fn beginning(question: &str, fence: &str) -> String {
+    let left = question.split_once(CURSOR).map_or("", |(left, _)| left);
+    let left = left.split_once(FILE).map_or("", |(_, left)| left).trim_end();
+    let start = left.rmatch_indices('\n').nth(LINES_AGAIN - 1).map_or(0, |(at, _)| at + 1);
+    format!("```{fence}\n{}", &left[start..]).trim_end().to_owned()
 }
 
 /// `template` with each name replaced; what a word brings with it is no template.

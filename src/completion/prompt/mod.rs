@@ -8,7 +8,7 @@ pub mod families;
 mod fim;
 
 pub use chat::Chat;
-pub use conversation::{ANSWER, CURSOR, without_mark};
+pub use conversation::{CURSOR, without_mark};
 pub use fim::Fim;
 
 use super::Trigger;
@@ -78,8 +78,9 @@ pub enum Body {
         system: String,
         /// The question.
         question: String,
-        /// What the answer begins with, as a part of the request; empty where the server takes none.
-        begun: &'static str,
+        /// The fence of the code block with which the answer begins in the request; `None` where the
+        /// model begins it.
+        begins: Option<&'static str>,
     },
     /// The text on both sides of a gap; the server writes the marks.
     Infill {
@@ -109,10 +110,14 @@ impl Prompt {
     }
 
     /// What the answer begins with, as a part of the request; empty where the model begins it.
-    pub fn begun(&self) -> &'static str {
-        match self.body {
-            Body::Conversation { begun, .. } => begun,
-            Body::Pieces(_) | Body::Infill { .. } => "",
+    ///
+    /// It is a part of the question once more, and so has nothing that was taken out of that.
+    pub fn begun(&self) -> String {
+        match &self.body {
+            Body::Conversation { question, begins: Some(fence), .. } => {
+                conversation::beginning(question, fence)
+            }
+            Body::Conversation { .. } | Body::Pieces(_) | Body::Infill { .. } => String::new(),
         }
     }
 
@@ -221,21 +226,14 @@ impl<'f> Form<'f> {
             Self::Chat(chat) => Body::Pieces(chat.pieces(context)),
             Self::Fim(fim) => Body::Pieces(fim.pieces(&context.left, &context.right)),
             Self::Plain => Body::Pieces(vec![Piece::Text(context.left.clone())]),
-            Self::Conversation { is_begun } => {
-                // Where the tags are the person's own, none of them can mark anything.
-                let is_marked = |text: &String| ANSWER.each().iter().any(|tag| text.contains(tag));
-                let is_marked = [&context.left, &context.right].into_iter().any(is_marked);
-                conversation::body(intent, context, is_begun && !is_marked)
-            }
+            Self::Conversation { is_begun } => conversation::body(intent, context, is_begun),
             Self::Infill => {
                 Body::Infill { prefix: context.left.clone(), suffix: context.right.clone() }
             }
         };
         let stops = match (self, &body) {
             (Self::Fim(fim), _) => fim.stops.clone(),
-            (_, Body::Conversation { begun, .. }) if !begun.is_empty() => {
-                vec![ANSWER.end.to_owned()]
-            }
+            (_, Body::Conversation { begins: Some(_), .. }) => vec![conversation::END.to_owned()],
             _ => Vec::new(),
         };
         Prompt { body, max_tokens: max_tokens(intent.unit), trigger, variant: 0, stops }

@@ -5,7 +5,7 @@ use super::junk;
 use super::sides::MOST_LINES;
 use crate::completion::context::Context;
 use crate::completion::intent::{Intent, Start, Unit, indentation_of};
-use crate::completion::prompt::{ANSWER, CURSOR};
+use crate::completion::prompt::CURSOR;
 use std::ops::Range;
 
 const FENCES: [&str; 2] = ["```", "~~~"];
@@ -27,22 +27,19 @@ const MARKS: [&str; 7] = [
 /// Prose before the code is no longer than this.
 const LONGEST_PROSE: usize = 600;
 
-/// A shorter beginning of a tag may be one of the code's own.
-const SHORTEST_HALF_TAG: usize = "</in".len();
-
 /// A shorter beginning of a line may well be meant again.
 const SHORTEST_REPEATED: usize = 4;
 
-/// `written` from where its code begins. Empty, or blank, while that cannot be told yet. It may stand
-/// between tags where it `is_tagged`; `is_all` says that nothing more will come.
+/// `written` from where its code begins. Empty, or blank, while that cannot be told yet. It goes on
+/// with what was `begun` in the request; `is_all` says that nothing more will come.
 pub(super) fn code<'w>(
     written: &'w str,
     intent: &Intent,
     context: &Context,
-    is_tagged: bool,
+    begun: &str,
     is_all: bool,
 ) -> &'w str {
-    let spoken = without_thoughts(written);
+    let spoken = without_beginning(without_thoughts(written), begun, is_all);
     let is_code = context.language.is_some() && intent.unit != Unit::Comment;
     let kind = match intent.unit {
         Unit::Body | Unit::Described => Prose::ForStatements,
@@ -50,15 +47,7 @@ pub(super) fn code<'w>(
     };
     let without_prose =
         |written: &'w str| if is_code { without_prose(written, kind, is_all) } else { written };
-    let mut inner = without_opening_fence(without_prose(spoken));
-    // A fence may stand within what was put around it, and a tag be written again.
-    loop {
-        let within = without_opening_fence(unwrapped(inner, is_tagged));
-        if within.len() == inner.len() {
-            break;
-        }
-        inner = within;
-    }
+    let inner = unwrapped(without_opening_fence(without_prose(spoken)));
     match intent.unit {
         Unit::Body => without_prose(without_repeated_head(inner, intent, &context.left, is_all)),
         Unit::Described => without_prose(inner),
@@ -77,14 +66,13 @@ pub(super) fn closes_wrapper(line: &str) -> bool {
 }
 
 /// Where a mark stands in a line that only a machine could mean, if the file has no such marks.
-pub(super) fn end_mark(line: &str, context: &Context, is_tagged: bool) -> Option<usize> {
+pub(super) fn end_mark(line: &str, context: &Context) -> Option<usize> {
     if !line.contains(['<', '⟦']) {
         return None;
     }
     let marks = MARKS
         .iter()
         .chain(&[CURSOR])
-        .chain(is_tagged.then_some(&ANSWER.end))
         .filter(|mark| !context.left.contains(**mark) && !context.right.contains(**mark));
     marks.filter_map(|mark| line.find(mark)).min()
 }
@@ -162,23 +150,28 @@ fn without_opening_fence(written: &str) -> &str {
     begun.split_once('\n').map_or("", |(_, code)| code)
 }
 
-fn unwrapped(code: &str, is_tagged: bool) -> &str {
+fn unwrapped(code: &str) -> &str {
     let begun = code.trim_start();
-    let mut wrappers = WRAPPERS.iter().chain(is_tagged.then_some(&ANSWER.start));
-    if !begun.is_empty() && wrappers.clone().any(|wrapper| wrapper.starts_with(begun)) {
-        return ""; // It is one, or may become one.
+    let may_become = |wrapper: &&&str| !begun.is_empty() && wrapper.starts_with(begun);
+    if WRAPPERS.iter().any(|wrapper| may_become(&wrapper)) {
+        return "";
     }
-    let Some(inner) = wrappers.find_map(|wrapper| begun.strip_prefix(wrapper)) else { return code };
-    // What is put around code stands on lines of its own, mostly.
-    let below = inner.trim_start_matches([' ', '\t']);
-    below.strip_prefix("\r\n").or_else(|| below.strip_prefix('\n')).unwrap_or(inner)
+    let inner = WRAPPERS.iter().find_map(|wrapper| begun.strip_prefix(wrapper));
+    inner.map_or(code, |inner| inner.strip_prefix('\n').unwrap_or(inner))
 }
 
-/// `text` without the beginning of the tag that was to close it.
-pub(super) fn without_half_tag(text: &str) -> &str {
-    let halves = (SHORTEST_HALF_TAG..ANSWER.end.len()).rev();
-    let half = halves.map(|length| &ANSWER.end[..length]).find(|half| text.ends_with(half));
-    half.map_or(text, |half| &text[..text.len() - half.len()])
+/// Drops what the answer began with in the request: some servers give it back, and some models say it
+/// again.
+fn without_beginning<'w>(spoken: &'w str, begun: &str, is_all: bool) -> &'w str {
+    let said = spoken.trim_start();
+    if begun.is_empty() || said.is_empty() {
+        return spoken;
+    }
+    match said.strip_prefix(begun) {
+        Some(rest) => rest,
+        None if begun.starts_with(said) && !is_all => "", // It may become that.
+        None => spoken,
+    }
 }
 
 /// Drops the beginning of the cursor's line, where the answer begins with it once more.
@@ -327,7 +320,7 @@ mod tests {
         ];
         for (left, written, expected) in table {
             assert_eq!(
-                code(written, &intent, &context(left), false, false),
+                code(written, &intent, &context(left), "", false),
                 expected,
                 "{left:?} {written:?}"
             );

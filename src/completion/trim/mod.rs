@@ -47,8 +47,8 @@ pub struct Trimmer<'c> {
     placing: Placing<'c>,
     /// What the model has written.
     written: String,
-    /// Whether it began with a tag in the request.
-    is_tagged: bool,
+    /// What the answer began with in the request.
+    begun: String,
     /// Whether that is nothing but space.
     is_blank: bool,
     /// Where the code begins in it, once that is known.
@@ -93,7 +93,7 @@ impl<'c> Trimmer<'c> {
             placing: Placing::new(intent, &sides, step),
             sides,
             written: String::new(),
-            is_tagged: false,
+            begun: String::new(),
             is_blank: true,
             start: None,
             lines: Vec::new(),
@@ -111,8 +111,7 @@ impl<'c> Trimmer<'c> {
 
     /// Hears what the answer begins with as a part of the request, before all else.
     pub fn begin(&mut self, begun: &str) {
-        self.is_tagged = !begun.is_empty();
-        self.push(begun);
+        begun.clone_into(&mut self.begun);
     }
 
     /// Hears the next piece of the answer.
@@ -156,7 +155,6 @@ impl<'c> Trimmer<'c> {
         let start = self.start?;
         let code = &self.written[start..];
         let body = code[..self.end.unwrap_or(code.len())].trim_end();
-        let body = if is_cut_off && self.is_tagged { answer::without_half_tag(body) } else { body };
         let body = self.without_end_that_stands_below(body);
         let last_line =
             if is_cut_off && body.len() == code.trim_end().len() && !code.ends_with('\n') {
@@ -197,7 +195,7 @@ impl<'c> Trimmer<'c> {
 
     /// Where the code begins, if that can be told.
     fn find_start(&mut self, is_all: bool) -> Option<usize> {
-        let code = answer::code(&self.written, self.intent, self.context, self.is_tagged, is_all);
+        let code = answer::code(&self.written, self.intent, self.context, &self.begun, is_all);
         let offset = self.written.len() - code.len();
         let blank = code.len() - code.trim_start().len();
         if blank == code.len() {
@@ -275,7 +273,7 @@ impl<'c> Trimmer<'c> {
     /// Where a mark in a line ends the code.
     fn mark(&self, code: &str, range: &std::ops::Range<usize>) -> Option<usize> {
         let line = &code[range.clone()];
-        answer::end_mark(line, self.context, self.is_tagged).map(|at| range.start + at)
+        answer::end_mark(line, self.context).map(|at| range.start + at)
     }
 
     /// Whether a line is none of the code, and nothing behind it is: a fence, a sentence, a page

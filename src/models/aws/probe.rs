@@ -51,7 +51,7 @@ pub(in crate::models) fn least(interface: &Interface) -> Cleared {
         Interface::Served(_) => Body::Conversation {
             system: "Be brief.".to_owned(),
             question: "Hello".to_owned(),
-            begun: "",
+            begins: None,
         },
     };
     clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })

@@ -76,8 +76,8 @@ fn request(
     let invalid = |_: BuildError| model.access.rejected("the SDK cannot make a message of it");
     let settings = &model.settings;
     let (system, question, begun) = match &prompt.prompt().body {
-        Body::Conversation { system, question, begun } => {
-            (system.as_str(), question.clone(), Some(*begun).filter(|_| sent.prefill))
+        Body::Conversation { system, question, .. } => {
+            (system.as_str(), question.clone(), sent.prefill.then(|| prompt.prompt().begun()))
         }
         Body::Pieces(_) | Body::Infill { .. } => ("", prompt.flat(), None),
     };
@@ -98,7 +98,7 @@ fn request(
         .messages(message(ConversationRole::User, question)?)
         .inference_config(inference);
     if let Some(begun) = begun {
-        request = request.messages(message(ConversationRole::Assistant, begun.to_owned())?);
+        request = request.messages(message(ConversationRole::Assistant, begun)?);
     }
     if !system.is_empty() {
         request = request.system(SystemContentBlock::Text(system.to_owned()));

@@ -83,9 +83,10 @@ pub(super) fn body(family: NativeFamily, prompt: &Cleared, asking: Asking<'_>) -
 
 /// The prompt as one text, with the marks that the family was taught around a conversation.
 fn text(family: NativeFamily, prompt: &Cleared) -> String {
-    let Body::Conversation { system, question, begun } = &prompt.prompt().body else {
+    let Body::Conversation { system, question, .. } = &prompt.prompt().body else {
         return prompt.flat();
     };
+    let begun = prompt.prompt().begun();
     let plain = |text: &str, marks: &[&str]| {
         // Source code that spells a mark would act as one.
         marks.iter().fold(text.to_owned(), |text, mark| {
@@ -105,17 +106,19 @@ fn text(family: NativeFamily, prompt: &Cleared) -> String {
                 )
             };
             format!(
-                "<|begin_of_text|>{}{}<|start_header_id|>assistant<|end_header_id|>\n\n{begun}",
+                "<|begin_of_text|>{}{}<|start_header_id|>assistant<|end_header_id|>\n\n{}",
                 turn("system", system),
-                turn("user", question)
+                turn("user", question),
+                plain(&begun, &marks)
             )
         }
         NativeFamily::Mistral => {
             let marks = ["<s>", "</s>", "[INST]", "[/INST]"];
             format!(
-                "<s>[INST] {}\n\n{} [/INST]{begun}",
+                "<s>[INST] {}\n\n{} [/INST]{}",
                 plain(system, &marks),
-                plain(question, &marks)
+                plain(question, &marks),
+                plain(&begun, &marks)
             )
         }
         NativeFamily::OpenaiCompletion | NativeFamily::Jamba => prompt.flat(),

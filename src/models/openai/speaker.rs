@@ -242,7 +242,7 @@ impl Speaker {
 /// What a server is asked to find out whether it answers.
 pub(in crate::models) fn one_token() -> Cleared {
     let (system, question) = ("Answer with one word.".to_owned(), "Say yes.".to_owned());
-    let body = Body::Conversation { system, question, begun: "" };
+    let body = Body::Conversation { system, question, begins: None };
     clear(Prompt { body, max_tokens: 1, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }
 

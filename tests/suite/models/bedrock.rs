@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use undertone::completion::Trigger;
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{ANSWER, Body, Interface, Piece as Part, Prompt, Served};
+use undertone::completion::prompt::{Body, Interface, Piece as Part, Prompt, Served};
 use undertone::guard::outgoing::clear;
 use undertone::models::bedrock::{Dimensions, TitanEmbedder};
 use undertone::models::embedder::Embedder;
@@ -140,12 +140,12 @@ fn an_answer_is_begun_until_the_model_refuses_that() {
         let server = Server::start().await;
         let begun = || {
             let (system, question) = ("Code.".to_owned(), "x".to_owned());
-            let body = Body::Conversation { system, question, begun: ANSWER.start };
-            let stops = vec![ANSWER.end.to_owned()];
+            let body = Body::Conversation { system, question, begins: Some("python") };
+            let stops = vec!["\n```".to_owned()];
             clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops })
         };
         let user = json!({ "role": "user", "content": [{ "text": "x" }] });
-        let assistant = json!({ "role": "assistant", "content": [{ "text": ANSWER.start }] });
+        let assistant = json!({ "role": "assistant", "content": [{ "text": "```python" }] });
         let claude = "model = \"eu.anthropic.claude-haiku-4-5-20251001-v1:0\"";
         for (more, is_begun) in [
             (claude, true),
@@ -163,7 +163,7 @@ fn an_answer_is_begun_until_the_model_refuses_that() {
             expected.extend(is_begun.then(|| assistant.clone()));
             let asked = server.one().json();
             assert_eq!(asked["messages"], json!(expected), "{more}");
-            assert_eq!(asked["inferenceConfig"]["stopSequences"], json!([ANSWER.end]));
+            assert_eq!(asked["inferenceConfig"]["stopSequences"], json!(["\n```"]));
         }
         let bedrock = bedrock(&server.url, claude);
         server.reply(Reply {
@@ -310,7 +310,7 @@ fn what_a_model_of_its_own_is_asked() {
         let spells = "x = \"<|eot_id|>[/INST]\"";
         let asking = |question: &str| {
             let body =
-                Body::Conversation { system: "Code.".to_owned(), question: question.to_owned(), begun: "" };
+                Body::Conversation { system: "Code.".to_owned(), question: question.to_owned(), begins: None };
             clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
         };
         let rows = [

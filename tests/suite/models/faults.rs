@@ -40,7 +40,7 @@ pub(super) fn question() -> Cleared {
     let body = Body::Conversation {
         system: "You write code.".to_owned(),
         question: "def add(a, b):".to_owned(),
-        begun: "",
+        begins: None,
     };
     clear(Prompt { body, max_tokens: 96, trigger: Trigger::Invoked, variant: 0, stops: vec![] })
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use undertone::completion::Trigger;
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{ANSWER, Body, Piece, Prompt};
+use undertone::completion::prompt::{Body, Piece, Prompt};
 use undertone::config::backends::Provider;
 use undertone::guard::outgoing::{Cleared, clear};
 use undertone::models::llama_server::LlamaServer;
@@ -59,13 +59,13 @@ fn conversation() -> Cleared {
     cleared(Body::Conversation {
         system: "Be brief.".into(),
         question: "Grüß 🦀?".into(),
-        begun: "",
+        begins: None,
     })
 }
 
 /// A conversation whose answer has begun.
 fn begun() -> Cleared {
-    cleared(Body::Conversation { system: "S".into(), question: "Q".into(), begun: ANSWER.start })
+    cleared(Body::Conversation { system: "S".into(), question: "Q".into(), begins: Some("python") })
 }
 
 fn infill() -> Cleared {

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use undertone::completion::generation::{BackendError, Usage};
-use undertone::completion::prompt::{ANSWER, Body, Interface, Prompt, Served};
+use undertone::completion::prompt::{Body, CURSOR, Interface, Prompt, Served};
 use undertone::config::Settings;
 use undertone::guard::outgoing::{Cleared, clear};
 use undertone::models::remote::Remote;
@@ -91,19 +91,20 @@ async fn it_fills_a_gap_and_answers() {
 
     let system = "You answer with code only.".to_owned();
     let question = "Add 1 and 2 in Python.".to_owned();
-    let chat = cleared(Body::Conversation { system, question, begun: "" });
+    let chat = cleared(Body::Conversation { system, question, begins: None });
     let (text, error, usage) = all(backend.as_ref(), chat).await;
     assert!(error.is_none() && !text.is_empty(), "{text} {error:?}");
     assert!(usage.is_some_and(|usage| usage.input + usage.cache_read > 10), "{usage:?}");
 
     // It goes on with what its answer begins with.
-    let system = "Answer between <insertion> and </insertion>.".to_owned();
-    let question = "Which number follows one, two, three, four? One word.".to_owned();
-    let begun = cleared(Body::Conversation { system, question, begun: ANSWER.start });
-    let end = vec![ANSWER.end.to_owned()];
+    let system = "You write Python.".to_owned();
+    let question =
+        format!("\n<file>\ndef add(first, second):\n    return{CURSOR}\n</file>\n\nComplete it.");
+    let begun = cleared(Body::Conversation { system, question, begins: Some("python") });
+    let end = vec!["\n".to_owned()];
     let begun = clear(Prompt { stops: end, max_tokens: 16, ..begun.prompt().clone() });
     let (text, error, _) = all(backend.as_ref(), begun).await;
-    assert!(error.is_none() && text.trim().eq_ignore_ascii_case("five"), "{text} {error:?}");
+    assert!(error.is_none() && text == " first + second", "{text} {error:?}");
     assert_eq!(
         backend.interface(),
         Interface::Served(Served { chat: true, fim: true, prefill: true })

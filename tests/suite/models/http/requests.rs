@@ -104,8 +104,8 @@ fn begun_ones() -> Vec<Row> {
             last,
         ])
     };
-    let last = json!({ "role": "assistant", "content": "<insertion>" });
-    let prefix = json!({ "role": "assistant", "content": "<insertion>", "prefix": true });
+    let last = json!({ "role": "assistant", "content": "```python" });
+    let prefix = json!({ "role": "assistant", "content": "```python", "prefix": true });
     let openai = |messages: Value| {
         json!({
             "model": "m", "stream": true, "stream_options": usage, "max_tokens": 7,
