@@ -20,8 +20,9 @@ pub(super) const END: &str = "\n```";
 /// The file's first line in a question stands behind this.
 const FILE: &str = "<file>\n";
 
-/// Lines left of the cursor with which such an answer begins, at most.
+/// What of the text left of the cursor such an answer begins with, at most: lines, and bytes.
 const LINES_AGAIN: usize = 24;
+const BYTES_AGAIN: usize = 2 << 10;
 
 /// The words of a conversation.
 #[derive(Deserialize)]
@@ -98,8 +99,12 @@ pub(super) fn body(intent: &Intent, context: &Context, is_begun: bool) -> Body {
 pub(super) fn beginning(question: &str, fence: &str) -> String {
     let left = question.split_once(CURSOR).map_or("", |(left, _)| left);
     let left = left.split_once(FILE).map_or("", |(_, left)| left).trim_end();
-    let start = left.rmatch_indices('\n').nth(LINES_AGAIN - 1).map_or(0, |(at, _)| at + 1);
-    format!("```{fence}\n{}", &left[start..]).trim_end().to_owned()
+    let last = &left[left.ceil_char_boundary(left.len().saturating_sub(BYTES_AGAIN))..];
+    let lines = last.rmatch_indices('\n').map(|(at, _)| at + 1).take(LINES_AGAIN).last();
+    // The first line is whole only where nothing was cut off before it.
+    let is_short = last.len() == left.len() && last.matches('\n').count() < LINES_AGAIN;
+    let start = if is_short { 0 } else { lines.unwrap_or(0) };
+    format!("```{fence}\n{}", &last[start..]).trim_end().to_owned()
 }
 
 /// `template` with each name replaced; what a word brings with it is no template.
@@ -115,4 +120,29 @@ fn filled(template: &str, words: &[(&str, &str)]) -> String {
         rest = &from[name.len()..];
     }
     text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begins(left: &str) -> String {
+        beginning(&format!("\n{FILE}{left}{CURSOR}\nrest\n</file>\n"), "python")
+    }
+
+    #[test]
+    fn an_answer_begins_with_the_last_lines() {
+        assert_eq!(begins("x = 1\n\n"), "```python\nx = 1");
+        assert_eq!(begins(""), "```python");
+        assert_eq!(begins("a <file>\nb = "), "```python\na <file>\nb =");
+        let lines: Vec<String> = (0..40).map(|line| format!("line_{line}")).collect();
+        let begun = begins(&lines.join("\n"));
+        assert!(begun.starts_with("```python\nline_16\nline_17\n"), "{begun}");
+        assert!(begun.ends_with("\nline_39"), "{begun}");
+        // Long lines: whole ones where there are any, and else the end of one.
+        let long = format!("{}\nlast = ", "é".repeat(2_000));
+        assert_eq!(begins(&long), "```python\nlast =");
+        let begun = begins(&"é".repeat(2_000));
+        assert_eq!(begun.len(), "```python\n".len() + BYTES_AGAIN);
+    }
 }

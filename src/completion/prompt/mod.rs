@@ -213,7 +213,11 @@ impl<'f> Form<'f> {
         match self {
             // What stands left of the cursor is in the question and in the answer.
             Self::Chat(_) => Window { left_tokens: tokens / 2, right_tokens: RIGHT_IN_CHAT },
-            Self::Fim(_) | Self::Conversation { .. } | Self::Infill => {
+            // What the answer begins with takes the rest.
+            Self::Conversation { is_begun: true } => {
+                Window { left_tokens: tokens / 2 + tokens / 8, right_tokens: tokens / 4 }
+            }
+            Self::Fim(_) | Self::Conversation { is_begun: false } | Self::Infill => {
                 Window { left_tokens: tokens - tokens / 4, right_tokens: tokens / 4 }
             }
             Self::Plain => Window { left_tokens: tokens, right_tokens: RIGHT_IN_CHAT },
