@@ -155,10 +155,10 @@ fn key(model: &str, prompt: &Prompt) -> String {
                 part(kind, piece.as_str());
             }
         }
-        Body::Conversation { system, question, begins } => {
+        Body::Conversation { system, question, .. } => {
             part("system", system);
             part("question", question);
-            if begins.is_some() {
+            if prompt.is_begun() {
                 part("begun", &prompt.begun());
             }
         }

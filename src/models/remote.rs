@@ -58,9 +58,8 @@ pub(super) fn messages(prompt: &Cleared, takes_prefill: bool) -> Vec<Value> {
     match &prompt.prompt().body {
         Body::Conversation { system, question, .. } => {
             let mut messages = vec![message("system", system), message("user", question)];
-            let begun = prompt.prompt().begun();
-            if takes_prefill && !begun.is_empty() {
-                messages.push(message("assistant", &begun));
+            if takes_prefill && prompt.prompt().is_begun() {
+                messages.push(message("assistant", &prompt.prompt().begun()));
             }
             messages
         }
@@ -75,9 +74,8 @@ const MOST_STOPS: usize = 4;
 /// closes an answer that begins in the request comes first: the model has been told of it.
 pub(super) fn stops(prompt: &Cleared, wanted: &[String]) -> Vec<String> {
     let prompt = prompt.prompt();
-    let is_begun = matches!(prompt.body, Body::Conversation { begins: Some(_), .. });
     let family = prompt.stops.as_slice();
-    let (first, then) = if is_begun { (family, wanted) } else { (wanted, family) };
+    let (first, then) = if prompt.is_begun() { (family, wanted) } else { (wanted, family) };
     first.iter().chain(then).take(MOST_STOPS).cloned().collect()
 }
 

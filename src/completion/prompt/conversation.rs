@@ -99,12 +99,10 @@ pub(super) fn body(intent: &Intent, context: &Context, is_begun: bool) -> Body {
 pub(super) fn beginning(question: &str, fence: &str) -> String {
     let left = question.split_once(CURSOR).map_or("", |(left, _)| left);
     let left = left.split_once(FILE).map_or("", |(_, left)| left).trim_end();
-    let last = &left[left.ceil_char_boundary(left.len().saturating_sub(BYTES_AGAIN))..];
-    let lines = last.rmatch_indices('\n').map(|(at, _)| at + 1).take(LINES_AGAIN).last();
-    // The first line is whole only where nothing was cut off before it.
-    let is_short = last.len() == left.len() && last.matches('\n').count() < LINES_AGAIN;
-    let start = if is_short { 0 } else { lines.unwrap_or(0) };
-    format!("```{fence}\n{}", &last[start..]).trim_end().to_owned()
+    let earliest = left.ceil_char_boundary(left.len().saturating_sub(BYTES_AGAIN));
+    let lines = left.rmatch_indices('\n').map(|(at, _)| at + 1).chain([0]).take(LINES_AGAIN);
+    let start = lines.take_while(|start| *start >= earliest).last().unwrap_or(earliest);
+    format!("```{fence}\n{}", &left[start..]).trim_end().to_owned()
 }
 
 /// `template` with each name replaced; what a word brings with it is no template.

@@ -109,6 +109,11 @@ impl Prompt {
         if self.variant == 0 { 0.0 } else { TEMPERATURE_OF_VARIANTS }
     }
 
+    /// Whether the answer begins in the request.
+    pub fn is_begun(&self) -> bool {
+        matches!(self.body, Body::Conversation { begins: Some(_), .. })
+    }
+
     /// What the answer begins with, as a part of the request; empty where the model begins it.
     ///
     /// It is a part of the question once more, and so has nothing that was taken out of that.

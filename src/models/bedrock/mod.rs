@@ -135,8 +135,7 @@ impl Model {
     /// What may be sent, as far as it is known.
     fn refusable(&self, prompt: &Cleared) -> Refusable {
         // Another body than Converse's has the beginning within its text, where nobody refuses it.
-        let is_begun =
-            self.settings.api == BedrockApi::Converse && !prompt.prompt().begun().is_empty();
+        let is_begun = self.settings.api == BedrockApi::Converse && prompt.prompt().is_begun();
         Refusable {
             temperature: self.sends_temperature.load(Ordering::Relaxed),
             prefill: is_begun && self.sends_prefill.load(Ordering::Relaxed),

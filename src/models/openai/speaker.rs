@@ -147,7 +147,7 @@ impl Speaker {
             let learned = refused.learn(&refusal, route);
             self.refused.fetch_or(learned.0 & !tried.0, Ordering::Relaxed);
             // Each round adds a field, so this ends.
-            let had_prefill = !refused.has(Refused::PREFILL) && !prompt.prompt().begun().is_empty();
+            let had_prefill = !refused.has(Refused::PREFILL) && prompt.prompt().is_begun();
             if learned == refused && had_prefill && refusal.is_of_the_request() {
                 tried = Refused::PREFILL;
                 continue;
@@ -221,7 +221,7 @@ impl Speaker {
     fn converse(&self, body: &mut Value, prompt: &Cleared, refused: Refused) {
         let takes_prefill = !refused.has(Refused::PREFILL);
         let mut messages = messages(prompt, takes_prefill);
-        if takes_prefill && !prompt.prompt().begun().is_empty() {
+        if takes_prefill && prompt.prompt().is_begun() {
             match self.prefill {
                 Prefill::None | Prefill::Message => {}
                 Prefill::Prefix => {
