@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`text`] | documents: rope, positions, edits |
 //! | [`syntax`] | languages and their syntax trees |
+//! | [`scan`] | security scans: rules, data flow, findings |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
 //! | [`guard`] | what may leave this machine |
 //! | [`ledger`] | what is counted, kept on this machine |
@@ -21,6 +22,7 @@ pub mod config;
 pub mod guard;
 pub mod ledger;
 pub mod models;
+pub mod scan;
 pub mod server;
 pub mod syntax;
 pub mod text;

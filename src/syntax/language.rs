@@ -144,7 +144,8 @@ impl Language {
         TABLE.iter().map(|row| row.language)
     }
 
-    pub(super) fn grammar(self) -> tree_sitter::Language {
+    /// Its grammar.
+    pub fn grammar(self) -> tree_sitter::Language {
         match self {
             Self::Python => tree_sitter_python::LANGUAGE.into(),
             Self::JavaScript => tree_sitter_javascript::LANGUAGE.into(),

@@ -15,4 +15,4 @@ pub use definitions::Kind;
 pub use imports::imports_before;
 pub use language::Language;
 pub use symbols::{Symbol, symbols, symbols_named};
-pub use tree::{SyntaxTree, nodes_holding};
+pub use tree::{SyntaxTree, nodes_holding, parse_once};

@@ -192,11 +192,30 @@ impl Version {
     }
 }
 
+/// The tree of a text that does not change. `None` if that would cost too much.
+pub fn parse_once(language: Language, text: &str) -> Option<Tree> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let stack = STACK_BYTES + STACK_BYTES_PER_BYTE * text.len();
+    let chunk = |offset| Cow::Borrowed(text.as_bytes().get(offset..).unwrap_or_default());
+    stacker::grow(stack, || parse_chunks(language, text.len(), chunk, None))
+}
+
 /// Parses within the budget.
 fn parse(language: Language, text: &Text, older: Option<&Tree>) -> Option<Tree> {
+    parse_chunks(language, text.len(), |offset| text.chunk_at(offset), older)
+}
+
+fn parse_chunks<'t>(
+    language: Language,
+    len: usize,
+    chunk_at: impl Fn(usize) -> Cow<'t, [u8]>,
+    older: Option<&Tree>,
+) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).ok()?;
-    let most = WORK_OF_ANY_TEXT + text.len() / BYTES_PER_UNIT;
+    let most = WORK_OF_ANY_TEXT + len / BYTES_PER_UNIT;
     let spent = Cell::new(0);
     let afford = |units| {
         spent.set(spent.get() + units);
@@ -205,7 +224,7 @@ fn parse(language: Language, text: &Text, older: Option<&Tree>) -> Option<Tree> 
     // A token can be as long as the text, so reading has its price as well. Text that ends
     // early brings the parser back soon, and what it then says is not believed.
     let mut read = |offset: usize, _| {
-        if afford(1) { text.chunk_at(offset) } else { Cow::Borrowed(&[][..]) }
+        if afford(1) { chunk_at(offset) } else { Cow::Borrowed(&[][..]) }
     };
     let mut progress = |state: &ParseState| {
         let units = if state.has_error() { UNITS_IN_BROKEN_TEXT } else { 1 };

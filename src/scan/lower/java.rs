@@ -1,0 +1,1028 @@
+//! Java.
+
+use super::vocabulary::{Field, fields, kinds};
+use super::{Children, MOST_DEPTH, Walk, integer, span, unescaped};
+use crate::scan::ir::{
+    self, BinaryOp, Case, ClassId, Expr, ExprId, ForEach, FunctionId, Handler, List, Module,
+    Parameter, ParameterKind, SequenceKind, Span, Stmt, StmtId, Switch, Try, UnaryOp, While,
+};
+use crate::syntax::Language;
+use std::sync::LazyLock;
+use tree_sitter::Node;
+
+kinds! { Kind of Language::Java;
+    Annotation = "annotation",
+    AnnotatedType = "annotated_type",
+    AnnotationTypeDeclaration = "annotation_type_declaration",
+    ArgumentList = "argument_list",
+    ArrayAccess = "array_access",
+    ArrayCreation = "array_creation_expression",
+    ArrayInitializer = "array_initializer",
+    ElementValueArray = "element_value_array_initializer",
+    ElementValuePair = "element_value_pair",
+    ArrayType = "array_type",
+    Assert = "assert_statement",
+    Assignment = "assignment_expression",
+    Asterisk = "asterisk",
+    Binary = "binary_expression",
+    BinaryInteger = "binary_integer_literal",
+    Block = "block",
+    Break = "break_statement",
+    Cast = "cast_expression",
+    CatchClause = "catch_clause",
+    CatchParameter = "catch_formal_parameter",
+    CatchType = "catch_type",
+    Character = "character_literal",
+    ClassBody = "class_body",
+    ClassDeclaration = "class_declaration",
+    ClassLiteral = "class_literal",
+    CompactConstructor = "compact_constructor_declaration",
+    ConstantDeclaration = "constant_declaration",
+    ConstructorBody = "constructor_body",
+    ConstructorDeclaration = "constructor_declaration",
+    Continue = "continue_statement",
+    DecimalFloat = "decimal_floating_point_literal",
+    DecimalInteger = "decimal_integer_literal",
+    DimensionsExpr = "dimensions_expr",
+    Do = "do_statement",
+    EnhancedFor = "enhanced_for_statement",
+    EnumBody = "enum_body",
+    EnumBodyDeclarations = "enum_body_declarations",
+    EnumConstant = "enum_constant",
+    EnumDeclaration = "enum_declaration",
+    ExplicitConstructor = "explicit_constructor_invocation",
+    ExpressionStatement = "expression_statement",
+    ExtendsInterfaces = "extends_interfaces",
+    False = "false",
+    FieldAccess = "field_access",
+    FieldDeclaration = "field_declaration",
+    FinallyClause = "finally_clause",
+    For = "for_statement",
+    FormalParameter = "formal_parameter",
+    FormalParameters = "formal_parameters",
+    GenericType = "generic_type",
+    Guard = "guard",
+    HexFloat = "hex_floating_point_literal",
+    HexInteger = "hex_integer_literal",
+    Identifier = "identifier",
+    If = "if_statement",
+    ImportDeclaration = "import_declaration",
+    InferredParameters = "inferred_parameters",
+    InstanceOf = "instanceof_expression",
+    InterfaceBody = "interface_body",
+    InterfaceDeclaration = "interface_declaration",
+    Labeled = "labeled_statement",
+    Lambda = "lambda_expression",
+    LocalVariable = "local_variable_declaration",
+    MarkerAnnotation = "marker_annotation",
+    MethodDeclaration = "method_declaration",
+    MethodInvocation = "method_invocation",
+    MethodReference = "method_reference",
+    Modifiers = "modifiers",
+    MultilineFragment = "multiline_string_fragment",
+    Null = "null_literal",
+    ObjectCreation = "object_creation_expression",
+    OctalInteger = "octal_integer_literal",
+    PackageDeclaration = "package_declaration",
+    Parenthesized = "parenthesized_expression",
+    Pattern = "pattern",
+    RecordDeclaration = "record_declaration",
+    Resource = "resource",
+    Return = "return_statement",
+    ScopedIdentifier = "scoped_identifier",
+    ScopedType = "scoped_type_identifier",
+    SpreadParameter = "spread_parameter",
+    StaticInitializer = "static_initializer",
+    String = "string_literal",
+    StringFragment = "string_fragment",
+    EscapeSequence = "escape_sequence",
+    StringInterpolation = "string_interpolation",
+    Super = "super",
+    SuperInterfaces = "super_interfaces",
+    SwitchBlockGroup = "switch_block_statement_group",
+    SwitchExpression = "switch_expression",
+    SwitchLabel = "switch_label",
+    SwitchRule = "switch_rule",
+    Synchronized = "synchronized_statement",
+    Ternary = "ternary_expression",
+    This = "this",
+    Throw = "throw_statement",
+    True = "true",
+    Try = "try_statement",
+    TryWithResources = "try_with_resources_statement",
+    TypeArguments = "type_arguments",
+    TypeIdentifier = "type_identifier",
+    TypeList = "type_list",
+    TypePattern = "type_pattern",
+    Unary = "unary_expression",
+    Update = "update_expression",
+    VariableDeclarator = "variable_declarator",
+    While = "while_statement",
+    Yield = "yield_statement",
+}
+
+static FIELDS: LazyLock<Vec<Option<Field>>> = LazyLock::new(|| fields(Language::Java));
+
+/// The module of a file.
+pub(super) fn lower(source: &str, root: Node<'_>) -> Module {
+    let mut java = Java { walk: Walk::new(Language::Java, source, root, &FIELDS), class: None };
+    let body = java.block(root);
+    java.walk.builder.finish(body)
+}
+
+struct Java<'s, 't> {
+    walk: Walk<'s, 't>,
+    /// The class in whose body we are.
+    class: Option<ClassId>,
+}
+
+/// What modifiers say.
+#[derive(Default)]
+struct Modifiers {
+    annotations: Vec<ExprId>,
+    is_static: bool,
+    is_private: bool,
+}
+
+impl<'t> Java<'_, 't> {
+    fn block(&mut self, node: Node<'t>) -> List {
+        let mut ids = Vec::new();
+        if self.walk.depth < MOST_DEPTH {
+            self.walk.depth += 1;
+            match Kind::of(node) {
+                Kind::Block | Kind::ConstructorBody => {
+                    for child in self.walk.children(node).named() {
+                        self.stmt(child, &mut ids);
+                    }
+                }
+                _ if node.parent().is_none() => {
+                    for child in self.walk.children(node).named() {
+                        self.stmt(child, &mut ids);
+                    }
+                }
+                _ => self.stmt(node, &mut ids),
+            }
+            self.walk.depth -= 1;
+        }
+        self.walk.builder.block(&ids)
+    }
+
+    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
+        node.map_or_else(List::default, |node| self.block(node))
+    }
+
+    fn push(&mut self, node: Node<'t>, stmt: Stmt, ids: &mut Vec<StmtId>) {
+        let id = self.walk.builder.stmt(span(node), stmt);
+        ids.push(id);
+    }
+
+    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        let children = self.walk.children(node);
+        let stmt = match Kind::of(node) {
+            Kind::ExpressionStatement => Stmt::Expr(self.expr_of(node, children.named().next())),
+            Kind::LocalVariable | Kind::FieldDeclaration | Kind::ConstantDeclaration => {
+                return self.variables(node, &children, ids);
+            }
+            Kind::Return | Kind::Yield => {
+                let value = children.named().next();
+                Stmt::Return(value.map(|value| self.expr(value)))
+            }
+            Kind::If => {
+                let test = self.expr_of(node, children.field(Field::Condition));
+                let then = self.block_of(children.field(Field::Consequence));
+                let otherwise = self.block_of(children.field(Field::Alternative));
+                Stmt::If { test, then, otherwise }
+            }
+            Kind::While | Kind::Do => {
+                let runs_once = Kind::of(node) == Kind::Do;
+                let test = children.field(Field::Condition);
+                let (test, body) = if runs_once {
+                    let body = self.block_of(children.field(Field::Body));
+                    (self.expr_of(node, test), body)
+                } else {
+                    let test = self.expr_of(node, test);
+                    (test, self.block_of(children.field(Field::Body)))
+                };
+                let (update, otherwise) = (List::default(), List::default());
+                Stmt::While(Box::new(While { test: Some(test), body, update, otherwise, runs_once }))
+            }
+            Kind::For => {
+                for init in children.fields(Field::Init) {
+                    if init.is_named() {
+                        self.stmt(init, ids);
+                    }
+                }
+                let test = children.field(Field::Condition).map(|test| self.expr(test));
+                let body = self.block_of(children.field(Field::Body));
+                let mut update = Vec::new();
+                for node in children.fields(Field::Update).filter(Node::is_named) {
+                    let value = self.expr(node);
+                    self.push(node, Stmt::Expr(value), &mut update);
+                }
+                let update = self.walk.builder.block(&update);
+                let otherwise = List::default();
+                Stmt::While(Box::new(While { test, body, update, otherwise, runs_once: false }))
+            }
+            Kind::EnhancedFor => {
+                let iterable = self.expr_of(node, children.field(Field::Value));
+                let class = children.field(Field::Type).map(|class| self.expr(class));
+                let target = self.define_of(node, children.field(Field::Name));
+                let declared = self.walk.builder.stmt(span(node), Stmt::Assign { target, value: None, class });
+                ids.push(declared);
+                let body = self.block_of(children.field(Field::Body));
+                let otherwise = List::default();
+                Stmt::ForEach(Box::new(ForEach { target, iterable, body, otherwise, keys: false }))
+            }
+            Kind::SwitchExpression => self.switch(node, &children),
+            Kind::Try | Kind::TryWithResources => self.try_statement(node, &children),
+            Kind::Throw => {
+                let value = children.named().next();
+                Stmt::Throw(value.map(|value| self.expr(value)))
+            }
+            Kind::Assert => Stmt::Assert(self.expr_of(node, children.named().next())),
+            Kind::Synchronized => {
+                for child in children.named().filter(|it| Kind::of(*it) == Kind::Parenthesized) {
+                    let value = self.expr(child);
+                    self.push(child, Stmt::Expr(value), ids);
+                }
+                Stmt::Block(self.block_of(children.field(Field::Body)))
+            }
+            Kind::Labeled => {
+                if let Some(inner) = children.named().nth(1) {
+                    self.stmt(inner, ids);
+                }
+                return;
+            }
+            Kind::Break => Stmt::Break,
+            Kind::Continue => Stmt::Continue,
+            Kind::Block | Kind::ConstructorBody => Stmt::Block(self.block(node)),
+            Kind::ImportDeclaration => return self.import(node, &children, ids),
+            Kind::PackageDeclaration => {
+                if let Some(name) = children.named().last() {
+                    let text = self.walk.text(name);
+                    self.walk.builder.package(text);
+                }
+                return;
+            }
+            Kind::ClassDeclaration | Kind::InterfaceDeclaration | Kind::EnumDeclaration
+            | Kind::RecordDeclaration | Kind::AnnotationTypeDeclaration => {
+                Stmt::Class(self.class(node, &children))
+            }
+            // In a pattern, or in broken code.
+            Kind::MethodDeclaration | Kind::ConstructorDeclaration | Kind::CompactConstructor => {
+                Stmt::Function(self.method(node, &children))
+            }
+            Kind::ExplicitConstructor => {
+                let callee = match children.field(Field::Constructor).map(Kind::of) {
+                    Some(Kind::This) => Expr::This,
+                    _ => Expr::Super,
+                };
+                let callee = self.walk.builder.expr(span(node), callee);
+                let arguments = self.arguments(children.field(Field::Arguments));
+                Stmt::Expr(self.walk.builder.expr(span(node), Expr::Call { callee, arguments }))
+            }
+            _ if node.is_error() => {
+                for child in children.named() {
+                    self.stmt(child, ids);
+                }
+                return;
+            }
+            _ => Stmt::Expr(self.expr(node)),
+        };
+        self.push(node, stmt, ids);
+    }
+
+    fn variables(&mut self, node: Node<'t>, children: &Children<'t>, ids: &mut Vec<StmtId>) {
+        let class = children.field(Field::Type).map(|class| self.expr(class));
+        for declarator in children.fields(Field::Declarator) {
+            let parts = self.walk.children(declarator);
+            let value = parts.field(Field::Value).map(|value| self.expr(value));
+            let target = self.define_of(node, parts.field(Field::Name));
+            self.push(declarator, Stmt::Assign { target, value, class }, ids);
+        }
+    }
+
+    fn switch(&mut self, node: Node<'t>, children: &Children<'t>) -> Stmt {
+        let subject = self.expr_of(node, children.field(Field::Condition));
+        let body = children.field(Field::Body).map(|body| self.walk.children(body));
+        let mut cases = Vec::new();
+        let mut falls_through = false;
+        for group in body.iter().flat_map(Children::named) {
+            falls_through |= Kind::of(group) == Kind::SwitchBlockGroup;
+            let mut case =
+                Case { values: Vec::new(), guard: None, binds: Vec::new(), body: List::default() };
+            let mut ids = Vec::new();
+            let mut is_default = false;
+            let parts = self.walk.children(group);
+            for child in parts.named() {
+                if Kind::of(child) == Kind::SwitchLabel {
+                    is_default |= !self.label(child, &mut case);
+                } else if Kind::of(group) == Kind::SwitchRule && Kind::of(child) == Kind::ExpressionStatement {
+                    // `case X -> value`: the value of the switch, if that is one.
+                    let value = self.walk.children(child).named().next();
+                    let value = self.expr_of(child, value);
+                    self.push(child, Stmt::Expr(value), &mut ids);
+                } else {
+                    self.stmt(child, &mut ids);
+                }
+            }
+            if is_default {
+                case.values.clear();
+            }
+            case.body = self.walk.builder.block(&ids);
+            cases.push(case);
+        }
+        Stmt::Switch(Box::new(Switch { subject, cases, falls_through }))
+    }
+
+    /// Reads a `case`; whether it has values.
+    fn label(&mut self, node: Node<'t>, case: &mut Case) -> bool {
+        let children = self.walk.children(node);
+        for child in children.named() {
+            match Kind::of(child) {
+                Kind::Guard => {
+                    let test = self.walk.children(child).named().next();
+                    case.guard = test.map(|test| self.expr(test));
+                }
+                Kind::Pattern => {
+                    let opaque = self.walk.builder.expr(span(child), Expr::Opaque(List::default()));
+                    case.values.push(opaque);
+                    let inner = self.walk.children(child);
+                    for part in inner.named().filter(|it| Kind::of(*it) == Kind::TypePattern) {
+                        let name = self.walk.children(part).named().last();
+                        case.binds.push(self.define_of(part, name));
+                    }
+                }
+                _ => case.values.push(self.expr(child)),
+            }
+        }
+        !children.has("default")
+    }
+
+    fn try_statement(&mut self, node: Node<'t>, children: &Children<'t>) -> Stmt {
+        let mut items = Vec::new();
+        let resources = children.field(Field::Resources).map(|it| self.walk.children(it));
+        for resource in resources.iter().flat_map(Children::named) {
+            let parts = self.walk.children(resource);
+            let class = parts.field(Field::Type).map(|class| self.expr(class));
+            let stmt = match (parts.field(Field::Name), parts.field(Field::Value)) {
+                (Some(name), Some(value)) => {
+                    let value = Some(self.expr(value));
+                    Stmt::Assign { target: self.define(name), value, class }
+                }
+                _ => Stmt::Expr(self.expr_of(resource, parts.named().next())),
+            };
+            self.push(resource, stmt, &mut items);
+        }
+        let mut body = self.block_of(children.field(Field::Body));
+        if !items.is_empty() {
+            let items = self.walk.builder.block(&items);
+            let with = self.walk.builder.stmt(span(node), Stmt::With { items, body });
+            body = self.walk.builder.block(&[with]);
+        }
+        let mut handlers = Vec::new();
+        let mut finally = List::default();
+        for child in children.rest() {
+            match Kind::of(child) {
+                Kind::CatchClause => handlers.push(self.handler(child)),
+                Kind::FinallyClause => {
+                    let block = self.walk.children(child).named().next();
+                    finally = self.block_of(block);
+                }
+                _ => {}
+            }
+        }
+        Stmt::Try(Box::new(Try { body, handlers, otherwise: List::default(), finally }))
+    }
+
+    fn handler(&mut self, node: Node<'t>) -> Handler {
+        let children = self.walk.children(node);
+        let mut types = Vec::new();
+        let mut binding = None;
+        let parameter = children.named().find(|it| Kind::of(*it) == Kind::CatchParameter);
+        if let Some(parameter) = parameter {
+            let parts = self.walk.children(parameter);
+            binding = parts.field(Field::Name).map(|name| self.define(name));
+            for class in parts.named().filter(|it| Kind::of(*it) == Kind::CatchType) {
+                types.extend(self.walk.children(class).named().map(|it| self.expr(it)));
+            }
+        }
+        let body = self.block_of(children.field(Field::Body));
+        Handler { types, binding, body, span: span(node) }
+    }
+
+    fn import(&mut self, node: Node<'t>, children: &Children<'t>, ids: &mut Vec<StmtId>) {
+        let Some(path) = children.named().next() else { return };
+        let text = self.walk.text(path);
+        if children.named().any(|it| Kind::of(it) == Kind::Asterisk) {
+            let import = self.walk.builder.import(text, None, true);
+            return self.push(node, Stmt::Import { target: None, import }, ids);
+        }
+        let Some((package, item)) = text.rsplit_once('.') else { return };
+        let name = self.walk.builder.named(item);
+        let import = self.walk.builder.import(package, Some(name), false);
+        let target = self.walk.builder.define(span(path), name);
+        self.push(node, Stmt::Import { target: Some(target), import }, ids);
+    }
+
+    fn modifiers(&mut self, children: &Children<'t>) -> Modifiers {
+        let mut modifiers = Modifiers::default();
+        for node in children.named().filter(|it| Kind::of(*it) == Kind::Modifiers) {
+            for (_, child) in self.walk.children(node).0 {
+                match child.kind() {
+                    "static" => modifiers.is_static = true,
+                    "private" => modifiers.is_private = true,
+                    _ if child.is_named() && !child.is_extra() => {
+                        modifiers.annotations.push(self.annotation(child));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        modifiers
+    }
+
+    /// `@Name` is the name, and `@Name(…)` a call of it; `key = value` a keyword argument.
+    fn annotation(&mut self, node: Node<'t>) -> ExprId {
+        let children = self.walk.children(node);
+        let callee = self.expr_of(node, children.field(Field::Name));
+        let Some(list) = children.field(Field::Arguments) else { return callee };
+        let parts: Vec<_> = self.walk.children(list).named().map(|child| self.expr(child)).collect();
+        let arguments = self.walk.builder.exprs(&parts);
+        self.walk.builder.expr(span(node), Expr::Call { callee, arguments })
+    }
+
+    fn class(&mut self, node: Node<'t>, children: &Children<'t>) -> ClassId {
+        let modifiers = self.modifiers(children);
+        let decorators = self.walk.builder.exprs(&modifiers.annotations);
+        let mut bases = Vec::new();
+        for child in children.named() {
+            if matches!(children.0.iter().find(|it| it.1 == child), Some((Some(Field::Superclass | Field::Interfaces), _)))
+                || Kind::of(child) == Kind::ExtendsInterfaces
+            {
+                self.types(child, &mut bases);
+            }
+        }
+        let bases = self.walk.builder.exprs(&bases);
+        let name = children.field(Field::Name).map(|name| self.walk.name(name));
+        let id = self.begin_class(span(node));
+        if let (Some(name), None) = (name, self.walk.builder.class_mut(id).outer) {
+            self.walk.builder.declare(name);
+        }
+        let record = if Kind::of(node) == Kind::RecordDeclaration { children.field(Field::Parameters) } else { None };
+        self.members(id, children.field(Field::Body), record);
+        let class = self.walk.builder.class_mut(id);
+        class.name = name;
+        class.bases = bases;
+        class.decorators = decorators;
+        id
+    }
+
+    fn begin_class(&mut self, span: Span) -> ClassId {
+        let id = self.walk.builder.class(span);
+        self.walk.builder.class_mut(id).outer = self.class;
+        id
+    }
+
+    fn types(&mut self, node: Node<'t>, types: &mut Vec<ExprId>) {
+        for child in self.walk.children(node).named() {
+            if Kind::of(child) == Kind::TypeList {
+                self.types(child, types);
+            } else {
+                types.push(self.expr(child));
+            }
+        }
+    }
+
+    /// The members of a class: methods, and what its fields begin with as two functions.
+    fn members(&mut self, id: ClassId, body: Option<Node<'t>>, record: Option<Node<'t>>) {
+        let outer = self.class.replace(id);
+        let mut members = Vec::new();
+        if let Some(body) = body {
+            self.flat_members(body, &mut members);
+        }
+        if let Some(record) = record {
+            for parameter in self.walk.children(record).named() {
+                let parts = self.walk.children(parameter);
+                let class = parts.field(Field::Type).map(|class| self.expr(class));
+                if let Some(name) = parts.field(Field::Name) {
+                    let name = self.walk.name(name);
+                    let field = ir::Field { name, class, decorators: List::default() };
+                    self.walk.builder.class_mut(id).fields.push(field);
+                }
+            }
+        }
+        for is_static in [false, true] {
+            let function = self.walk.builder.enter(body.map_or_else(Span::default, span));
+            let mut ids = Vec::new();
+            for member in &members {
+                self.initializer(id, *member, is_static, &mut ids);
+            }
+            let list = self.walk.builder.block(&ids);
+            self.walk.builder.leave();
+            let it = self.walk.builder.function(function);
+            (it.body, it.class, it.is_static, it.is_public) = (list, Some(id), is_static, false);
+            if !list.is_empty() {
+                let class = self.walk.builder.class_mut(id);
+                let place = if is_static { &mut class.static_initializer } else { &mut class.initializer };
+                *place = Some(function);
+            }
+        }
+        for member in members {
+            let children = self.walk.children(member);
+            match Kind::of(member) {
+                Kind::MethodDeclaration | Kind::ConstructorDeclaration | Kind::CompactConstructor => {
+                    self.method(member, &children);
+                }
+                Kind::ClassDeclaration | Kind::InterfaceDeclaration | Kind::EnumDeclaration
+                | Kind::RecordDeclaration | Kind::AnnotationTypeDeclaration => {
+                    self.class(member, &children);
+                }
+                _ => {}
+            }
+        }
+        self.class = outer;
+    }
+
+    fn flat_members(&mut self, body: Node<'t>, members: &mut Vec<Node<'t>>) {
+        for child in self.walk.children(body).named() {
+            if Kind::of(child) == Kind::EnumBodyDeclarations || child.is_error() {
+                self.flat_members(child, members);
+            } else {
+                members.push(child);
+            }
+        }
+    }
+
+    /// What a member adds to the initializer of objects, or to that of the class itself.
+    fn initializer(&mut self, id: ClassId, member: Node<'t>, wanted: bool, ids: &mut Vec<StmtId>) {
+        let children = self.walk.children(member);
+        match Kind::of(member) {
+            Kind::FieldDeclaration | Kind::ConstantDeclaration => {
+                let is_constant = Kind::of(member) == Kind::ConstantDeclaration;
+                let modifiers = self.modifiers(&children);
+                if (modifiers.is_static || is_constant) != wanted {
+                    return;
+                }
+                let decorators = self.walk.builder.exprs(&modifiers.annotations);
+                let class = children.field(Field::Type).map(|class| self.expr(class));
+                for declarator in children.fields(Field::Declarator) {
+                    let parts = self.walk.children(declarator);
+                    let Some(name) = parts.field(Field::Name) else { continue };
+                    let value = parts.field(Field::Value).map(|value| self.expr(value));
+                    let name = self.walk.name(name);
+                    self.walk.builder.class_mut(id).fields.push(ir::Field { name, class, decorators });
+                    if value.is_some() {
+                        let base = self.walk.builder.expr(span(declarator), Expr::This);
+                        let target = self.walk.builder.expr(span(declarator), Expr::Member { base, name });
+                        self.push(declarator, Stmt::Assign { target, value, class }, ids);
+                    }
+                }
+            }
+            Kind::EnumConstant if wanted => {
+                let Some(name) = children.field(Field::Name) else { return };
+                let name = self.walk.name(name);
+                let field = ir::Field { name, class: None, decorators: List::default() };
+                self.walk.builder.class_mut(id).fields.push(field);
+            }
+            Kind::StaticInitializer if wanted => {
+                for block in children.named() {
+                    let body = self.block(block);
+                    self.push(member, Stmt::Block(body), ids);
+                }
+            }
+            Kind::Block if !wanted => {
+                let body = self.block(member);
+                self.push(member, Stmt::Block(body), ids);
+            }
+            _ => {}
+        }
+    }
+
+    fn method(&mut self, node: Node<'t>, children: &Children<'t>) -> FunctionId {
+        let modifiers = self.modifiers(children);
+        let decorators = self.walk.builder.exprs(&modifiers.annotations);
+        let returns = children.field(Field::Type).map(|class| self.expr(class));
+        let is_constructor = Kind::of(node) != Kind::MethodDeclaration;
+        let id = self.walk.builder.enter(span(node));
+        let parameters = self.parameters(children.field(Field::Parameters));
+        let body = self.block_of(children.field(Field::Body));
+        let name = children.field(Field::Name);
+        let named = match name {
+            _ if is_constructor => Some(self.walk.builder.named("<init>")),
+            Some(name) => Some(self.walk.name(name)),
+            None => None,
+        };
+        self.walk.builder.leave();
+        let class = self.class;
+        let function = self.walk.builder.function(id);
+        function.name = named;
+        function.name_span = name.map_or_else(|| span(node), span);
+        function.parameters = parameters;
+        function.body = body;
+        function.decorators = decorators;
+        function.class = class;
+        function.returns = returns;
+        function.is_static = modifiers.is_static;
+        function.is_public = !modifiers.is_private;
+        if let (Some(class), Some(name)) = (class, named) {
+            self.walk.builder.class_mut(class).methods.push((name, id));
+        }
+        id
+    }
+
+    fn parameters(&mut self, node: Option<Node<'t>>) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        let Some(node) = node else { return parameters };
+        if Kind::of(node) == Kind::Identifier {
+            parameters.extend(self.parameter(node));
+            return parameters;
+        }
+        for child in self.walk.children(node).named() {
+            parameters.extend(self.parameter(child));
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, node: Node<'t>) -> Option<Parameter> {
+        let children = self.walk.children(node);
+        let (name, kind) = match Kind::of(node) {
+            Kind::Identifier => (node, ParameterKind::One),
+            Kind::FormalParameter => (children.field(Field::Name)?, ParameterKind::One),
+            Kind::SpreadParameter => {
+                let declarator = children.named().find(|it| Kind::of(*it) == Kind::VariableDeclarator)?;
+                (self.walk.children(declarator).field(Field::Name)?, ParameterKind::Rest)
+            }
+            _ => return None,
+        };
+        let modifiers = self.modifiers(&children);
+        let class = match kind {
+            ParameterKind::Rest => None,
+            _ => children.field(Field::Type).map(|class| self.expr(class)),
+        };
+        Some(Parameter {
+            name: self.walk.name(name),
+            target: self.define(name),
+            class,
+            default: None,
+            decorators: self.walk.builder.exprs(&modifiers.annotations),
+            kind,
+        })
+    }
+
+    fn define(&mut self, node: Node<'t>) -> ExprId {
+        let name = self.walk.name(node);
+        self.walk.builder.define(span(node), name)
+    }
+
+    fn define_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
+        match node {
+            Some(node) => self.define(node),
+            None => self.opaque(parent, List::default()),
+        }
+    }
+
+    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
+        match node {
+            Some(node) => self.expr(node),
+            None => self.opaque(parent, List::default()),
+        }
+    }
+
+    fn opaque(&mut self, node: Node<'t>, parts: List) -> ExprId {
+        self.walk.builder.expr(span(node), Expr::Opaque(parts))
+    }
+
+    fn arguments(&mut self, node: Option<Node<'t>>) -> List {
+        let children = node.map(|node| self.walk.children(node));
+        let parts: Vec<_> =
+            children.iter().flat_map(Children::named).map(|child| self.expr(child)).collect();
+        self.walk.builder.exprs(&parts)
+    }
+
+    fn expr(&mut self, node: Node<'t>) -> ExprId {
+        if self.walk.depth >= MOST_DEPTH {
+            return self.opaque(node, List::default());
+        }
+        self.walk.depth += 1;
+        let id = self.expr_inner(node);
+        self.walk.depth -= 1;
+        id
+    }
+
+    fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+        let at = span(node);
+        let expr = match Kind::of(node) {
+            Kind::Identifier | Kind::TypeIdentifier => {
+                let name = self.walk.name(node);
+                return self.walk.builder.read(at, name);
+            }
+            Kind::This => Expr::This,
+            Kind::Super => Expr::Super,
+            Kind::True => Expr::Bool(true),
+            Kind::False => Expr::Bool(false),
+            Kind::Null => Expr::Null,
+            Kind::DecimalInteger | Kind::HexInteger | Kind::OctalInteger | Kind::BinaryInteger => {
+                match integer(self.walk.text(node)) {
+                    Some(number) => Expr::Int(number),
+                    None => Expr::Opaque(List::default()),
+                }
+            }
+            Kind::DecimalFloat | Kind::HexFloat => {
+                let text = self.walk.text(node).trim_end_matches(['f', 'F', 'd', 'D']);
+                Expr::Float(text.parse().unwrap_or(f64::NAN))
+            }
+            Kind::Character => {
+                let text = self.walk.text(node);
+                let text = unescaped(text.trim_matches('\''));
+                return self.walk.builder.constant(at, &text);
+            }
+            Kind::String => return self.string(node),
+            Kind::Binary => return self.binary(node),
+            _ => return self.compound(node),
+        };
+        self.walk.builder.expr(at, expr)
+    }
+
+    fn compound(&mut self, node: Node<'t>) -> ExprId {
+        let at = span(node);
+        let children = self.walk.children(node);
+        let expr = match Kind::of(node) {
+            Kind::Parenthesized | Kind::AnnotatedType => match children.named().last() {
+                Some(inner) => return self.expr(inner),
+                None => Expr::Opaque(List::default()),
+            },
+            Kind::GenericType => return self.expr_of(node, children.named().next()),
+            Kind::ArrayType => {
+                let element = self.expr_of(node, children.field(Field::Element));
+                Expr::Opaque(self.walk.builder.exprs(&[element]))
+            }
+            Kind::ScopedIdentifier | Kind::ScopedType => {
+                let mut parts = children.named().filter(|it| !matches!(Kind::of(*it), Kind::Annotation | Kind::MarkerAnnotation));
+                let (Some(base), Some(name)) = (parts.next(), parts.next()) else {
+                    return self.opaque(node, List::default());
+                };
+                let base = self.expr(base);
+                Expr::Member { base, name: self.walk.name(name) }
+            }
+            Kind::FieldAccess => {
+                let base = self.expr_of(node, children.field(Field::Object));
+                match children.field(Field::FieldName) {
+                    Some(name) if Kind::of(name) == Kind::This => Expr::This,
+                    Some(name) => Expr::Member { base, name: self.walk.name(name) },
+                    None => return base,
+                }
+            }
+            Kind::ClassLiteral => {
+                let base = self.expr_of(node, children.named().next());
+                Expr::Member { base, name: self.walk.builder.named("class") }
+            }
+            Kind::ArrayAccess => {
+                let base = self.expr_of(node, children.field(Field::Array));
+                Expr::Index { base, index: self.expr_of(node, children.field(Field::Index)) }
+            }
+            Kind::MethodInvocation => {
+                let name_node = children.field(Field::Name);
+                let callee = match (children.field(Field::Object), name_node) {
+                    (Some(object), Some(name)) => {
+                        let base = self.expr(object);
+                        let name_span = span(name);
+                        let name = self.walk.name(name);
+                        let end = name_span.end;
+                        self.walk.builder.expr(Span { end, ..at }, Expr::Member { base, name })
+                    }
+                    (None, Some(name)) => self.expr(name),
+                    _ => self.opaque(node, List::default()),
+                };
+                let arguments = self.arguments(children.field(Field::Arguments));
+                Expr::Call { callee, arguments }
+            }
+            Kind::MethodReference => {
+                let mut parts = children.named();
+                let base = self.expr_of(node, parts.next());
+                match parts.last() {
+                    Some(name) if Kind::of(name) == Kind::Identifier => {
+                        Expr::Member { base, name: self.walk.name(name) }
+                    }
+                    _ => Expr::Opaque(self.walk.builder.exprs(&[base])),
+                }
+            }
+            Kind::ObjectCreation => {
+                let class = self.expr_of(node, children.field(Field::Type));
+                let arguments = self.arguments(children.field(Field::Arguments));
+                let body = children.named().find(|it| Kind::of(*it) == Kind::ClassBody);
+                let body = body.map(|body| {
+                    let id = self.begin_class(span(body));
+                    self.members(id, Some(body), None);
+                    self.walk.builder.class_mut(id).bases = self.walk.builder.exprs(&[class]);
+                    id
+                });
+                Expr::New { class, arguments, body }
+            }
+            Kind::ArrayCreation => match children.field(Field::Value) {
+                Some(value) => return self.expr(value),
+                None => {
+                    let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
+                    for size in sizes {
+                        for child in self.walk.children(size).named() {
+                            self.expr(child);
+                        }
+                    }
+                    Expr::Opaque(List::default())
+                }
+            },
+            Kind::ArrayInitializer | Kind::ElementValueArray => {
+                let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
+                Expr::Sequence(SequenceKind::List, self.walk.builder.exprs(&parts))
+            }
+            Kind::ElementValuePair => {
+                let value = self.expr_of(node, children.field(Field::Value));
+                let Some(key) = children.field(Field::Key) else { return value };
+                Expr::Keyword(self.walk.name(key), value)
+            }
+            Kind::Annotation | Kind::MarkerAnnotation => return self.annotation(node),
+            Kind::Assignment => {
+                let value = self.expr_of(node, children.field(Field::Right));
+                let target = self.expr_of(node, children.field(Field::Left));
+                let sign = children.field(Field::Operator).map_or("=", |sign| sign.kind());
+                match sign.strip_suffix('=').unwrap_or("") {
+                    "" => Expr::Assign { target, value },
+                    sign => Expr::AssignOp(binary_op(sign), target, value),
+                }
+            }
+            Kind::Unary => {
+                let operand = self.expr_of(node, children.field(Field::Operand));
+                let sign = children.field(Field::Operator).map_or("", |sign| sign.kind());
+                match (sign, self.walk.builder.built().expr(operand)) {
+                    ("-", Expr::Int(number)) => Expr::Int(number.wrapping_neg()),
+                    ("-", _) => Expr::Unary(UnaryOp::Minus, operand),
+                    ("!", _) => Expr::Unary(UnaryOp::Not, operand),
+                    ("~", _) => Expr::Unary(UnaryOp::Invert, operand),
+                    _ => Expr::Unary(UnaryOp::Plus, operand),
+                }
+            }
+            Kind::Update => {
+                let operand = self.expr_of(node, children.named().next());
+                let op = if children.has("++") { UnaryOp::Increment } else { UnaryOp::Decrement };
+                Expr::Unary(op, operand)
+            }
+            Kind::Ternary => {
+                let test = self.expr_of(node, children.field(Field::Condition));
+                let then = self.expr_of(node, children.field(Field::Consequence));
+                let otherwise = self.expr_of(node, children.field(Field::Alternative));
+                Expr::Conditional { test, then, otherwise }
+            }
+            Kind::Cast => {
+                let class = self.expr_of(node, children.field(Field::Type));
+                Expr::Cast { class, value: self.expr_of(node, children.field(Field::Value)) }
+            }
+            Kind::InstanceOf => {
+                let value = self.expr_of(node, children.field(Field::Left));
+                let class = self.expr_of(node, children.field(Field::Right));
+                let test = self.walk.builder.expr(at, Expr::InstanceOf { value, class });
+                match children.field(Field::Name) {
+                    // `x instanceof T t`: true, and then `t` is `x`.
+                    Some(name) => {
+                        let target = self.define(name);
+                        let cast = self.walk.builder.expr(at, Expr::Cast { class, value });
+                        let bind = self.walk.builder.expr(at, Expr::Assign { target, value: cast });
+                        let parts = self.walk.builder.exprs(&[test, bind]);
+                        Expr::Opaque(parts)
+                    }
+                    None => return test,
+                }
+            }
+            Kind::Lambda => Expr::Function(self.lambda(node, &children)),
+            Kind::SwitchExpression => return self.switch_value(node, &children),
+            _ => {
+                let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
+                Expr::Opaque(self.walk.builder.exprs(&parts))
+            }
+        };
+        self.walk.builder.expr(at, expr)
+    }
+
+    /// A switch that is a value: conditionals, which compare the subject with each case in turn.
+    fn switch_value(&mut self, node: Node<'t>, children: &Children<'t>) -> ExprId {
+        let at = span(node);
+        let Stmt::Switch(switch) = self.switch(node, children) else {
+            return self.opaque(node, List::default());
+        };
+        let mut result = self.opaque(node, List::default());
+        for case in switch.cases.iter().rev() {
+            let built = self.walk.builder.built();
+            let last = built.block(case.body).last().map(|id| built.stmt(id).clone());
+            let value = match last {
+                Some(Stmt::Expr(value) | Stmt::Return(Some(value))) => value,
+                _ => self.opaque(node, List::default()),
+            };
+            if case.values.is_empty() {
+                result = value;
+                continue;
+            }
+            let mut test = None;
+            for &constant in &case.values {
+                let equal = Expr::Binary(BinaryOp::Equal, switch.subject, constant);
+                let equal = self.walk.builder.expr(at, equal);
+                test = Some(match test {
+                    None => equal,
+                    Some(so_far) => {
+                        self.walk.builder.expr(at, Expr::Binary(BinaryOp::Or, so_far, equal))
+                    }
+                });
+            }
+            let test = test.unwrap_or(value);
+            let choice = Expr::Conditional { test, then: value, otherwise: result };
+            result = self.walk.builder.expr(at, choice);
+        }
+        result
+    }
+
+    fn lambda(&mut self, node: Node<'t>, children: &Children<'t>) -> FunctionId {
+        let class = self.class;
+        let id = self.walk.builder.enter(span(node));
+        let parameters = self.parameters(children.field(Field::Parameters));
+        let body = match children.field(Field::Body) {
+            Some(body) if Kind::of(body) == Kind::Block => self.block(body),
+            Some(body) => {
+                let value = self.expr(body);
+                let id = self.walk.builder.stmt(span(body), Stmt::Return(Some(value)));
+                self.walk.builder.block(&[id])
+            }
+            None => List::default(),
+        };
+        self.walk.builder.leave();
+        let function = self.walk.builder.function(id);
+        (function.parameters, function.body, function.class) = (parameters, body, class);
+        function.is_public = false;
+        id
+    }
+
+    /// `a + b + c`, as deep to the left as it goes, without recursion.
+    fn binary(&mut self, node: Node<'t>) -> ExprId {
+        let mut pending = Vec::new();
+        let mut left = node;
+        while Kind::of(left) == Kind::Binary {
+            let children = self.walk.children(left);
+            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
+            pending.push((left, binary_op(op), children.field(Field::Right)));
+            let Some(inner) = children.field(Field::Left) else { break };
+            left = inner;
+        }
+        let first = self.expr(left);
+        let mut rest = Vec::with_capacity(pending.len());
+        while let Some((whole, op, right)) = pending.pop() {
+            rest.push((span(whole), op, self.expr_of(whole, right)));
+        }
+        self.walk.builder.chain(first, &rest)
+    }
+
+    fn string(&mut self, node: Node<'t>) -> ExprId {
+        let children = self.walk.children(node);
+        let mut parts = Vec::new();
+        let mut text = String::new();
+        for child in children.named() {
+            match Kind::of(child) {
+                Kind::StringFragment | Kind::MultilineFragment => text.push_str(self.walk.text(child)),
+                Kind::EscapeSequence => text.push_str(&unescaped(self.walk.text(child))),
+                Kind::StringInterpolation => {
+                    if !text.is_empty() {
+                        parts.push(self.walk.builder.constant(span(node), &text));
+                        text.clear();
+                    }
+                    let inner = self.walk.children(child).named().next();
+                    parts.push(self.expr_of(child, inner));
+                }
+                _ => {}
+            }
+        }
+        if !text.is_empty() || parts.is_empty() {
+            parts.push(self.walk.builder.constant(span(node), &text));
+        }
+        self.walk.builder.template(span(node), &parts)
+    }
+}
+
+fn binary_op(sign: &str) -> BinaryOp {
+    match sign {
+        "+" => BinaryOp::Add,
+        "-" => BinaryOp::Subtract,
+        "*" => BinaryOp::Multiply,
+        "/" => BinaryOp::FloorDivide,
+        "%" => BinaryOp::Remainder,
+        "&" => BinaryOp::BitAnd,
+        "|" => BinaryOp::BitOr,
+        "^" => BinaryOp::BitXor,
+        "<<" => BinaryOp::ShiftLeft,
+        ">>" | ">>>" => BinaryOp::ShiftRight,
+        "==" => BinaryOp::Equal,
+        "!=" => BinaryOp::NotEqual,
+        "<" => BinaryOp::Less,
+        "<=" => BinaryOp::LessEqual,
+        ">" => BinaryOp::Greater,
+        ">=" => BinaryOp::GreaterEqual,
+        "&&" => BinaryOp::And,
+        "||" => BinaryOp::Or,
+        _ => BinaryOp::Other,
+    }
+}

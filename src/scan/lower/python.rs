@@ -1,0 +1,1043 @@
+//! Python.
+
+use super::vocabulary::{Field, fields, kinds};
+use super::{MOST_DEPTH, Walk, integer, span, unescaped};
+use crate::scan::ir::{
+    BinaryOp, Case, ClassId, Expr, ExprId, ForEach, FunctionId, Handler, List, Module, Parameter,
+    ParameterKind, SequenceKind, Span, Stmt, StmtId, Switch, Try, UnaryOp, While,
+};
+use crate::syntax::Language;
+use std::sync::LazyLock;
+use tree_sitter::Node;
+
+kinds! { Kind of Language::Python;
+    AliasedImport = "aliased_import",
+    AsPattern = "as_pattern",
+    AsPatternTarget = "as_pattern_target",
+    Assert = "assert_statement",
+    Assignment = "assignment",
+    Attribute = "attribute",
+    AugmentedAssignment = "augmented_assignment",
+    Await = "await",
+    BinaryOperator = "binary_operator",
+    Block = "block",
+    BooleanOperator = "boolean_operator",
+    Break = "break_statement",
+    Call = "call",
+    CaseClause = "case_clause",
+    CasePattern = "case_pattern",
+    ClassDefinition = "class_definition",
+    ClassPattern = "class_pattern",
+    ComparisonOperator = "comparison_operator",
+    ConcatenatedString = "concatenated_string",
+    Conditional = "conditional_expression",
+    Continue = "continue_statement",
+    DecoratedDefinition = "decorated_definition",
+    Decorator = "decorator",
+    DefaultParameter = "default_parameter",
+    Delete = "delete_statement",
+    DictPattern = "dict_pattern",
+    Dictionary = "dictionary",
+    DictionaryComprehension = "dictionary_comprehension",
+    DictionarySplat = "dictionary_splat",
+    DictionarySplatPattern = "dictionary_splat_pattern",
+    DottedName = "dotted_name",
+    ElifClause = "elif_clause",
+    Ellipsis = "ellipsis",
+    ElseClause = "else_clause",
+    ExceptClause = "except_clause",
+    Exec = "exec_statement",
+    ExpressionList = "expression_list",
+    ExpressionStatement = "expression_statement",
+    False = "false",
+    FinallyClause = "finally_clause",
+    Float = "float",
+    For = "for_statement",
+    ForInClause = "for_in_clause",
+    FunctionDefinition = "function_definition",
+    FutureImport = "future_import_statement",
+    GeneratorExpression = "generator_expression",
+    GenericType = "generic_type",
+    Global = "global_statement",
+    Identifier = "identifier",
+    If = "if_statement",
+    IfClause = "if_clause",
+    ImportFrom = "import_from_statement",
+    Import = "import_statement",
+    Integer = "integer",
+    Interpolation = "interpolation",
+    KeywordArgument = "keyword_argument",
+    KeywordSeparator = "keyword_separator",
+    Lambda = "lambda",
+    List = "list",
+    ListComprehension = "list_comprehension",
+    ListPattern = "list_pattern",
+    ListSplat = "list_splat",
+    ListSplatPattern = "list_splat_pattern",
+    Match = "match_statement",
+    MemberType = "member_type",
+    NamedExpression = "named_expression",
+    None = "none",
+    Nonlocal = "nonlocal_statement",
+    NotOperator = "not_operator",
+    Pair = "pair",
+    Parenthesized = "parenthesized_expression",
+    Pass = "pass_statement",
+    PatternList = "pattern_list",
+    Print = "print_statement",
+    Raise = "raise_statement",
+    RelativeImport = "relative_import",
+    Return = "return_statement",
+    Set = "set",
+    SetComprehension = "set_comprehension",
+    Slice = "slice",
+    String = "string",
+    StringContent = "string_content",
+    StringStart = "string_start",
+    Subscript = "subscript",
+    True = "true",
+    Try = "try_statement",
+    Tuple = "tuple",
+    TuplePattern = "tuple_pattern",
+    Type = "type",
+    TypedDefaultParameter = "typed_default_parameter",
+    TypedParameter = "typed_parameter",
+    UnaryOperator = "unary_operator",
+    UnionPattern = "union_pattern",
+    UnionType = "union_type",
+    While = "while_statement",
+    WildcardImport = "wildcard_import",
+    With = "with_statement",
+    WithClause = "with_clause",
+    WithItem = "with_item",
+    Yield = "yield",
+}
+
+static FIELDS: LazyLock<Vec<Option<Field>>> = LazyLock::new(|| fields(Language::Python));
+
+/// The module of a file.
+pub(super) fn lower(source: &str, root: Node<'_>) -> Module {
+    let mut python = Python { walk: Walk::new(Language::Python, source, root, &FIELDS), class: None };
+    let body = python.block(root);
+    python.walk.builder.finish(body)
+}
+
+struct Python<'s, 't> {
+    walk: Walk<'s, 't>,
+    /// The class in whose body we are, outside of its methods.
+    class: Option<ClassId>,
+}
+
+impl<'t> Python<'_, 't> {
+    fn block(&mut self, node: Node<'t>) -> List {
+        let mut ids = Vec::new();
+        if self.walk.depth < MOST_DEPTH {
+            self.walk.depth += 1;
+            for child in self.walk.children(node).named() {
+                self.stmt(child, &mut ids);
+            }
+            self.walk.depth -= 1;
+        }
+        self.walk.builder.block(&ids)
+    }
+
+    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
+        node.map_or_else(List::default, |node| self.block(node))
+    }
+
+    fn push(&mut self, node: Node<'t>, stmt: Stmt, ids: &mut Vec<StmtId>) {
+        let id = self.walk.builder.stmt(span(node), stmt);
+        ids.push(id);
+    }
+
+    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        let children = self.walk.children(node);
+        let stmt = match Kind::of(node) {
+            Kind::ExpressionStatement => {
+                let mut parts = children.named();
+                match (parts.next(), parts.next()) {
+                    (Some(only), None) => return self.simple(only, ids),
+                    (Some(_), Some(_)) => Stmt::Expr(self.sequence(node, SequenceKind::Tuple)),
+                    _ => return,
+                }
+            }
+            Kind::Return => {
+                let value = children.named().next();
+                Stmt::Return(value.map(|value| self.expr(value)))
+            }
+            Kind::If => {
+                let test = self.expr_of(node, children.field(Field::Condition));
+                let then = self.block_of(children.field(Field::Consequence));
+                let alternatives: Vec<_> = children.fields(Field::Alternative).collect();
+                let otherwise = self.alternatives(&alternatives);
+                Stmt::If { test, then, otherwise }
+            }
+            Kind::For => {
+                let iterable = self.expr_of(node, children.field(Field::Right));
+                let target = self.target_of(node, children.field(Field::Left));
+                let body = self.block_of(children.field(Field::Body));
+                let otherwise = self.clause(children.field(Field::Alternative));
+                Stmt::ForEach(Box::new(ForEach { target, iterable, body, otherwise, keys: false }))
+            }
+            Kind::While => {
+                let test = Some(self.expr_of(node, children.field(Field::Condition)));
+                let body = self.block_of(children.field(Field::Body));
+                let otherwise = self.clause(children.field(Field::Alternative));
+                let update = List::default();
+                Stmt::While(Box::new(While { test, body, update, otherwise, runs_once: false }))
+            }
+            Kind::Try => self.try_statement(&children),
+            Kind::With => {
+                let mut items = Vec::new();
+                for clause in children.rest().filter(|it| Kind::of(*it) == Kind::WithClause) {
+                    for item in self.walk.children(clause).named() {
+                        self.with_item(item, &mut items);
+                    }
+                }
+                let items = self.walk.builder.block(&items);
+                let body = self.block_of(children.field(Field::Body));
+                Stmt::With { items, body }
+            }
+            Kind::Match => self.match_statement(node, &children),
+            Kind::FunctionDefinition => Stmt::Function(self.function(node, &[], None)),
+            Kind::ClassDefinition => Stmt::Class(self.class(node, &[])),
+            Kind::DecoratedDefinition => {
+                let decorators: Vec<_> =
+                    children.named().filter(|it| Kind::of(*it) == Kind::Decorator).collect();
+                let Some(definition) = children.field(Field::Definition) else { return };
+                if Kind::of(definition) == Kind::ClassDefinition {
+                    Stmt::Class(self.class(definition, &decorators))
+                } else {
+                    Stmt::Function(self.function(definition, &decorators, None))
+                }
+            }
+            Kind::Import | Kind::FutureImport => {
+                for child in children.fields(Field::Name) {
+                    self.import(child, ids);
+                }
+                return;
+            }
+            Kind::ImportFrom => return self.import_from(node, &children, ids),
+            Kind::Raise => {
+                let value = children.named().next();
+                Stmt::Throw(value.map(|value| self.expr(value)))
+            }
+            Kind::Assert => Stmt::Assert(self.expr_of(node, children.named().next())),
+            Kind::Delete => {
+                for child in children.named() {
+                    let target = self.expr(child);
+                    self.push(child, Stmt::Delete(target), ids);
+                }
+                return;
+            }
+            Kind::Break => Stmt::Break,
+            Kind::Continue => Stmt::Continue,
+            Kind::Pass => return,
+            Kind::Global | Kind::Nonlocal => {
+                for child in children.named() {
+                    let name = self.walk.name(child);
+                    self.walk.builder.declare_foreign(name);
+                }
+                return;
+            }
+            Kind::Print | Kind::Exec => {
+                let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
+                let name = self.walk.builder.named(if Kind::of(node) == Kind::Exec { "exec" } else { "print" });
+                let callee = self.walk.builder.read(span(node), name);
+                let arguments = self.walk.builder.exprs(&parts);
+                Stmt::Expr(self.walk.builder.expr(span(node), Expr::Call { callee, arguments }))
+            }
+            Kind::Block => Stmt::Block(self.block(node)),
+            // Broken code: statements and expressions may lie anywhere below.
+            _ if node.is_error() => {
+                for child in children.named() {
+                    self.stmt(child, ids);
+                }
+                return;
+            }
+            _ => return self.simple(node, ids),
+        };
+        self.push(node, stmt, ids);
+    }
+
+    /// What stands as a statement of its own and is none of the words above.
+    fn simple(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        let children = self.walk.children(node);
+        let stmt = match Kind::of(node) {
+            Kind::Assignment => {
+                let value = children.field(Field::Right).map(|value| self.value(value, ids));
+                let class = children.field(Field::Type).map(|class| self.expr(class));
+                if let Some(class) = self.class
+                    && let Some(left) = children.field(Field::Left)
+                    && Kind::of(left) == Kind::Identifier
+                {
+                    let declared = children.field(Field::Type).map(|class| self.expr(class));
+                    return self.class_attribute(class, left, value, declared, ids);
+                }
+                let target = self.target_of(node, children.field(Field::Left));
+                Stmt::Assign { target, value, class }
+            }
+            Kind::AugmentedAssignment => {
+                let value = self.expr_of(node, children.field(Field::Right));
+                let target = self.target_of(node, children.field(Field::Left));
+                let op = children.field(Field::Operator).map_or("", |sign| self.walk.text(sign));
+                let op = binary_op(op.trim_end_matches('='));
+                Stmt::Expr(self.walk.builder.expr(span(node), Expr::AssignOp(op, target, value)))
+            }
+            _ => Stmt::Expr(self.expr(node)),
+        };
+        self.push(node, stmt, ids);
+    }
+
+    /// The value of `a = b = value`: the assignment further right is a statement before this one.
+    fn value(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) -> ExprId {
+        if Kind::of(node) != Kind::Assignment {
+            return self.expr(node);
+        }
+        self.simple(node, ids);
+        let left = self.walk.children(node).field(Field::Left);
+        self.expr_of(node, left)
+    }
+
+    fn class_attribute(
+        &mut self,
+        class: ClassId,
+        left: Node<'t>,
+        value: Option<ExprId>,
+        declared: Option<ExprId>,
+        ids: &mut Vec<StmtId>,
+    ) {
+        let name = self.walk.name(left);
+        let field = crate::scan::ir::Field { name, class: declared, decorators: List::default() };
+        self.walk.builder.class_mut(class).fields.push(field);
+        if let Some(value) = value {
+            let base = self.walk.builder.expr(span(left), Expr::This);
+            let target = self.walk.builder.expr(span(left), Expr::Member { base, name });
+            self.push(left, Stmt::Assign { target, value: Some(value), class: declared }, ids);
+        }
+    }
+
+    fn alternatives(&mut self, nodes: &[Node<'t>]) -> List {
+        let [first, rest @ ..] = nodes else { return List::default() };
+        let children = self.walk.children(*first);
+        if Kind::of(*first) == Kind::ElseClause {
+            return self.block_of(children.field(Field::Body));
+        }
+        if self.walk.depth >= MOST_DEPTH {
+            return List::default();
+        }
+        self.walk.depth += 1;
+        let test = self.expr_of(*first, children.field(Field::Condition));
+        let then = self.block_of(children.field(Field::Consequence));
+        let otherwise = self.alternatives(rest);
+        self.walk.depth -= 1;
+        let id = self.walk.builder.stmt(span(*first), Stmt::If { test, then, otherwise });
+        self.walk.builder.block(&[id])
+    }
+
+    /// The block of an `else` or `finally`.
+    fn clause(&mut self, node: Option<Node<'t>>) -> List {
+        let Some(node) = node else { return List::default() };
+        let children = self.walk.children(node);
+        let block = children.named().find(|child| Kind::of(*child) == Kind::Block);
+        self.block_of(block)
+    }
+
+    fn try_statement(&mut self, children: &super::Children<'t>) -> Stmt {
+        let body = self.block_of(children.field(Field::Body));
+        let mut handlers = Vec::new();
+        let (mut otherwise, mut finally) = (List::default(), List::default());
+        for child in children.rest() {
+            match Kind::of(child) {
+                Kind::ExceptClause => handlers.push(self.handler(child)),
+                Kind::ElseClause => otherwise = self.clause(Some(child)),
+                Kind::FinallyClause => finally = self.clause(Some(child)),
+                _ => {}
+            }
+        }
+        Stmt::Try(Box::new(Try { body, handlers, otherwise, finally }))
+    }
+
+    fn handler(&mut self, node: Node<'t>) -> Handler {
+        let children = self.walk.children(node);
+        let mut types = Vec::new();
+        let mut binding = children.field(Field::Alias).map(|alias| self.target(alias));
+        for value in children.fields(Field::Value).filter(Node::is_named) {
+            if Kind::of(value) == Kind::AsPattern {
+                let parts = self.walk.children(value);
+                binding = parts.field(Field::Alias).map(|alias| self.target(alias));
+                types.extend(parts.rest().map(|class| self.expr(class)));
+            } else {
+                types.push(self.expr(value));
+            }
+        }
+        let body = self.clause(Some(node));
+        Handler { types, binding, body, span: span(node) }
+    }
+
+    fn with_item(&mut self, item: Node<'t>, ids: &mut Vec<StmtId>) {
+        let Some(value) = self.walk.children(item).field(Field::Value) else { return };
+        let stmt = if Kind::of(value) == Kind::AsPattern {
+            let parts = self.walk.children(value);
+            let source = self.expr_of(value, parts.rest().next());
+            let target = self.target_of(value, parts.field(Field::Alias));
+            Stmt::Assign { target, value: Some(source), class: None }
+        } else {
+            Stmt::Expr(self.expr(value))
+        };
+        self.push(item, stmt, ids);
+    }
+
+    fn match_statement(&mut self, node: Node<'t>, children: &super::Children<'t>) -> Stmt {
+        let subject = self.expr_of(node, children.field(Field::Subject));
+        let mut cases = Vec::new();
+        let body = children.field(Field::Body);
+        let clauses = body.map(|body| self.walk.children(body));
+        for clause in clauses.iter().flat_map(super::Children::named) {
+            let parts = self.walk.children(clause);
+            let mut case =
+                Case { values: Vec::new(), guard: None, binds: Vec::new(), body: List::default() };
+            for pattern in parts.rest() {
+                self.case_pattern(pattern, &mut case);
+            }
+            let guard = parts.field(Field::Guard).map(|guard| self.walk.children(guard));
+            case.guard = guard.and_then(|guard| guard.named().next()).map(|test| self.expr(test));
+            case.body = self.block_of(parts.field(Field::Consequence));
+            cases.push(case);
+        }
+        Stmt::Switch(Box::new(Switch { subject, cases, falls_through: false }))
+    }
+
+    fn case_pattern(&mut self, node: Node<'t>, case: &mut Case) {
+        let children = self.walk.children(node);
+        match Kind::of(node) {
+            Kind::CasePattern | Kind::UnionPattern => {
+                for child in children.named() {
+                    self.case_pattern(child, case);
+                }
+            }
+            Kind::DottedName => {
+                let mut parts = children.named();
+                match (parts.next(), parts.next()) {
+                    (Some(only), None) => {
+                        let name = self.walk.name(only);
+                        case.binds.push(self.walk.builder.define(span(only), name));
+                    }
+                    _ => case.values.push(self.expr(node)),
+                }
+            }
+            Kind::String | Kind::ConcatenatedString | Kind::Integer | Kind::Float | Kind::True
+            | Kind::False | Kind::None => case.values.push(self.expr(node)),
+            // A pattern of parts: it may match or not, and binds what it names.
+            _ => {
+                let opaque = self.walk.builder.expr(span(node), Expr::Opaque(List::default()));
+                case.values.push(opaque);
+                for child in children.named() {
+                    let mut inner = Case { values: Vec::new(), binds: Vec::new(), ..case.clone() };
+                    if self.walk.depth < MOST_DEPTH {
+                        self.walk.depth += 1;
+                        self.case_pattern(child, &mut inner);
+                        self.walk.depth -= 1;
+                    }
+                    case.binds.append(&mut inner.binds);
+                }
+            }
+        }
+    }
+
+    fn import(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        let children = self.walk.children(node);
+        let (module, alias) = if Kind::of(node) == Kind::AliasedImport {
+            (children.field(Field::Name), children.field(Field::Alias))
+        } else {
+            (Some(node), None)
+        };
+        let Some(module) = module else { return };
+        let text = self.walk.text(module);
+        let (bound, path) = match alias {
+            Some(alias) => (Some(alias), text),
+            // `import a.b` binds `a`.
+            None => {
+                let first = self.walk.children(module).named().next();
+                (first, text.split('.').next().unwrap_or(text))
+            }
+        };
+        let import = self.walk.builder.import(path, None, false);
+        let target = bound.map(|bound| self.target(bound));
+        self.push(node, Stmt::Import { target, import }, ids);
+    }
+
+    fn import_from(&mut self, node: Node<'t>, children: &super::Children<'t>, ids: &mut Vec<StmtId>) {
+        let Some(module) = children.field(Field::ModuleName) else { return };
+        let module = self.walk.text(module);
+        for child in children.named() {
+            if Kind::of(child) == Kind::WildcardImport {
+                let import = self.walk.builder.import(module, None, true);
+                self.push(node, Stmt::Import { target: None, import }, ids);
+            }
+        }
+        for child in children.fields(Field::Name) {
+            let parts = self.walk.children(child);
+            let (item, alias) = match Kind::of(child) {
+                Kind::AliasedImport => (parts.field(Field::Name), parts.field(Field::Alias)),
+                _ => (Some(child), None),
+            };
+            let Some(item) = item else { continue };
+            let name = self.walk.name(item);
+            let import = self.walk.builder.import(module, Some(name), false);
+            let target = self.target(alias.unwrap_or(item));
+            self.push(child, Stmt::Import { target: Some(target), import }, ids);
+        }
+    }
+
+    fn function(
+        &mut self,
+        node: Node<'t>,
+        decorators: &[Node<'t>],
+        lambda: Option<Node<'t>>,
+    ) -> FunctionId {
+        let children = self.walk.children(node);
+        let name = children.field(Field::Name);
+        let decorators: Vec<_> = decorators.iter().map(|it| self.decorator(*it)).collect();
+        let texts: Vec<_> =
+            decorators.iter().map(|id| self.walk.builder.built().span(*id)).collect();
+        let says = |word: &str| texts.iter().any(|span| self.walk.builder.text(*span) == word);
+        let is_static = says("staticmethod");
+        let is_classmethod = says("classmethod");
+        let decorators = self.walk.builder.exprs(&decorators);
+        let class = self.class.take();
+        if let (Some(name), None) = (name, class) {
+            let name = self.walk.name(name);
+            self.walk.builder.declare(name);
+        }
+        let id = self.walk.builder.enter(span(node));
+        let mut parameters = Vec::new();
+        let mut named_only = false;
+        let list = children.field(Field::Parameters).map(|list| self.walk.children(list));
+        for child in list.iter().flat_map(super::Children::named) {
+            match Kind::of(child) {
+                Kind::KeywordSeparator => named_only = true,
+                _ => {
+                    if let Some(mut parameter) = self.parameter(child) {
+                        match parameter.kind {
+                            ParameterKind::One if named_only => parameter.kind = ParameterKind::Named,
+                            ParameterKind::Rest => named_only = true,
+                            _ => {}
+                        }
+                        parameters.push(parameter);
+                    }
+                }
+            }
+        }
+        let has_self = class.is_some() && !is_static && lambda.is_none() && !parameters.is_empty();
+        let receiver = has_self.then(|| parameters.remove(0).target);
+        let returns = children.field(Field::ReturnType).map(|class| self.expr(class));
+        let body = match lambda {
+            Some(body) => {
+                let value = self.expr(body);
+                let id = self.walk.builder.stmt(span(body), Stmt::Return(Some(value)));
+                self.walk.builder.block(&[id])
+            }
+            None => self.block_of(children.field(Field::Body)),
+        };
+        self.class = class;
+        let named = name.map(|name| self.walk.name(name));
+        self.walk.builder.leave();
+        let function = self.walk.builder.function(id);
+        function.name = named;
+        function.name_span = name.map_or_else(|| span(node), span);
+        function.parameters = parameters;
+        function.receiver = receiver;
+        function.body = body;
+        function.decorators = decorators;
+        function.class = class;
+        function.returns = returns;
+        function.is_static = is_static || is_classmethod;
+        function.is_public = named.is_some_and(|name| !name.text().starts_with('_'));
+        if let (Some(class), Some(name)) = (class, named) {
+            self.walk.builder.class_mut(class).methods.push((name, id));
+        }
+        id
+    }
+
+    fn decorator(&mut self, node: Node<'t>) -> ExprId {
+        let value = self.walk.children(node).named().next();
+        self.expr_of(node, value)
+    }
+
+    fn parameter(&mut self, node: Node<'t>) -> Option<Parameter> {
+        let children = self.walk.children(node);
+        let (bound, kind) = match Kind::of(node) {
+            Kind::Identifier | Kind::TuplePattern => (Some(node), ParameterKind::One),
+            Kind::ListSplatPattern => (children.named().next(), ParameterKind::Rest),
+            Kind::DictionarySplatPattern => (children.named().next(), ParameterKind::NamedRest),
+            Kind::DefaultParameter | Kind::TypedDefaultParameter => {
+                (children.field(Field::Name), ParameterKind::One)
+            }
+            Kind::TypedParameter => {
+                let inner = children.rest().next()?;
+                return self.parameter(inner).map(|parameter| Parameter {
+                    class: children.field(Field::Type).map(|class| self.expr(class)),
+                    ..parameter
+                });
+            }
+            // `...` in a pattern.
+            Kind::Ellipsis => (Some(node), ParameterKind::One),
+            _ => return None,
+        };
+        let bound = bound?;
+        let target = if Kind::of(bound) == Kind::Ellipsis { self.expr(bound) } else { self.target(bound) };
+        Some(Parameter {
+            name: self.walk.name(bound),
+            target,
+            class: children.field(Field::Type).map(|class| self.expr(class)),
+            default: children.field(Field::Value).map(|value| self.expr(value)),
+            decorators: List::default(),
+            kind,
+        })
+    }
+
+    fn class(&mut self, node: Node<'t>, decorators: &[Node<'t>]) -> ClassId {
+        let children = self.walk.children(node);
+        let decorators: Vec<_> = decorators.iter().map(|it| self.decorator(*it)).collect();
+        let decorators = self.walk.builder.exprs(&decorators);
+        let mut bases = Vec::new();
+        let list = children.field(Field::Superclasses).map(|list| self.walk.children(list));
+        for base in list.iter().flat_map(super::Children::named) {
+            bases.push(self.expr(base));
+        }
+        let bases = self.walk.builder.exprs(&bases);
+        let name = children.field(Field::Name).map(|name| self.walk.name(name));
+        let outer = self.class;
+        if let (Some(name), None) = (name, outer) {
+            self.walk.builder.declare(name);
+        }
+        let id = self.walk.builder.class(span(node));
+        self.class = Some(id);
+        let initializer = self.walk.builder.enter(span(node));
+        let body = self.block_of(children.field(Field::Body));
+        self.walk.builder.leave();
+        self.class = outer;
+        let function = self.walk.builder.function(initializer);
+        function.body = body;
+        function.class = Some(id);
+        function.is_static = true;
+        function.is_public = false;
+        let class = self.walk.builder.class_mut(id);
+        class.name = name;
+        class.bases = bases;
+        class.decorators = decorators;
+        class.static_initializer = Some(initializer);
+        class.outer = outer;
+        id
+    }
+
+    /// What is assigned to: names in it are the function's own.
+    fn target(&mut self, node: Node<'t>) -> ExprId {
+        let children = self.walk.children(node);
+        match Kind::of(node) {
+            Kind::Identifier => {
+                let name = self.walk.name(node);
+                self.walk.builder.define(span(node), name)
+            }
+            Kind::DottedName | Kind::AsPatternTarget | Kind::Parenthesized => {
+                match children.named().next() {
+                    Some(inner) => self.target(inner),
+                    None => self.expr(node),
+                }
+            }
+            Kind::PatternList | Kind::TuplePattern | Kind::ListPattern | Kind::Tuple | Kind::List
+            | Kind::ExpressionList => {
+                let parts: Vec<_> = children.named().map(|child| self.target(child)).collect();
+                let list = self.walk.builder.exprs(&parts);
+                self.walk.builder.expr(span(node), Expr::Sequence(SequenceKind::Tuple, list))
+            }
+            Kind::ListSplatPattern | Kind::ListSplat | Kind::DictionarySplatPattern => {
+                let inner = self.target_of(node, children.named().next());
+                self.walk.builder.expr(span(node), Expr::Spread(inner))
+            }
+            _ => self.expr(node),
+        }
+    }
+
+    fn target_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
+        match node {
+            Some(node) => self.target(node),
+            None => self.opaque(parent, List::default()),
+        }
+    }
+
+    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
+        match node {
+            Some(node) => self.expr(node),
+            None => self.opaque(parent, List::default()),
+        }
+    }
+
+    fn opaque(&mut self, node: Node<'t>, parts: List) -> ExprId {
+        self.walk.builder.expr(span(node), Expr::Opaque(parts))
+    }
+
+    fn sequence(&mut self, node: Node<'t>, kind: SequenceKind) -> ExprId {
+        let children = self.walk.children(node);
+        let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
+        let list = self.walk.builder.exprs(&parts);
+        self.walk.builder.expr(span(node), Expr::Sequence(kind, list))
+    }
+
+    fn expr(&mut self, node: Node<'t>) -> ExprId {
+        if self.walk.depth >= MOST_DEPTH {
+            return self.opaque(node, List::default());
+        }
+        self.walk.depth += 1;
+        let id = self.expr_inner(node);
+        self.walk.depth -= 1;
+        id
+    }
+
+    fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+        let at = span(node);
+        let expr = match Kind::of(node) {
+            Kind::Identifier => {
+                let name = self.walk.name(node);
+                return self.walk.builder.read(at, name);
+            }
+            Kind::Integer => match integer(self.walk.text(node)) {
+                Some(number) => Expr::Int(number),
+                None => Expr::Opaque(List::default()),
+            },
+            Kind::Float => Expr::Float(self.walk.text(node).parse().unwrap_or(f64::NAN)),
+            Kind::True => Expr::Bool(true),
+            Kind::False => Expr::Bool(false),
+            Kind::None => Expr::Null,
+            Kind::Ellipsis => Expr::Ellipsis,
+            Kind::String | Kind::ConcatenatedString => return self.string(node),
+            Kind::BinaryOperator => return self.binary(node),
+            Kind::List => return self.sequence(node, SequenceKind::List),
+            Kind::Set => return self.sequence(node, SequenceKind::Set),
+            Kind::Tuple | Kind::ExpressionList | Kind::PatternList => {
+                return self.sequence(node, SequenceKind::Tuple);
+            }
+            _ => return self.compound(node),
+        };
+        self.walk.builder.expr(at, expr)
+    }
+
+    fn compound(&mut self, node: Node<'t>) -> ExprId {
+        let at = span(node);
+        let children = self.walk.children(node);
+        let expr = match Kind::of(node) {
+            Kind::Parenthesized | Kind::Type => match children.named().next() {
+                Some(inner) => return self.expr(inner),
+                None => Expr::Opaque(List::default()),
+            },
+            Kind::Attribute => {
+                let base = self.expr_of(node, children.field(Field::Object));
+                let Some(name) = children.field(Field::Attribute) else { return base };
+                Expr::Member { base, name: self.walk.name(name) }
+            }
+            Kind::DottedName | Kind::MemberType => {
+                let mut parts = children.named();
+                let Some(first) = parts.next() else { return self.opaque(node, List::default()) };
+                let mut base = self.expr(first);
+                for part in parts {
+                    let name = self.walk.name(part);
+                    let end = span(part).end;
+                    base = self.walk.builder.expr(Span { end, ..at }, Expr::Member { base, name });
+                }
+                return base;
+            }
+            // `Optional[X]`, `X | None`: the first type that is written.
+            Kind::GenericType => {
+                let base = self.expr_of(node, children.named().next());
+                let mut parts = vec![base];
+                for part in children.named().skip(1) {
+                    let inner = self.walk.children(part);
+                    parts.extend(inner.named().map(|it| self.expr(it)));
+                }
+                Expr::Opaque(self.walk.builder.exprs(&parts))
+            }
+            Kind::UnionType => match children.named().next() {
+                Some(first) => return self.expr(first),
+                None => Expr::Opaque(List::default()),
+            },
+            Kind::Subscript => {
+                let base = self.expr_of(node, children.field(Field::Value));
+                let indices: Vec<_> = children.fields(Field::Subscript).filter(Node::is_named).collect();
+                match indices[..] {
+                    [only] if Kind::of(only) == Kind::Slice => {
+                        Expr::Slice { base, bounds: self.bounds(only) }
+                    }
+                    [only] => Expr::Index { base, index: self.expr(only) },
+                    _ => {
+                        let parts: Vec<_> = indices.iter().map(|it| self.expr(*it)).collect();
+                        let list = self.walk.builder.exprs(&parts);
+                        let index =
+                            self.walk.builder.expr(at, Expr::Sequence(SequenceKind::Tuple, list));
+                        Expr::Index { base, index }
+                    }
+                }
+            }
+            Kind::Call => {
+                let callee = self.expr_of(node, children.field(Field::Function));
+                let arguments = children.field(Field::Arguments);
+                let arguments = match arguments {
+                    Some(list) if Kind::of(list) == Kind::GeneratorExpression => {
+                        let only = self.expr(list);
+                        self.walk.builder.exprs(&[only])
+                    }
+                    Some(list) => {
+                        let parts = self.walk.children(list);
+                        let ids: Vec<_> = parts.named().map(|it| self.expr(it)).collect();
+                        self.walk.builder.exprs(&ids)
+                    }
+                    None => List::default(),
+                };
+                if matches!(self.walk.builder.built().expr(callee), Expr::Global(name) if name.text() == "super")
+                {
+                    Expr::Super
+                } else {
+                    Expr::Call { callee, arguments }
+                }
+            }
+            Kind::KeywordArgument => {
+                let value = self.expr_of(node, children.field(Field::Value));
+                let Some(name) = children.field(Field::Name) else { return value };
+                Expr::Keyword(self.walk.name(name), value)
+            }
+            Kind::ListSplat | Kind::DictionarySplat | Kind::ListSplatPattern
+            | Kind::DictionarySplatPattern => {
+                Expr::Spread(self.expr_of(node, children.named().next()))
+            }
+            Kind::BooleanOperator => {
+                let left = self.expr_of(node, children.field(Field::Left));
+                let right = self.expr_of(node, children.field(Field::Right));
+                let op = if children.has("and") { BinaryOp::And } else { BinaryOp::Or };
+                Expr::Binary(op, left, right)
+            }
+            Kind::NotOperator => {
+                Expr::Unary(UnaryOp::Not, self.expr_of(node, children.field(Field::Argument)))
+            }
+            Kind::UnaryOperator => {
+                let operand = self.expr_of(node, children.field(Field::Argument));
+                match (children.field(Field::Operator).map(|sign| sign.kind()), self.walk.builder.built().expr(operand)) {
+                    (Some("-"), Expr::Int(number)) => Expr::Int(number.wrapping_neg()),
+                    (Some("-"), _) => Expr::Unary(UnaryOp::Minus, operand),
+                    (Some("~"), _) => Expr::Unary(UnaryOp::Invert, operand),
+                    _ => Expr::Unary(UnaryOp::Plus, operand),
+                }
+            }
+            Kind::ComparisonOperator => return self.comparison(node, &children),
+            Kind::Conditional => {
+                let mut parts = children.named();
+                let (then, test, otherwise) = (parts.next(), parts.next(), parts.next());
+                let test = self.expr_of(node, test);
+                let then = self.expr_of(node, then);
+                let otherwise = self.expr_of(node, otherwise);
+                Expr::Conditional { test, then, otherwise }
+            }
+            Kind::NamedExpression => {
+                let value = self.expr_of(node, children.field(Field::Value));
+                let target = self.target_of(node, children.field(Field::Name));
+                Expr::Assign { target, value }
+            }
+            Kind::Dictionary => {
+                let mut parts = Vec::new();
+                for child in children.named() {
+                    self.pair(child, &mut parts);
+                }
+                Expr::Map(self.walk.builder.exprs(&parts))
+            }
+            Kind::ListComprehension => return self.comprehension(node, SequenceKind::List),
+            Kind::GeneratorExpression => return self.comprehension(node, SequenceKind::Tuple),
+            Kind::SetComprehension => return self.comprehension(node, SequenceKind::Set),
+            Kind::DictionaryComprehension => return self.comprehension(node, SequenceKind::List),
+            Kind::Lambda => Expr::Function(self.function(node, &[], children.field(Field::Body))),
+            Kind::Await => Expr::Await(self.expr_of(node, children.named().next())),
+            Kind::Yield => Expr::Yield(self.expr_of(node, children.named().next())),
+            _ => {
+                let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
+                Expr::Opaque(self.walk.builder.exprs(&parts))
+            }
+        };
+        self.walk.builder.expr(at, expr)
+    }
+
+    fn bounds(&mut self, slice: Node<'t>) -> List {
+        let mut parts = vec![None, None];
+        let mut place = 0;
+        for (_, child) in self.walk.children(slice).0 {
+            if child.kind() == ":" {
+                place += 1;
+            } else if place < 2 && child.is_named() {
+                parts[place] = Some(self.expr(child));
+            }
+        }
+        let null = self.walk.builder.expr(span(slice), Expr::Null);
+        let parts: Vec<_> = parts.into_iter().map(|part| part.unwrap_or(null)).collect();
+        self.walk.builder.exprs(&parts)
+    }
+
+    fn pair(&mut self, node: Node<'t>, parts: &mut Vec<ExprId>) {
+        let children = self.walk.children(node);
+        let (key, value) = if Kind::of(node) == Kind::Pair {
+            let key = self.expr_of(node, children.field(Field::Key));
+            (key, self.expr_of(node, children.field(Field::Value)))
+        } else {
+            (self.expr(node), self.walk.builder.expr(span(node), Expr::Null))
+        };
+        parts.extend([key, value]);
+    }
+
+    fn comprehension(&mut self, node: Node<'t>, kind: SequenceKind) -> ExprId {
+        let children = self.walk.children(node);
+        let mut clauses = Vec::new();
+        // What the clauses bind is there before the element reads it.
+        for child in children.rest() {
+            let parts = self.walk.children(child);
+            match Kind::of(child) {
+                Kind::ForInClause => {
+                    let iterable = parts.fields(Field::Right).find(Node::is_named);
+                    let iterable = self.expr_of(child, iterable);
+                    let target = self.target_of(child, parts.field(Field::Left));
+                    let each = Expr::Binary(BinaryOp::In, target, iterable);
+                    clauses.push(self.walk.builder.expr(span(child), each));
+                }
+                Kind::IfClause => clauses.push(self.expr_of(child, parts.named().next())),
+                _ => {}
+            }
+        }
+        let body = children.field(Field::Body);
+        let element = match body {
+            Some(pair) if Kind::of(pair) == Kind::Pair => {
+                let mut parts = Vec::new();
+                self.pair(pair, &mut parts);
+                let list = self.walk.builder.exprs(&parts);
+                self.walk.builder.expr(span(pair), Expr::Map(list))
+            }
+            body => self.expr_of(node, body),
+        };
+        let clauses = self.walk.builder.exprs(&clauses);
+        self.walk.builder.expr(span(node), Expr::Comprehension { kind, element, clauses })
+    }
+
+    fn comparison(&mut self, node: Node<'t>, children: &super::Children<'t>) -> ExprId {
+        let operands: Vec<_> = children.rest().map(|child| self.expr(child)).collect();
+        let mut signs = Vec::new();
+        for sign in children.fields(Field::Operators) {
+            match (sign.kind(), signs.last_mut()) {
+                ("in", Some(last @ BinaryOp::Other)) => *last = BinaryOp::NotIn,
+                ("not", Some(last @ BinaryOp::Is)) => *last = BinaryOp::IsNot,
+                (kind, _) => signs.push(comparison_op(kind)),
+            }
+        }
+        let mut result = None;
+        for (pair, op) in operands.windows(2).zip(signs) {
+            let test = self.walk.builder.expr(span(node), Expr::Binary(op, pair[0], pair[1]));
+            result = Some(match result {
+                None => test,
+                Some(so_far) => {
+                    self.walk.builder.expr(span(node), Expr::Binary(BinaryOp::And, so_far, test))
+                }
+            });
+        }
+        match result {
+            Some(result) => result,
+            None => {
+                let parts = self.walk.builder.exprs(&operands);
+                self.opaque(node, parts)
+            }
+        }
+    }
+
+    /// `a + b + c`, as deep to the left as it goes, without recursion.
+    fn binary(&mut self, node: Node<'t>) -> ExprId {
+        let mut pending = Vec::new();
+        let mut left = node;
+        while Kind::of(left) == Kind::BinaryOperator {
+            let children = self.walk.children(left);
+            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
+            pending.push((left, binary_op(op), children.field(Field::Right)));
+            let Some(inner) = children.field(Field::Left) else { break };
+            left = inner;
+        }
+        let first = self.expr(left);
+        let mut rest = Vec::with_capacity(pending.len());
+        while let Some((whole, op, right)) = pending.pop() {
+            rest.push((span(whole), op, self.expr_of(whole, right)));
+        }
+        self.walk.builder.chain(first, &rest)
+    }
+
+    fn string(&mut self, node: Node<'t>) -> ExprId {
+        let mut parts = Vec::new();
+        self.string_parts(node, &mut parts);
+        self.walk.builder.template(span(node), &parts)
+    }
+
+    fn string_parts(&mut self, node: Node<'t>, parts: &mut Vec<ExprId>) {
+        let children = self.walk.children(node);
+        if Kind::of(node) == Kind::ConcatenatedString {
+            for child in children.named() {
+                self.string_parts(child, parts);
+            }
+            return;
+        }
+        let mut is_raw = false;
+        let mut is_empty = true;
+        for child in children.named() {
+            match Kind::of(child) {
+                Kind::StringStart => is_raw = self.walk.text(child).contains(['r', 'R']),
+                Kind::StringContent => {
+                    let text = self.walk.text(child);
+                    let text = if is_raw { text.into() } else { unescaped(text) };
+                    parts.push(self.walk.builder.constant(span(node), &text));
+                    is_empty = false;
+                }
+                Kind::Interpolation => {
+                    let inner = self.walk.children(child).field(Field::Expression);
+                    parts.push(self.expr_of(child, inner));
+                    is_empty = false;
+                }
+                _ => {}
+            }
+        }
+        if is_empty {
+            parts.push(self.walk.builder.constant(span(node), ""));
+        }
+    }
+}
+
+fn binary_op(sign: &str) -> BinaryOp {
+    match sign {
+        "+" => BinaryOp::Add,
+        "-" => BinaryOp::Subtract,
+        "*" => BinaryOp::Multiply,
+        "/" => BinaryOp::Divide,
+        "//" => BinaryOp::FloorDivide,
+        "%" => BinaryOp::Remainder,
+        "**" => BinaryOp::Power,
+        "&" => BinaryOp::BitAnd,
+        "|" => BinaryOp::BitOr,
+        "^" => BinaryOp::BitXor,
+        "<<" => BinaryOp::ShiftLeft,
+        ">>" => BinaryOp::ShiftRight,
+        _ => BinaryOp::Other,
+    }
+}
+
+fn comparison_op(sign: &str) -> BinaryOp {
+    match sign {
+        "==" => BinaryOp::Equal,
+        "!=" | "<>" => BinaryOp::NotEqual,
+        "<" => BinaryOp::Less,
+        "<=" => BinaryOp::LessEqual,
+        ">" => BinaryOp::Greater,
+        ">=" => BinaryOp::GreaterEqual,
+        "in" => BinaryOp::In,
+        "not in" => BinaryOp::NotIn,
+        "is" => BinaryOp::Is,
+        "is not" => BinaryOp::IsNot,
+        _ => BinaryOp::Other,
+    }
+}

@@ -1,0 +1,3 @@
+//! Security scans.
+pub mod ir;
+pub mod lower;
