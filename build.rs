@@ -1,4 +1,5 @@
-//! Puts the libraries of the embedded model where the program looks for them.
+//! Puts the rules of security scans into the program, and the libraries of the embedded model
+//! where it looks for them.
 //!
 //! llama.cpp is built as shared libraries, with one more for each generation of CPU.
 //! They go to `undertone-lib/` beside the program:
@@ -20,6 +21,7 @@ const SEARCHED: [&str; 3] = ["undertone-lib", "../undertone-lib", "../lib/undert
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    embed_rules()?;
     println!("cargo:rustc-check-cfg=cfg(cpu_variants)");
     // Set by the build of llama.cpp where the feature `dynamic-backends` is on.
     let Some(variants) = env::var_os("DEP_LLAMA_BACKENDS_DIR").map(PathBuf::from) else {
@@ -41,6 +43,32 @@ fn main() -> io::Result<()> {
     // The libraries need one another: only the old tag also serves what they load.
     println!("cargo:rustc-link-arg=-Wl,--disable-new-dtags");
     Ok(())
+}
+
+/// A list of all rule files with their texts, for `src/scan/rules/embedded.rs`.
+fn embed_rules() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=rules");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let mut list = String::from("&[\n");
+    for path in &files {
+        let name = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        list += &format!("({name:?}, include_str!({:?})),\n", path.display().to_string());
+    }
+    list += "]\n";
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("rules.rs"), list)
 }
 
 /// `target/<profile>`, four levels above `OUT_DIR`'s own folder.

@@ -8,6 +8,7 @@ mod doctor;
 mod generate;
 mod lsp;
 mod models;
+mod rules;
 mod trial;
 mod usage;
 
@@ -46,6 +47,7 @@ enum Command {
     Lsp(lsp::Arguments),
     Models(models::Arguments),
     Usage(usage::Arguments),
+    Rules(rules::Arguments),
     Doctor(doctor::Arguments),
     Generate(generate::Arguments),
     #[command(hide = true)]
@@ -59,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Usage(arguments) => usage::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Trial(arguments) => Ok(trial::run(&arguments)),

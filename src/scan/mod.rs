@@ -1,3 +1,19 @@
 //! Security scans.
+//!
+//! ```text
+//! file ─► syntax tree ─► module ─┐
+//! rules ─► patterns, models ─────┴─► data flow ─► facts ─► search ─► findings
+//! ```
+//!
+//! Everything here is pure but [`project`], which reads files and starts threads.
+
+pub mod check;
+pub mod constant;
+pub mod finding;
+pub mod flow;
 pub mod ir;
 pub mod lower;
+pub mod pattern;
+pub mod project;
+pub mod rules;
+pub mod suppression;

@@ -395,6 +395,26 @@ pub enum Stmt {
     Delete(ExprId),
 }
 
+impl Stmt {
+    /// The blocks that stand in it.
+    pub fn blocks(&self) -> smallvec::SmallVec<[List; 4]> {
+        use smallvec::smallvec;
+        match self {
+            Self::If { then, otherwise, .. } => smallvec![*then, *otherwise],
+            Self::While(it) => smallvec![it.body, it.update, it.otherwise],
+            Self::ForEach(it) => smallvec![it.body, it.otherwise],
+            Self::Switch(it) => it.cases.iter().map(|case| case.body).collect(),
+            Self::Try(it) => {
+                let handlers = it.handlers.iter().map(|handler| handler.body);
+                [it.body, it.otherwise, it.finally].into_iter().chain(handlers).collect()
+            }
+            Self::With { items, body } => smallvec![*items, *body],
+            Self::Block(list) => smallvec![*list],
+            _ => smallvec![],
+        }
+    }
+}
+
 /// Which of [`Module::imports`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportId(pub u32);
@@ -556,6 +576,16 @@ impl Module {
     /// The statements of a list of statements.
     pub fn block(&self, list: List) -> impl ExactSizeIterator<Item = StmtId> + Clone + '_ {
         self.numbers(list).iter().map(|&number| StmtId(number))
+    }
+
+    /// A statement and those behind it in its block.
+    pub fn rest_of_block(&self, first: StmtId) -> Option<Vec<StmtId>> {
+        let blocks = self.stmts.iter().flat_map(Stmt::blocks);
+        let blocks = blocks.chain(self.functions.iter().map(|function| function.body));
+        blocks.map(|block| self.numbers(block)).find_map(|numbers| {
+            let at = numbers.iter().position(|number| *number == first.0)?;
+            Some(numbers[at..].iter().map(|number| StmtId(*number)).collect())
+        })
     }
 
     /// A function.

@@ -1,0 +1,246 @@
+//! One file's findings: the analysis of its data flow, and the search for code.
+
+use super::finding::{Edit, Finding, Lines, Place};
+use super::flow::{ModuleFacts, ModuleId, Program, analyse};
+use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
+use super::pattern::{Bindings, Facts, Matcher, Subject};
+use super::rules::{Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, last_name, span_of};
+use super::suppression::Suppressions;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+use std::path::PathBuf;
+
+/// All that the rules find in one file of a program.
+pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
+    let analysed = analyse(program, set, id);
+    let mut findings: Vec<Finding> = Vec::new();
+    for found in &analysed.findings {
+        let Some(rule) = set.rules.get(found.rule) else { continue };
+        let places = found.trace.iter().map(|it| place(program, it.module, it.span)).collect();
+        // Its bindings are those of the module in which the sink stands.
+        let reported = Reported { span: found.span, bindings: &found.bindings, trace: places };
+        findings.push(finding(program, rule, found.module, reported));
+    }
+    search(program, set, id, &analysed.facts, &mut findings);
+    let file = program.file(id);
+    let suppressions = Suppressions::of(&file.text);
+    for finding in findings.iter_mut().filter(|it| it.place.path == file.path) {
+        finding.suppressed = suppressions.reason(&finding.rule, finding.place.start.0);
+    }
+    findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
+    findings
+}
+
+struct Reported<'b> {
+    span: Span,
+    bindings: &'b Bindings,
+    trace: Vec<Place>,
+}
+
+fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: Reported<'_>) -> Finding {
+    let file = program.file(id);
+    let words = |name: &str| code_of(rule, &file.module, &file.text, reported.bindings, name);
+    let source = reported.trace.first().and_then(|it| {
+        let text = (0..program.len()).map(|id| program.file(u32::try_from(id).unwrap_or(0)));
+        let text = text.into_iter().find(|file| file.path == it.path)?;
+        Some(one_line(text.text.get(it.span.range())?))
+    });
+    let message = filled(&rule.message, &|name| match name {
+        "SOURCE" => source.clone(),
+        name => words(name).map(|it| one_line(&it)),
+    });
+    let fix = rule.fix.as_ref().and_then(|fix| {
+        let span = match fix.at {
+            Some(at) => file.module.span(reported.bindings.expr(at)?),
+            None => reported.span,
+        };
+        Some(Edit { span, text: filled(&fix.with, &words) })
+    });
+    Finding {
+        rule: rule.id.as_str().into(),
+        severity: rule.severity,
+        confidence: rule.confidence,
+        message,
+        place: place(program, id, reported.span),
+        trace: reported.trace,
+        fix,
+        suppressed: None,
+    }
+}
+
+/// The code that a metavariable stands for.
+fn code_of(rule: &Rule, module: &Module, source: &str, bindings: &Bindings, name: &str) -> Option<String> {
+    let variable = rule.variables.iter().position(|it| it == name)?;
+    let variable = super::pattern::Variable(u8::try_from(variable).ok()?);
+    match bindings.get(variable)? {
+        super::pattern::Binding::Expr(id) => source.get(module.span(id).range()).map(str::to_owned),
+        super::pattern::Binding::Name(name) => Some(name.text().to_owned()),
+    }
+}
+
+/// A text with its metavariables replaced; one that stands for nothing stays as it is.
+fn filled(text: &str, code: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        filled.push_str(&rest[..at]);
+        let name = &rest[at + 1..];
+        let end = name.find(|it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_'));
+        let (name, after) = name.split_at(end.unwrap_or(name.len()));
+        match code(name) {
+            Some(code) if !name.is_empty() => filled.push_str(&code),
+            _ => {
+                filled.push('$');
+                filled.push_str(name);
+            }
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Code as it can stand within a sentence.
+fn one_line(code: &str) -> String {
+    const MOST: usize = 60;
+    let line = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
+    }
+}
+
+fn place(program: &Program, id: ModuleId, span: Span) -> Place {
+    let file = program.file(id);
+    let lines = Lines::of(&file.text);
+    Place {
+        path: file.path.clone(),
+        span,
+        start: lines.place(&file.text, span.start),
+        end: lines.place(&file.text, span.end),
+    }
+}
+
+/// Looks for code that rules describe.
+fn search(program: &Program, set: &RuleSet, id: ModuleId, facts: &ModuleFacts, findings: &mut Vec<Finding>) {
+    let module = program.module(id);
+    let mut searcher = Searcher { program, set, id, facts, findings, found: FxHashSet::default() };
+    for number in 0..module.exprs.len() {
+        let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
+        for key in expr_keys(module, facts, set, expr) {
+            searcher.ask(key, Subject::Expr(expr));
+        }
+    }
+    for number in 0..module.stmts.len() {
+        let stmt = StmtId(u32::try_from(number).unwrap_or(u32::MAX));
+        for key in stmt_keys(module, set, facts, stmt) {
+            searcher.ask(key, Subject::Stmt(stmt));
+        }
+    }
+    searcher.ask(Key::Kind(CodeKind::File), Subject::File);
+    for number in 1..module.functions.len() {
+        let id = FunctionId(u32::try_from(number).unwrap_or(u32::MAX));
+        let is_named = module.function(id).name.is_some();
+        let kind = if is_named { CodeKind::Function } else { CodeKind::Lambda };
+        searcher.ask(Key::Kind(kind), Subject::Function(id));
+        searcher.ask(Key::Stmt(StmtKind::Function), Subject::Function(id));
+    }
+    for number in 0..module.classes.len() {
+        let id = ClassId(u32::try_from(number).unwrap_or(u32::MAX));
+        searcher.ask(Key::Kind(CodeKind::Class), Subject::Class(id));
+        searcher.ask(Key::Stmt(StmtKind::Class), Subject::Class(id));
+    }
+    for (number, found) in program.file(id).queries.iter().enumerate() {
+        for span in found {
+            searcher.ask(Key::Query(number), Subject::Found(*span));
+        }
+    }
+}
+
+type Keys = SmallVec<[Key; 4]>;
+
+/// By what an expression is looked up.
+fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) -> Keys {
+    let mut keys = Keys::new();
+    let by_path = |of: ExprId| set.paths.last_name(facts.path(of));
+    match module.expr(id) {
+        Expr::Call { callee: of, .. } | Expr::New { class: of, .. } => {
+            let name = last_name(module, of);
+            keys.extend(name.map(Key::Call));
+            keys.extend(by_path(of).filter(|it| Some(*it) != name).map(Key::Call));
+            keys.push(Key::AnyCall);
+        }
+        Expr::Member { name, .. } => keys.push(Key::Member(name)),
+        Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => {
+            keys.push(Key::Member(name));
+            keys.extend(by_path(id).filter(|it| *it != name).map(Key::Member));
+        }
+        Expr::Assign { target, .. } => {
+            keys.extend(assign_keys(module, by_path, target));
+        }
+        expr => keys.push(Key::Expr(ExprKind::of(expr))),
+    }
+    keys.push(Key::Every);
+    keys
+}
+
+fn assign_keys(module: &Module, by_path: impl Fn(ExprId) -> Option<super::ir::Name>, target: ExprId) -> Keys {
+    let mut keys = Keys::new();
+    let of = match module.expr(target) {
+        Expr::Index { base, .. } => base,
+        _ => target,
+    };
+    let name = last_name(module, of);
+    keys.extend(name.map(Key::Assign));
+    keys.extend(by_path(of).filter(|it| Some(*it) != name).map(Key::Assign));
+    keys.push(Key::AnyAssign);
+    keys
+}
+
+/// By what a statement is looked up.
+fn stmt_keys(module: &Module, set: &RuleSet, facts: &ModuleFacts, id: StmtId) -> Keys {
+    let mut keys = Keys::new();
+    match module.stmt(id) {
+        super::ir::Stmt::Expr(_) => {}
+        super::ir::Stmt::Assign { target, value: Some(_), .. } => {
+            let by_path = |of: ExprId| set.paths.last_name(facts.path(of));
+            keys.extend(assign_keys(module, by_path, *target));
+        }
+        stmt => keys.push(Key::Stmt(StmtKind::of(stmt))),
+    }
+    keys
+}
+
+struct Searcher<'p> {
+    program: &'p Program,
+    set: &'p RuleSet,
+    id: ModuleId,
+    facts: &'p ModuleFacts,
+    findings: &'p mut Vec<Finding>,
+    found: FxHashSet<(usize, Span)>,
+}
+
+impl Searcher<'_> {
+    fn ask(&mut self, key: Key, subject: Subject) {
+        let Some(rules) = self.set.rules_by_key.get(&key) else { return };
+        let file = self.program.file(self.id);
+        let matcher = Matcher {
+            module: &file.module,
+            facts: self.facts,
+            paths: &self.set.paths,
+            queries: &file.queries,
+        };
+        for number in rules {
+            let rule = &self.set.rules[*number];
+            let Check::Match(condition) = &rule.check else { continue };
+            for Found { bindings, at } in condition.find(&matcher, subject, &Bindings::default(), &file.text) {
+                let at = at.and_then(|at| bindings.expr(at)).map(Subject::Expr);
+                let span = span_of(&file.module, at.unwrap_or(subject));
+                if self.found.insert((*number, span)) {
+                    let reported = Reported { span, bindings: &bindings, trace: Vec::new() };
+                    self.findings.push(finding(self.program, rule, self.id, reported));
+                }
+            }
+        }
+    }
+}

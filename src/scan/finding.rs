@@ -1,0 +1,72 @@
+//! What a scan says.
+
+use super::ir::Span;
+use super::rules::{Confidence, Severity};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub path: PathBuf,
+    /// The bytes.
+    pub span: Span,
+    /// The line and the column of its first byte; both from 1, columns in characters.
+    pub start: (usize, usize),
+    /// The line and the column past its last byte.
+    pub end: (usize, usize),
+}
+
+/// A replacement of some bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// Something that a rule has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, `python/sql-injection`.
+    pub rule: Arc<str>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// One sentence.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// For data: from its source to here.
+    pub trace: Vec<Place>,
+    /// What would repair it.
+    pub fix: Option<Edit>,
+    /// Why it is not to be counted, if a comment says so.
+    pub suppressed: Option<String>,
+}
+
+/// The line and the column of a byte of a text; both from 1, columns in characters.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        let after = |(at, _): (usize, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(after)).collect();
+        Self { starts }
+    }
+
+    /// The line and the column of a byte.
+    pub fn place(&self, text: &str, byte: u32) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.starts[line - 1] as usize;
+        let before = text.get(start..byte as usize).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+}

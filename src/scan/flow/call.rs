@@ -1,0 +1,746 @@
+//! Calls: who is called, what comes back, and what arrives at a sink.
+
+use super::state::State;
+use super::value::{ClassRef, FunctionRef, Key as ObjectKey, Object, Origin, Taint, Taints, Target, Value};
+use super::{Analysis, Context, MOST_CALLS, MOST_CONTEXTS, Summary, fold};
+use crate::scan::constant::Constant;
+use crate::scan::ir::{ClassId, Expr, ExprId, List, Name, ParameterKind};
+use crate::scan::pattern::{Bindings, Matcher, Subject};
+use crate::scan::rules::{Action, Found, Key, KindSet, PathId};
+use crate::syntax::Language;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// An argument of a call.
+#[derive(Clone, Debug)]
+pub(super) struct Argument {
+    /// The expression; the value of a keyword argument.
+    pub expr: ExprId,
+    /// Its name.
+    pub name: Option<Name>,
+    /// Whether it is several.
+    pub is_spread: bool,
+    /// Its value.
+    pub value: Value,
+}
+
+/// Functions and methods whose result is a number or a test, and so carries no data.
+const GIVES_NUMBERS: &[&str] = &[
+    "int", "float", "len", "bool", "ord", "hash", "id", "isinstance", "issubclass", "hasattr",
+    "callable", "abs", "round", "any", "all", "parseInt", "parseFloat", "Number", "isNaN",
+    "Boolean", "startswith", "endswith", "isdigit", "isalnum", "isalpha", "isnumeric", "isdecimal",
+    "isidentifier", "isspace", "index", "rindex", "find", "rfind", "count", "indexOf", "lastIndexOf",
+    "length", "size", "equals", "equalsIgnoreCase", "contains", "containsKey", "containsValue",
+    "startsWith", "endsWith", "matches", "isEmpty", "isBlank", "hashCode", "compareTo",
+    "compareToIgnoreCase", "hasMoreElements", "hasNext", "hasMoreTokens", "includes", "hasOwnProperty",
+    "test", "has", "Contains", "StartsWith", "EndsWith", "IndexOf", "Equals", "codePointAt",
+    "charCodeAt", "exists", "isFile", "isDirectory", "is_file", "is_dir", "fullmatch_bool",
+];
+
+impl Analysis<'_> {
+    /// `callee(arguments)`.
+    pub(super) fn call(&mut self, state: &mut State, id: ExprId, callee: ExprId, arguments: List) -> Value {
+        let module = self.module(Self::frame_module(state));
+        let (receiver, function, name) = match module.expr(callee) {
+            Expr::Member { base, name } => {
+                let receiver = self.eval(state, base);
+                let receiver = self.as_container(state, base, receiver);
+                let function = self.method_value(state, &receiver, name);
+                (Some((base, receiver)), function, Some(name))
+            }
+            Expr::Super | Expr::This => {
+                let given = self.arguments(state, arguments);
+                self.construct_super(state, module.expr(callee) == Expr::This, &given);
+                return Value::default();
+            }
+            Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..) => {
+                (None, self.eval(state, callee), Some(name))
+            }
+            _ => (None, self.eval(state, callee), None),
+        };
+        self.record(state, callee, &Value { constants: None, ..function.clone() });
+        let given = self.arguments(state, arguments);
+        let receiver_value = receiver.as_ref().map(|it| it.1.clone());
+        let mut value = self.result(state, receiver_value.as_ref(), &function, name, &given);
+        let mut path = self.set.paths.instance(function.path);
+        if let (PathId::NONE, Some(receiver)) = (path, &receiver_value) {
+            path = self.set.paths.any_result(receiver.path);
+        }
+        if path.is_some() {
+            value.path = path;
+            if value.objects.is_empty() {
+                self.contain(state, &mut value, function.path, &given);
+            }
+        }
+        self.after_call(state, id, name, &function, receiver, &given, value)
+    }
+
+    /// `new class(arguments)`.
+    pub(super) fn new_value(
+        &mut self,
+        state: &mut State,
+        id: ExprId,
+        class: ExprId,
+        arguments: List,
+        body: Option<ClassId>,
+    ) -> Value {
+        let module_id = Self::frame_module(state);
+        let module = self.module(module_id);
+        let of = self.eval(state, class);
+        self.record(state, class, &of);
+        let given = self.arguments(state, arguments);
+        let name = crate::scan::rules::last_name(module, class);
+        let own = body.map(|class| ClassRef { module: module_id, class });
+        let class = own.or_else(|| {
+            of.targets().iter().find_map(|it| match it {
+                Target::Class(class) => Some(*class),
+                _ => None,
+            })
+        });
+        let mut value = match class {
+            Some(class) => self.construct(state, class, &given),
+            None => {
+                let mut value = Value { path: self.set.paths.instance(of.path), ..Value::default() };
+                self.contain(state, &mut value, of.path, &given);
+                if value.objects.is_empty() {
+                    value.taints = self.taints_of(state, &given);
+                    value.file = given.iter().find_map(|it| it.value.file.clone());
+                }
+                value
+            }
+        };
+        if let Some(own) = own {
+            self.decorators_of_methods(state, own);
+            if of.path.is_some() {
+                value.path = self.set.paths.instance(of.path);
+            }
+        }
+        self.after_call(state, id, name, &of, None, &given, value)
+    }
+
+    fn arguments(&mut self, state: &mut State, list: List) -> Vec<Argument> {
+        let module = self.module(Self::frame_module(state));
+        let mut given = Vec::with_capacity(list.len());
+        for id in module.list(list) {
+            let (expr, name, is_spread) = match module.expr(id) {
+                Expr::Keyword(name, value) => (value, Some(name), false),
+                Expr::Spread(value) => (value, None, true),
+                _ => (id, None, false),
+            };
+            let value = self.eval(state, expr);
+            given.push(Argument { expr, name, is_spread, value });
+        }
+        given
+    }
+
+    /// All data in arguments.
+    fn taints_of(&self, state: &State, given: &[Argument]) -> Taints {
+        let deep = given.iter().map(|it| self.deep_taints(state, &it.value));
+        deep.fold(Taints::default(), |all, it| all.join(&it))
+    }
+
+    /// What a call gives, before sources and sanitizers.
+    fn result(
+        &mut self,
+        state: &mut State,
+        receiver: Option<&Value>,
+        function: &Value,
+        name: Option<Name>,
+        given: &[Argument],
+    ) -> Value {
+        let text = name.map_or("", Name::text);
+        if let Some(value) = self.known_call(state, receiver, function, text, given) {
+            return value;
+        }
+        if let (Some(receiver), Some(name)) = (receiver, name)
+            && let Some(value) = self.container_call(state, receiver, name, given)
+        {
+            return value;
+        }
+        let mut found: Option<Value> = None;
+        let mut add = |value: Value| {
+            found = Some(match found.take() {
+                Some(before) => before.join(&value),
+                None => value,
+            });
+        };
+        let mut called = Vec::new();
+        for target in function.targets() {
+            match target {
+                Target::Class(class) => add(self.construct(state, *class, given)),
+                Target::Function(it) if !called.contains(it) => {
+                    called.push(*it);
+                    add(self.invoke(state, *it, receiver, given));
+                }
+                _ => {}
+            }
+        }
+        if let Some(found) = found {
+            return found;
+        }
+        if GIVES_NUMBERS.contains(&text) {
+            return Value::default();
+        }
+        self.unknown_call(state, receiver, given)
+    }
+
+    /// A call of something that is not of the program: what comes in comes out.
+    fn unknown_call(&mut self, state: &mut State, receiver: Option<&Value>, given: &[Argument]) -> Value {
+        let mut taints = self.taints_of(state, given);
+        if let Some(receiver) = receiver {
+            taints = taints.join(&self.deep_taints(state, receiver));
+        }
+        // Functions among the arguments are called with what the others hold.
+        let functions: Vec<_> = given
+            .iter()
+            .flat_map(|it| it.value.targets())
+            .filter_map(|target| match target {
+                Target::Function(function) => Some(*function),
+                _ => None,
+            })
+            .collect();
+        for function in functions {
+            let is_inner = self.module(function.module).function(function.function).name.is_none();
+            if taints.is_empty() && receiver.is_none_or(|it| it.objects.is_empty()) || !is_inner {
+                continue;
+            }
+            let mut element = match receiver {
+                Some(receiver) => self.element(state, receiver, false),
+                None => Value::default(),
+            };
+            element.taints = element.taints.join(&taints);
+            let count = self.module(function.module).function(function.function).parameters.len();
+            let expr = given.first().map_or(ExprId(0), |it| it.expr);
+            let argument = Argument { expr, name: None, is_spread: false, value: element };
+            let arguments = vec![argument; count.min(4)];
+            let returned = self.invoke(state, function, None, &arguments);
+            taints = taints.join(&self.deep_taints(state, &returned));
+        }
+        let named_file = given.iter().find_map(|it| it.value.file.clone()).or_else(|| {
+            given.iter().find_map(|it| match it.value.only() {
+                Some(Constant::Text(text)) if is_settings_file(text) => Some(Rc::clone(text)),
+                _ => None,
+            })
+        });
+        Value { taints, file: named_file, ..Value::default() }
+    }
+
+    /// Calls that the languages themselves define, and methods of constants.
+    fn known_call(
+        &mut self,
+        state: &mut State,
+        receiver: Option<&Value>,
+        function: &Value,
+        name: &str,
+        given: &[Argument],
+    ) -> Option<Value> {
+        let values: smallvec::SmallVec<[Value; 4]> = given.iter().map(|it| it.value.clone()).collect();
+        if let Some(receiver) = receiver {
+            if let Some(folded) = fold::text_method(receiver, name, &values)
+                && folded.constants.is_some()
+            {
+                return Some(folded);
+            }
+            // A constant's `equals` with what is not one.
+            return match name {
+                "format" if receiver.only_text().is_some() => {
+                    let parts = self.taints_of(state, given);
+                    let prefix = receiver.only_text()?.split(['{', '%']).next()?;
+                    let prefix = (!prefix.is_empty()).then(|| prefix.into());
+                    Some(Value { prefix, ..Value::tainted(parts) })
+                }
+                "join" if receiver.only_text().is_some() => {
+                    Some(Value::tainted(self.taints_of(state, given)))
+                }
+                "apply" | "call" | "bind" if !receiver.targets().is_empty() => {
+                    let skip = usize::from(!given.is_empty());
+                    Some(self.result(state, None, receiver, None, &given[skip..]))
+                }
+                _ => None,
+            };
+        }
+        if function.targets.is_some() {
+            return None;
+        }
+        match (name, values.as_slice()) {
+            ("require", [only]) => {
+                let module = only.only_text()?;
+                let module = module.strip_prefix("node:").unwrap_or(module).to_owned();
+                let import = crate::scan::ir::Import { module: module.into(), item: None, all: false };
+                Some(self.imported(Self::frame_module(state), &import))
+            }
+            ("len", [only]) => match only.only() {
+                Some(Constant::Text(_)) => fold::text_method(only, "len", &[]),
+                _ => match only.objects.as_slice() {
+                    [id] => {
+                        let object = self.object(state, *id)?;
+                        let len = i64::try_from(object.items.as_ref()?.len()).ok()?;
+                        Some(Value::constant(Constant::Int(len)))
+                    }
+                    _ => None,
+                },
+            },
+            ("str", [only]) if only.constants.is_some() => {
+                Some(Value::constants(only.known().iter().map(|it| Constant::Text(it.to_text())).collect()))
+            }
+            ("int", [only]) => match only.only() {
+                Some(Constant::Int(number)) => Some(Value::constant(Constant::Int(*number))),
+                Some(Constant::Text(text)) => {
+                    text.trim().parse().ok().map(|it| Value::constant(Constant::Int(it)))
+                }
+                _ => None,
+            },
+            ("list" | "tuple" | "dict" | "set" | "sorted" | "reversed" | "iter", [only]) if !only.objects.is_empty() => {
+                let mut copy = Value::default();
+                for id in &only.objects {
+                    let Some(object) = self.object(state, *id) else { continue };
+                    let id = self.new_object(state, (*object).clone());
+                    copy.objects.push(id);
+                }
+                if matches!(name, "sorted" | "reversed" | "set") {
+                    for id in copy.objects.clone() {
+                        self.change(state, id, Object::forget_order);
+                    }
+                }
+                Some(Value { taints: only.taints.clone(), ..copy })
+            }
+            ("getattr", [of, key, ..]) => {
+                let name = Name::new(key.only_text()?);
+                Some(self.member(state, of, name))
+            }
+            _ => None,
+        }
+    }
+
+    /// Sinks, sources, sanitizers and the like of a call.
+    fn after_call(
+        &mut self,
+        state: &mut State,
+        id: ExprId,
+        name: Option<Name>,
+        function: &Value,
+        receiver: Option<(ExprId, Value)>,
+        given: &[Argument],
+        mut value: Value,
+    ) -> Value {
+        let mut keys: smallvec::SmallVec<[Key; 3]> = smallvec::smallvec![Key::AnyCall];
+        keys.extend(name.map(Key::Call));
+        let path_name = self.set.paths.last_name(function.path).filter(|it| Some(*it) != name);
+        keys.extend(path_name.map(Key::Call));
+        if !keys.iter().any(|key| self.set.models_by_key.contains_key(key)) {
+            return value;
+        }
+        self.record(state, id, &value);
+        let mut parts: Vec<_> = given.iter().map(|it| (it.expr, it.value.clone())).collect();
+        parts.extend(receiver);
+        let mut clean = 0;
+        let mut kinds = KindSet::default();
+        for key in keys {
+            self.sinks(state, key, Subject::Expr(id), &parts);
+            let set = self.set;
+            for number in set.models_by_key.get(&key).into_iter().flatten() {
+                let model = &set.models[*number];
+                match &model.action {
+                    Action::Sink(_) | Action::Guard(_) => {}
+                    Action::Source(kind) => {
+                        if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
+                            kinds = kinds.with(*kind);
+                        }
+                    }
+                    Action::Sanitize(bits) => {
+                        if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
+                            clean |= bits;
+                        }
+                    }
+                    Action::Propagate { from, to } => {
+                        for found in self.find(state, &model.condition, Subject::Expr(id)) {
+                            let mut taints = Taints::default();
+                            for from in from.iter().filter_map(|it| found.bindings.expr(*it)) {
+                                let value = self.part(state, &parts, from);
+                                taints = taints.join(&self.deep_taints(state, &value));
+                            }
+                            if to.is_empty() {
+                                value.taints = value.taints.join(&taints);
+                            }
+                            for to in to.iter().filter_map(|it| found.bindings.expr(*it)) {
+                                let before = self.part(state, &parts, to);
+                                let taints = before.taints.join(&taints);
+                                self.assign(state, to, Value { taints, ..before }, None);
+                            }
+                        }
+                    }
+                    Action::Handler { function, parameters } => {
+                        for found in self.find(state, &model.condition, Subject::Expr(id)) {
+                            if let Some(expr) = found.bindings.expr(*function) {
+                                let value = self.part(state, &parts, expr);
+                                self.register(&value, parameters);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if clean != 0 {
+            value.taints = self.deep_taints(state, &value).cleaned(clean);
+            value.objects.clear();
+        }
+        if kinds != KindSet::default() {
+            let taints = self.source(Self::frame_module(state), id, kinds);
+            value.taints = value.taints.join(&taints);
+        }
+        value.taints = value.taints.step(Self::frame_module(state), id);
+        value
+    }
+
+    /// The data that a source gives that is no call.
+    pub(super) fn source_taints(&mut self, state: &mut State, id: ExprId, key: Key) -> Taints {
+        let set = self.set;
+        let mut kinds = KindSet::default();
+        for number in set.models_by_key.get(&key).into_iter().flatten() {
+            let model = &set.models[*number];
+            if let Action::Source(kind) = model.action
+                && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
+            {
+                kinds = kinds.with(kind);
+            }
+        }
+        if kinds == KindSet::default() {
+            return Taints::default();
+        }
+        self.source(Self::frame_module(state), id, kinds)
+    }
+
+    /// All ways in which a condition holds for code of the innermost function's module.
+    pub(super) fn find(
+        &self,
+        state: &State,
+        condition: &crate::scan::rules::Condition,
+        subject: Subject,
+    ) -> Vec<Found> {
+        let from = Self::frame_module(state);
+        let Some(facts) = self.facts.get(&from) else { return Vec::new() };
+        let file = self.program.file(from);
+        let matcher = Matcher { module: &file.module, facts, paths: &self.set.paths, queries: &file.queries };
+        condition.find(&matcher, subject, &Bindings::default(), &file.text)
+    }
+
+    /// Whether data arrives at sinks that are looked up by a key.
+    pub(super) fn sinks(&mut self, state: &mut State, key: Key, subject: Subject, parts: &[(ExprId, Value)]) {
+        let set = self.set;
+        let Some(numbers) = set.models_by_key.get(&key) else { return };
+        let from = Self::frame_module(state);
+        let span = crate::scan::rules::span_of(self.module(from), subject);
+        for number in numbers {
+            let model = &set.models[*number];
+            let Action::Sink(rule) = model.action else { continue };
+            if parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty())
+                && model.condition.at.is_none()
+            {
+                continue;
+            }
+            for found in self.find(state, &model.condition, subject) {
+                let at: Vec<ExprId> = match found.at {
+                    Some(at) => found.bindings.expr(at).into_iter().collect(),
+                    None => parts.iter().map(|it| it.0).collect(),
+                };
+                for at in at {
+                    let value = self.part(state, parts, at);
+                    let taints = self.deep_taints(state, &value);
+                    if !taints.is_empty() {
+                        self.arrive(rule, &taints, from, span, at, &found.bindings);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value of a part of a call that was evaluated, or of something within such a part.
+    fn part(&mut self, state: &mut State, parts: &[(ExprId, Value)], id: ExprId) -> Value {
+        if let Some(part) = parts.iter().find(|it| it.0 == id) {
+            return part.1.clone();
+        }
+        let mut aside = state.clone();
+        self.eval(&mut aside, id)
+    }
+
+    /// Calls a function of the program.
+    pub(super) fn invoke(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        receiver: Option<&Value>,
+        given: &[Argument],
+    ) -> Value {
+        let arguments = self.bound_arguments(state, function, given);
+        let it = self.module(function.module).function(function.function);
+        let is_method = it.class.is_some() && it.name.is_some();
+        let this = match receiver {
+            Some(receiver) if is_method && !it.is_static => receiver.clone(),
+            _ if is_method && it.is_static => {
+                it.class.map_or_else(Value::default, |class| {
+                    Value::target(Target::Class(ClassRef { module: function.module, class }))
+                })
+            }
+            // A lambda's, or that of a method which calls another by its bare name.
+            _ => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
+        };
+        let is_running = self.running.contains(&function);
+        if is_running || self.running.len() >= MOST_CALLS || self.fuel == 0 {
+            let taints = arguments.iter().flatten().map(|it| self.deep_taints(state, it));
+            return Value::tainted(taints.fold(Taints::default(), |all, it| all.join(&it)));
+        }
+        let body = FunctionRef { module: function.module, function: crate::scan::ir::MODULE_BODY };
+        self.start_module(function.module);
+        let is_loaded = self.ends.contains_key(&body);
+        let is_top = it.parent.is_none_or(|it| it == crate::scan::ir::MODULE_BODY || {
+            // A method of a class at the top: its parent is the module too.
+            self.ends.contains_key(&FunctionRef { module: function.module, function: it })
+        });
+        let is_plain = |value: &Value| {
+            value.objects.is_empty()
+                && !value.targets().iter().any(|it| matches!(it, Target::Function(_)))
+        };
+        let is_own = this.objects.iter().all(|id| {
+            state.object(*id).is_none() && self.class_objects.values().any(|it| *it == Some(*id))
+        });
+        if is_loaded && is_top && is_own && arguments.iter().flatten().all(is_plain) {
+            return self.summarised(state, function, &arguments);
+        }
+        self.inlined(state, function, this, &arguments)
+    }
+
+    /// Follows a call into the function.
+    fn inlined(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        this: Value,
+        arguments: &[Option<Value>],
+    ) -> Value {
+        let saved = state.frames.clone();
+        let parent = self.module(function.module).function(function.function).parent;
+        let is_around = parent.is_none_or(|parent| {
+            let parent = FunctionRef { module: function.module, function: parent };
+            state.frames.iter().any(|frame| frame.function == parent)
+        });
+        if !is_around {
+            let outer = self.outer_frames(function);
+            state.frames.extend(outer);
+        }
+        let frame = self.frame(function, this);
+        state.frames.push(frame);
+        self.running.push(function);
+        self.bind(state, function, arguments);
+        let mut value = self.run_body(function, state);
+        self.running.pop();
+        if state.frames.len() < saved.len() {
+            // It never returns.
+            state.frames = saved;
+            state.is_dead = true;
+        } else {
+            state.frames.truncate(saved.len());
+        }
+        self.narrow_to_return(state, function, &mut value);
+        value
+    }
+
+    /// The value of each parameter, if an argument gives it.
+    fn bound_arguments(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        given: &[Argument],
+    ) -> Vec<Option<Value>> {
+        let parameters = &self.module(function.module).function(function.function).parameters;
+        let mut bound: Vec<Option<Value>> = vec![None; parameters.len()];
+        let mut plain = given.iter().filter(|it| it.name.is_none());
+        let mut spread: Option<Value> = None;
+        for (place, parameter) in parameters.iter().enumerate() {
+            match parameter.kind {
+                ParameterKind::One => {
+                    if spread.is_none() {
+                        match plain.next() {
+                            Some(argument) if argument.is_spread => {
+                                let each = self.element(state, &argument.value, false);
+                                spread = Some(each);
+                            }
+                            Some(argument) => bound[place] = Some(argument.value.clone()),
+                            None => {}
+                        }
+                    }
+                    if spread.is_some() {
+                        bound[place].clone_from(&spread);
+                    }
+                }
+                ParameterKind::Rest => {
+                    let items = plain.by_ref().map(|it| it.value.clone()).collect();
+                    let object = Object {
+                        container: self.set.list_literal,
+                        items: Some(items),
+                        ..Object::default()
+                    };
+                    let id = self.new_object(state, object);
+                    bound[place] = Some(Value::object(id, PathId::NONE));
+                }
+                ParameterKind::Named => {}
+                ParameterKind::NamedRest => {
+                    let mut object = Object { container: self.set.map_literal, ..Object::default() };
+                    for argument in given {
+                        let Some(name) = argument.name else { continue };
+                        if !parameters.iter().any(|it| it.name == name) {
+                            let key = ObjectKey::Constant(Constant::Text(name.text().into()));
+                            object.set(key, argument.value.clone());
+                        }
+                    }
+                    let id = self.new_object(state, object);
+                    bound[place] = Some(Value::object(id, PathId::NONE));
+                }
+            }
+        }
+        for argument in given {
+            let Some(name) = argument.name else { continue };
+            if let Some(place) = parameters.iter().position(|it| it.name == name) {
+                bound[place] = Some(argument.value.clone());
+            }
+        }
+        for value in bound.iter_mut().flatten() {
+            value.made_by = None;
+        }
+        bound
+    }
+
+    /// Gives the parameters of the innermost frame's function their values.
+    pub(super) fn bind(&mut self, state: &mut State, function: FunctionRef, values: &[Option<Value>]) {
+        let it = self.module(function.module).function(function.function);
+        if let Some(receiver) = it.receiver {
+            let this = state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default();
+            self.assign(state, receiver, this, None);
+        }
+        for (parameter, value) in it.parameters.iter().zip(values) {
+            let mut value = match (value, parameter.default) {
+                (Some(value), _) => value.clone(),
+                (None, Some(default)) => self.eval(state, default),
+                (None, None) => Value::default(),
+            };
+            if let Some(class) = parameter.class {
+                let declared = self.declared(state, class);
+                self.narrow(state, &mut value, &declared);
+            }
+            value.taints = value.taints.step(function.module, parameter.target);
+            self.assign(state, parameter.target, value, None);
+        }
+    }
+
+    /// Calls a function by its summary.
+    fn summarised(&mut self, state: &mut State, function: FunctionRef, arguments: &[Option<Value>]) -> Value {
+        let context: Context = arguments
+            .iter()
+            .map(|it| it.as_ref().map_or((None, PathId::NONE), |it| (it.constants.clone(), it.path)))
+            .collect();
+        let is_plain = context.iter().all(|it| it.0.is_none() && !it.1.is_some());
+        let summary = self.summary_of(function, (!is_plain).then_some(context));
+        let taints: Vec<_> = arguments
+            .iter()
+            .map(|it| it.as_ref().map(|it| it.taints.clone()).unwrap_or_default())
+            .collect();
+        for hit in &summary.hits {
+            if let Some(taints) = taints.get(usize::from(hit.parameter)) {
+                self.pass(hit, taints);
+            }
+        }
+        let mut ids = FxHashMap::default();
+        for (id, _) in &summary.heap {
+            ids.insert(*id, self.next_object);
+            self.next_object += 1;
+        }
+        for (id, object) in &summary.heap {
+            let mut object = (**object).clone();
+            let items = object.items.iter_mut().flatten();
+            let entries = object.entries.iter_mut().map(|it| &mut it.1);
+            for value in items.chain(entries).chain(&mut object.rest) {
+                *value = instantiated(value, &taints, &ids);
+            }
+            state.add(ids[id], object);
+        }
+        instantiated(&summary.value, &taints, &ids)
+    }
+
+    /// What a function does, in terms of its parameters; for what is known of them, or for all.
+    pub(super) fn summary_of(&mut self, function: FunctionRef, context: Option<Context>) -> Rc<Summary> {
+        let known = self.summaries.entry(function).or_default();
+        let wanted = context.clone().unwrap_or_default();
+        if let Some(summary) = known.iter().find(|it| it.0 == wanted) {
+            return Rc::clone(&summary.1);
+        }
+        if context.is_some() && known.len() >= MOST_CONTEXTS {
+            return self.summary_of(function, None);
+        }
+        let frames = self.outer_frames(function);
+        let mut state = State { frames, ..State::default() };
+        let this = self.this_for(function, &state);
+        let frame = self.frame(function, this);
+        state.frames.push(frame);
+        let hits = std::mem::take(&mut self.hits);
+        self.running.push(function);
+        let values = self.unknown_arguments(&mut state, function, context.as_ref());
+        self.bind(&mut state, function, &values);
+        let mut value = self.run_body(function, &mut state);
+        self.running.pop();
+        self.narrow_to_return(&state, function, &mut value);
+        let hits = std::mem::replace(&mut self.hits, hits);
+        let heap = self.reached(&state, &value);
+        if context.is_none() {
+            state.frames.truncate(state.frames.len());
+            self.keep_end(function, state);
+        }
+        let summary = Rc::new(Summary { value, hits, heap });
+        self.summaries.entry(function).or_default().push((wanted, Rc::clone(&summary)));
+        summary
+    }
+
+    /// The objects that a value reaches and that are of this run alone.
+    fn reached(&self, state: &State, value: &Value) -> Vec<(u32, Rc<Object>)> {
+        let mut found: Vec<(u32, Rc<Object>)> = Vec::new();
+        let mut open: Vec<u32> = value.objects.to_vec();
+        while let Some(id) = open.pop() {
+            if found.len() >= 32 || found.iter().any(|it| it.0 == id) {
+                continue;
+            }
+            let Some(object) = state.object(id) else { continue };
+            let items = object.items.iter().flatten();
+            let entries = object.entries.iter().map(|it| &it.1);
+            for value in items.chain(entries).chain(&object.rest) {
+                open.extend(&value.objects);
+            }
+            found.push((id, Rc::clone(object)));
+        }
+        found
+    }
+
+    /// Whether variables keep the types that they were declared with.
+    pub(super) fn is_typed(&self, state: &State) -> bool {
+        matches!(self.module(Self::frame_module(state)).language, Language::Java | Language::CSharp)
+    }
+}
+
+fn is_settings_file(name: &str) -> bool {
+    [".properties", ".ini", ".cfg", ".conf"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// A value of a summary, with the arguments' data for the parameters'.
+fn instantiated(value: &Value, arguments: &[Taints], ids: &FxHashMap<u32, u32>) -> Value {
+    let mut taints = Taints::default();
+    for taint in value.taints.iter() {
+        let given = match taint.origin {
+            Origin::Source(_) => Taints::one(taint.clone()),
+            Origin::Parameter(place) => {
+                let given = arguments.get(usize::from(place)).cloned().unwrap_or_default();
+                let clean = |it: &Taint| Taint { clean: it.clean | taint.clean, ..it.clone() };
+                Taints::of(given.iter().map(clean).collect())
+            }
+        };
+        taints = taints.join(&given);
+    }
+    let objects = value.objects.iter().map(|id| ids.get(id).copied().unwrap_or(*id)).collect();
+    Value { taints, objects, ..value.clone() }
+}

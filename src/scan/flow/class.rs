@@ -1,0 +1,526 @@
+//! Classes of the program: their objects, members and methods, and what types say.
+
+use super::state::State;
+use super::value::{ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value};
+use super::{Analysis, FUEL};
+use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Name};
+use crate::scan::rules::PathId;
+use smallvec::SmallVec;
+
+/// The most implementations of a method that are followed where an object's class is not known.
+const MOST_IMPLEMENTATIONS: usize = 4;
+
+/// What a declared type says of a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Declared {
+    /// A value of the type.
+    pub value: Value,
+    /// Whether that is a number or true or false.
+    pub is_number: bool,
+}
+
+const NUMBERS: &[&str] = &[
+    "int", "long", "short", "double", "float", "boolean", "Integer", "Long", "Short", "Double",
+    "Float", "Boolean", "BigInteger", "bool", "decimal", "Decimal", "uint", "ulong", "number",
+    "bigint", "int32", "int64", "uint32", "uint64", "float32", "float64", "UUID", "Guid", "DateTime",
+    "LocalDate", "LocalDateTime", "Int32", "Int64", "date", "datetime",
+];
+
+impl Analysis<'_> {
+    /// What a type says, as the code at hand reads it.
+    pub(super) fn declared(&mut self, state: &State, class: ExprId) -> Declared {
+        let module = self.module(Self::frame_module(state));
+        let name = match module.expr(class) {
+            Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => Some(name),
+            Expr::Member { name, .. } => Some(name),
+            _ => None,
+        };
+        if name.is_some_and(|name| NUMBERS.contains(&name.text())) {
+            return Declared { is_number: true, ..Declared::default() };
+        }
+        let mut aside = state.clone();
+        let of = self.eval(&mut aside, class);
+        let mut value = Value::path(self.set.paths.instance(of.path));
+        for target in of.targets() {
+            if let Target::Class(class) = target
+                && let Some(object) = self.class_object(*class)
+            {
+                value.objects.push(object);
+            }
+        }
+        Declared { value, is_number: false }
+    }
+
+    /// Adds to a value what its declared type says.
+    pub(super) fn narrow(&mut self, state: &mut State, value: &mut Value, declared: &Declared) {
+        if declared.is_number {
+            value.taints = super::value::Taints::default();
+            value.objects.clear();
+            return;
+        }
+        if !value.path.is_some() {
+            value.path = declared.value.path;
+        }
+        if value.objects.is_empty() && value.constants.is_none() && value.targets.is_none() {
+            value.objects.clone_from(&declared.value.objects);
+        }
+        let _ = state;
+    }
+
+    /// Adds to what a function returns what its declared type says.
+    pub(super) fn narrow_to_return(&mut self, state: &State, function: FunctionRef, value: &mut Value) {
+        let it = self.module(function.module).function(function.function);
+        let Some(class) = it.returns else { return };
+        let mut inside = State { frames: self.outer_frames(function), ..State::default() };
+        let frame = self.frame(function, Value::default());
+        inside.frames.push(frame);
+        let declared = self.declared(&inside, class);
+        let _ = state;
+        self.narrow(&mut inside, value, &declared);
+    }
+
+    /// What rules call a class: the first of a library that it extends.
+    pub(super) fn class_path(&mut self, class: ClassRef) -> PathId {
+        if let Some(path) = self.class_paths.get(&class) {
+            return *path;
+        }
+        self.class_paths.insert(class, PathId::NONE);
+        let bases = self.module(class.module).class(class.class).bases;
+        let bases: Vec<_> = self.module(class.module).list(bases).collect();
+        let mut path = PathId::NONE;
+        for base in bases {
+            path = match self.resolve_class(class.module, base) {
+                Some(base) => self.class_path(base),
+                None => self.static_path(class.module, base),
+            };
+            if path.is_some() {
+                break;
+            }
+        }
+        self.class_paths.insert(class, path);
+        path
+    }
+
+    /// What rules call something by the file's imports alone.
+    pub(super) fn static_path(&self, module: ModuleId, id: ExprId) -> PathId {
+        let it = self.module(module);
+        match it.expr(id) {
+            Expr::Member { base, name } => self.set.paths.member(self.static_path(module, base), name),
+            Expr::Call { callee, .. } => self.set.paths.instance(self.static_path(module, callee)),
+            Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => {
+                let import = it.imports.iter().find(|import| match import.item {
+                    Some(item) => item == name,
+                    None => !import.all && import.module.rsplit(['.', '/']).next() == Some(name.text()),
+                });
+                match import {
+                    Some(import) => {
+                        let names: Vec<_> = match it.language {
+                            crate::syntax::Language::Python
+                            | crate::syntax::Language::Java
+                            | crate::syntax::Language::CSharp => import.module.split('.').collect(),
+                            _ => vec![&*import.module],
+                        };
+                        let path = self.set.paths.walk(names);
+                        import.item.map_or(path, |item| self.set.paths.member(path, item))
+                    }
+                    None => {
+                        let all = it.imports.iter().filter(|import| import.all);
+                        let mut paths = all.map(|import| {
+                            let path = self.set.paths.walk(import.module.split('.'));
+                            self.set.paths.member(path, name)
+                        });
+                        let found = paths.find(|it| it.is_some());
+                        found.unwrap_or_else(|| self.set.paths.root(name))
+                    }
+                }
+            }
+            _ => PathId::NONE,
+        }
+    }
+
+    /// The class of the program that an expression names, by the file's imports.
+    pub(super) fn resolve_class(&self, module: ModuleId, id: ExprId) -> Option<ClassRef> {
+        let it = self.module(module);
+        let name = crate::scan::rules::last_name(it, id)?;
+        if let Some(class) = self.program.class_named(module, name, None) {
+            return Some(class);
+        }
+        it.imports.iter().find_map(|import| {
+            let wanted = match import.item {
+                Some(item) if item == name => self.program.import(module, import),
+                None => {
+                    let named = crate::scan::ir::Import { item: Some(name), ..import.clone() };
+                    self.program.import(module, &named)
+                }
+                Some(_) => None,
+            };
+            match wanted {
+                Some(Target::Class(class)) => Some(class),
+                _ => None,
+            }
+        })
+    }
+
+    /// An object of a class of which nothing is known but the class: its constructor has run.
+    pub(super) fn class_object(&mut self, class: ClassRef) -> Option<ObjectId> {
+        if let Some(object) = self.class_objects.get(&class) {
+            return *object;
+        }
+        self.class_objects.insert(class, None);
+        let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
+        let hits = std::mem::take(&mut self.hits);
+        let mut state = self.state_around(class);
+        let path = self.set.paths.instance(self.class_path(class));
+        let id = self.new_object(&mut state, Object { class: Some(class), is_open: true, ..Object::default() });
+        let this = Value::object(id, path);
+        let it = self.module(class.module).class(class.class);
+        for field in &it.fields {
+            if let Some(type_of) = field.class {
+                let declared = self.declared(&state, type_of);
+                self.change(&mut state, id, |object| object.set(ObjectKey::Field(field.name), declared.value));
+            }
+        }
+        self.run_initializers(&mut state, class, &this);
+        if let Some((_, constructor)) = it.methods.iter().find(|it| is_constructor(it.0)) {
+            let constructor = FunctionRef { module: class.module, function: *constructor };
+            let count = self.module(class.module).function(constructor.function).parameters.len();
+            self.enter(&mut state, constructor, this, &vec![None; count]);
+        }
+        let heap = std::mem::take(&mut state.heap);
+        for (id, object) in heap.iter() {
+            self.kept.insert(*id, std::rc::Rc::clone(object));
+        }
+        self.fuel = fuel;
+        self.hits = hits;
+        self.class_objects.insert(class, Some(id));
+        Some(id)
+    }
+
+    /// Runs a function in a state of its own outer frames.
+    fn enter(&mut self, state: &mut State, function: FunctionRef, this: Value, values: &[Option<Value>]) {
+        if self.running.len() >= super::MOST_CALLS || self.running.contains(&function) {
+            return;
+        }
+        let saved = state.frames.clone();
+        let frame = self.frame(function, this);
+        state.frames.push(frame);
+        self.running.push(function);
+        self.bind(state, function, values);
+        self.run_body(function, state);
+        self.running.pop();
+        state.frames = saved;
+        state.is_dead = false;
+    }
+
+    /// A state in which code of a class's body runs.
+    fn state_around(&mut self, class: ClassRef) -> State {
+        let it = self.module(class.module).class(class.class);
+        let inner = it.methods.first().map(|it| it.1).or(it.initializer).or(it.static_initializer);
+        let body = FunctionRef { module: class.module, function: MODULE_BODY };
+        let mut frames = match inner {
+            Some(function) => self.outer_frames(FunctionRef { module: class.module, function }),
+            None => self.ends.get(&body).cloned().into_iter().collect(),
+        };
+        if frames.is_empty() {
+            frames.push(self.frame(body, Value::default()));
+        }
+        State { frames, ..State::default() }
+    }
+
+    fn run_initializers(&mut self, state: &mut State, class: ClassRef, this: &Value) {
+        let it = self.module(class.module).class(class.class);
+        let bases: Vec<_> = self.module(class.module).list(it.bases).collect();
+        for base in bases.into_iter().take(2) {
+            if let Some(base) = self.resolve_class(class.module, base)
+                && base != class
+                && self.running.len() < super::MOST_CALLS
+                && let Some(function) = self.module(base.module).class(base.class).initializer
+            {
+                self.enter(state, FunctionRef { module: base.module, function }, this.clone(), &[]);
+            }
+        }
+        if let Some(function) = it.initializer {
+            self.enter(state, FunctionRef { module: class.module, function }, this.clone(), &[]);
+        }
+    }
+
+    /// The object that holds what a class itself has.
+    fn class_static(&mut self, class: ClassRef) -> Option<ObjectId> {
+        if let Some(object) = self.class_statics.get(&class) {
+            return *object;
+        }
+        self.class_statics.insert(class, None);
+        let function = self.module(class.module).class(class.class).static_initializer?;
+        let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
+        let mut state = self.state_around(class);
+        let id = self.new_object(&mut state, Object { is_open: true, ..Object::default() });
+        let this = Value::object(id, PathId::NONE);
+        self.enter(&mut state, FunctionRef { module: class.module, function }, this, &[]);
+        for (id, object) in state.heap.iter() {
+            self.kept.insert(*id, std::rc::Rc::clone(object));
+        }
+        self.fuel = fuel;
+        self.class_statics.insert(class, Some(id));
+        Some(id)
+    }
+
+    /// `Class.name`: what the class has, a method, or a class within it; also by its bases.
+    pub(super) fn static_member(&mut self, state: &State, class: ClassRef, name: Name) -> Option<Value> {
+        for class in self.with_bases(class) {
+            if let Some(id) = self.class_static(class)
+                && let Some(value) = self.object(state, id).and_then(|it| it.get(&ObjectKey::Field(name)))
+            {
+                return Some(value);
+            }
+            let it = self.module(class.module).class(class.class);
+            if let Some((_, function)) = it.methods.iter().find(|it| it.0 == name) {
+                let function = FunctionRef { module: class.module, function: *function };
+                return Some(Value::target(Target::Function(function)));
+            }
+            let inner = self.module(class.module).classes.iter().position(|it| {
+                it.outer == Some(class.class) && it.name == Some(name)
+            });
+            if let Some(inner) = inner {
+                let inner = ClassId(u32::try_from(inner).unwrap_or(u32::MAX));
+                let inner = ClassRef { module: class.module, class: inner };
+                return Some(Value { path: self.class_path(inner), ..Value::target(Target::Class(inner)) });
+            }
+        }
+        None
+    }
+
+    /// A class and those that it extends, of the program.
+    fn with_bases(&self, class: ClassRef) -> SmallVec<[ClassRef; 4]> {
+        let mut all: SmallVec<[ClassRef; 4]> = smallvec::smallvec![class];
+        let mut next = 0;
+        while next < all.len() && all.len() < 16 {
+            let it = all[next];
+            let module = self.module(it.module);
+            for base in module.list(module.class(it.class).bases) {
+                if let Some(base) = self.resolve_class(it.module, base)
+                    && !all.contains(&base)
+                {
+                    all.push(base);
+                }
+            }
+            next += 1;
+        }
+        all
+    }
+
+    /// `object.name`.
+    pub(super) fn field(&mut self, state: &State, id: ObjectId, name: Name) -> Option<Value> {
+        let object = self.object(state, id)?;
+        if let Some(value) = object.get(&ObjectKey::Field(name)) {
+            return Some(value);
+        }
+        let text = crate::scan::constant::Constant::Text(name.text().into());
+        if let Some(value) = object.get(&ObjectKey::Constant(text)) {
+            return Some(value);
+        }
+        self.static_member(state, object.class?, name)
+    }
+
+    /// A field or method of the class around, by its bare name.
+    pub(super) fn own_member(&mut self, state: &State, name: Name) -> Option<Value> {
+        let frame = state.frames.last()?;
+        let mut class = self.class_around(frame.function)?;
+        let this = frame.this.clone();
+        for id in &this.objects {
+            if let Some(value) = self.field(state, *id, name) {
+                return Some(value);
+            }
+        }
+        loop {
+            if let Some(value) = self.static_member(state, class, name) {
+                return Some(value);
+            }
+            let it = self.module(class.module).class(class.class);
+            if it.fields.iter().any(|field| field.name == name) {
+                return Some(Value::default());
+            }
+            class = ClassRef { class: it.outer?, ..class };
+        }
+    }
+
+    /// The class in whose code a function stands.
+    fn class_around(&self, function: FunctionRef) -> Option<ClassRef> {
+        let module = self.module(function.module);
+        let mut next = Some(function.function);
+        while let Some(id) = next {
+            let it = module.function(id);
+            if let Some(class) = it.class {
+                return Some(ClassRef { module: function.module, class });
+            }
+            next = it.parent;
+        }
+        None
+    }
+
+    /// Sets a field of the class around, by its bare name.
+    pub(super) fn set_own_member(&mut self, state: &mut State, name: Name, value: Value) {
+        let Some(frame) = state.frames.last() else { return };
+        let this = frame.this.clone();
+        for id in &this.objects {
+            self.change(state, *id, |object| {
+                object.set(ObjectKey::Field(name), Value { made_by: None, ..value.clone() });
+            });
+        }
+    }
+
+    /// `super`, as the object seen as one of its base class.
+    pub(super) fn superclass(&mut self, state: &State) -> Value {
+        state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default()
+    }
+
+    /// What a member of a receiver is when it is called: its methods, by its classes.
+    pub(super) fn method_value(&mut self, state: &mut State, receiver: &Value, name: Name) -> Value {
+        let mut functions: Vec<Target> = Vec::new();
+        for id in &receiver.objects {
+            let Some(object) = self.object(state, *id) else { continue };
+            let Some(class) = object.class else { continue };
+            functions.extend(self.methods(class, name, object.is_open).into_iter().map(Target::Function));
+        }
+        let path = self.set.paths.member(receiver.path, name);
+        if functions.is_empty() {
+            // Not to run into a field that is called: `self.callback(x)`.
+            let value = self.member(state, receiver, name);
+            return Value { path: if path.is_some() { path } else { value.path }, ..value };
+        }
+        functions.dedup();
+        Value { path, targets: Some(functions.into()), ..Value::default() }
+    }
+
+    /// The methods that a call may mean. `is_open`: the object may be of a class that extends this.
+    fn methods(&mut self, class: ClassRef, name: Name, is_open: bool) -> Vec<FunctionRef> {
+        let mut found = Vec::new();
+        for class in self.with_bases(class) {
+            let it = self.module(class.module).class(class.class);
+            let function = it.methods.iter().find(|it| it.0 == name);
+            if let Some((_, function)) = function {
+                found.push(FunctionRef { module: class.module, function: *function });
+                break;
+            }
+        }
+        if is_open && let Some(own) = self.module(class.module).class(class.class).name {
+            let below: Vec<_> = self.program.subclasses(own).to_vec();
+            for class in below.into_iter().take(MOST_IMPLEMENTATIONS) {
+                let it = self.module(class.module).class(class.class);
+                if let Some((_, function)) = it.methods.iter().find(|it| it.0 == name) {
+                    found.push(FunctionRef { module: class.module, function: *function });
+                }
+            }
+        }
+        // What has no body of its own is implemented elsewhere.
+        let has_body = |it: &FunctionRef| !self.module(it.module).function(it.function).body.is_empty();
+        if found.iter().any(has_body) {
+            found.retain(has_body);
+        }
+        found
+    }
+
+    /// A new object of a class of the program.
+    pub(super) fn construct(&mut self, state: &mut State, class: ClassRef, given: &[super::call::Argument]) -> Value {
+        let path = self.set.paths.instance(self.class_path(class));
+        let id = self.new_object(state, Object { class: Some(class), ..Object::default() });
+        let this = Value::object(id, path);
+        if self.running.len() >= super::MOST_CALLS {
+            return Value { taints: self.given_taints(state, given), ..this };
+        }
+        let it = self.module(class.module).class(class.class);
+        if it.initializer.is_some() {
+            let mut inside = self.state_around(class);
+            inside.heap = std::rc::Rc::clone(&state.heap);
+            self.run_initializers(&mut inside, class, &this);
+            state.heap = inside.heap;
+        }
+        let constructor = self.with_bases(class).into_iter().find_map(|class| {
+            let it = self.module(class.module).class(class.class);
+            let all: Vec<_> = it.methods.iter().filter(|it| is_constructor(it.0)).collect();
+            let fits = all.iter().find(|it| {
+                self.module(class.module).function(it.1).parameters.len() == given.len()
+            });
+            let chosen = fits.or(all.first())?;
+            Some(FunctionRef { module: class.module, function: chosen.1 })
+        });
+        match constructor {
+            Some(constructor) => {
+                self.invoke(state, constructor, Some(&this), given);
+                this
+            }
+            // A record, a data class: its arguments are its fields.
+            None => {
+                let fields: Vec<_> = it.fields.iter().map(|field| field.name).collect();
+                for (place, argument) in given.iter().enumerate() {
+                    let name = argument.name.or_else(|| fields.get(place).copied());
+                    self.change(state, id, |object| match name {
+                        Some(name) => object.set(ObjectKey::Field(name), argument.value.clone()),
+                        None => object.put(argument.value.clone()),
+                    });
+                }
+                this
+            }
+        }
+    }
+
+    fn given_taints(&self, state: &State, given: &[super::call::Argument]) -> super::value::Taints {
+        let taints = given.iter().map(|it| self.deep_taints(state, &it.value));
+        taints.fold(super::value::Taints::default(), |all, it| all.join(&it))
+    }
+
+    /// `super(…)` or `this(…)` in a constructor.
+    pub(super) fn construct_super(&mut self, state: &mut State, is_this: bool, given: &[super::call::Argument]) {
+        let Some(frame) = state.frames.last() else { return };
+        let this = frame.this.clone();
+        let Some(class) = self.class_around(frame.function) else { return };
+        let running = frame.function;
+        let classes = self.with_bases(class);
+        let wanted = if is_this { classes.first() } else { classes.get(1) };
+        let Some(class) = wanted.copied() else { return };
+        let it = self.module(class.module).class(class.class);
+        let constructor = it.methods.iter().find(|it| {
+            is_constructor(it.0)
+                && (FunctionRef { module: class.module, function: it.1 }) != running
+                && self.module(class.module).function(it.1).parameters.len() == given.len()
+        });
+        if let Some((_, function)) = constructor {
+            let function = FunctionRef { module: class.module, function: *function };
+            self.invoke(state, function, Some(&this), given);
+        }
+    }
+
+    /// `this` for a function that is analysed by itself.
+    pub(super) fn this_for(&mut self, function: FunctionRef, state: &State) -> Value {
+        let it = self.module(function.module).function(function.function);
+        let Some(class) = it.class else {
+            return state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default();
+        };
+        let class = ClassRef { module: function.module, class };
+        if it.is_static {
+            return Value { path: self.class_path(class), ..Value::target(Target::Class(class)) };
+        }
+        let path = self.set.paths.instance(self.class_path(class));
+        match self.class_object(class) {
+            Some(object) => Value::object(object, path),
+            None => Value::path(path),
+        }
+    }
+
+    /// A module within a package's own module.
+    pub(super) fn inner_module(&self, package: ModuleId, name: Name) -> Option<Target> {
+        let path = &self.program.file(package).path;
+        let folder = path.parent()?;
+        let inner = folder.join(name.text());
+        let dotted: Vec<_> = inner.iter().map(|it| it.to_string_lossy()).collect();
+        self.program.package(package, &dotted.join("."))
+    }
+
+    /// What a module exports under a name, as `exports` says.
+    pub(super) fn exported(&self, _module: ModuleId, _name: Name) -> Option<Value> {
+        None
+    }
+}
+
+fn is_constructor(name: Name) -> bool {
+    matches!(name.text(), "<init>" | "__init__")
+}

@@ -1,0 +1,301 @@
+//! Data flow: what each expression may be, and where data from a source arrives.
+//!
+//! An abstract interpreter over [`crate::scan::ir`]. It follows statements in order, both sides of
+//! a branch, loops until nothing new is known, and calls into the functions of the program. What a
+//! value is known to be is a [`value::Value`]; what is known at one point, a [`state::State`].
+//!
+//! A function is analysed once for each way in which it is called that matters: its summary says
+//! what it gives and where its parameters arrive, in terms of its parameters. Where an argument is
+//! an object or a function, the callee is followed at the call itself instead.
+//!
+//! Work is bounded by counting and not by time: one file has one answer on every machine.
+
+mod assign;
+mod call;
+mod class;
+mod container;
+mod expr;
+mod facts;
+mod fold;
+mod guard;
+mod parameter;
+mod program;
+mod report;
+mod state;
+mod stmt;
+mod value;
+
+pub use facts::ModuleFacts;
+pub use program::{Program, SourceFile};
+pub use report::{TaintFinding, TracePoint};
+pub use value::ModuleId;
+
+use super::ir::{ExprId, FunctionId, MODULE_BODY, Module, Span};
+use super::rules::{KindSet, RuleSet};
+use report::Hit;
+use rustc_hash::{FxHashMap, FxHashSet};
+use state::{Frame, State};
+use std::rc::Rc;
+use std::sync::Arc;
+use value::{ClassRef, FunctionRef, Object, ObjectId, Taints, Value};
+
+/// Expressions that are evaluated for one function of a file, with all that it calls.
+const FUEL: u32 = 40_000;
+/// How deep calls are followed.
+const MOST_CALLS: usize = 6;
+/// In how many ways one function is analysed for the constants that it is called with.
+const MOST_CONTEXTS: usize = 12;
+
+/// What an analysis of a file gives.
+pub struct Analysed {
+    /// Where data from a source arrives.
+    pub findings: Vec<TaintFinding>,
+    /// What the file's expressions are.
+    pub facts: ModuleFacts,
+}
+
+/// Analyses one file of a program.
+pub fn analyse(program: &Program, set: &RuleSet, module: ModuleId) -> Analysed {
+    let mut analysis = Analysis::new(program, set, module);
+    analysis.run();
+    let facts = analysis.facts.remove(&module).unwrap_or_default();
+    Analysed { findings: analysis.findings, facts }
+}
+
+/// A source that was met.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    module: ModuleId,
+    span: Span,
+    kinds: KindSet,
+}
+
+/// What a function does, in terms of its parameters.
+#[derive(Debug)]
+struct Summary {
+    value: Value,
+    hits: Vec<Hit>,
+    /// The objects that the value reaches.
+    heap: Vec<(ObjectId, Rc<Object>)>,
+}
+
+/// What a call is remembered by: what is known of each argument.
+type Context = Vec<(Option<Rc<[super::constant::Constant]>>, super::rules::PathId)>;
+
+/// What leaves a running function or loop on a way of its own.
+#[derive(Default)]
+struct Exits {
+    returned: Option<Value>,
+    returns: Option<State>,
+    breaks: Vec<Option<State>>,
+    continues: Vec<Option<State>>,
+    throws: Vec<Option<State>>,
+}
+
+struct Analysis<'p> {
+    program: &'p Program,
+    set: &'p RuleSet,
+    home: ModuleId,
+    facts: FxHashMap<ModuleId, ModuleFacts>,
+    sources: Vec<Source>,
+    source_numbers: FxHashMap<(ModuleId, Span, KindSet), u32>,
+    findings: Vec<TaintFinding>,
+    found: FxHashSet<(usize, ModuleId, Span)>,
+    /// Where parameters of the function whose summary is made have arrived.
+    hits: Vec<Hit>,
+    summaries: FxHashMap<FunctionRef, Vec<(Context, Rc<Summary>)>>,
+    /// The functions that run now, the innermost last.
+    running: Vec<FunctionRef>,
+    exits: Vec<Exits>,
+    /// The variables that a function had at its end, for the functions within it.
+    ends: FxHashMap<FunctionRef, Frame>,
+    /// Objects of functions that have ended: of modules, classes, functions around others.
+    kept: FxHashMap<ObjectId, Rc<Object>>,
+    class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
+    class_statics: FxHashMap<ClassRef, Option<ObjectId>>,
+    class_paths: FxHashMap<ClassRef, super::rules::PathId>,
+    /// What a framework passes to functions that calls have registered.
+    handlers: FxHashMap<FunctionRef, Vec<usize>>,
+    handler_models: Vec<super::rules::ParameterModel>,
+    started_modules: FxHashSet<ModuleId>,
+    next_object: ObjectId,
+    fuel: u32,
+}
+
+impl<'p> Analysis<'p> {
+    fn new(program: &'p Program, set: &'p RuleSet, home: ModuleId) -> Self {
+        Self {
+            program,
+            set,
+            home,
+            facts: FxHashMap::default(),
+            sources: Vec::new(),
+            source_numbers: FxHashMap::default(),
+            findings: Vec::new(),
+            found: FxHashSet::default(),
+            hits: Vec::new(),
+            summaries: FxHashMap::default(),
+            running: Vec::new(),
+            exits: Vec::new(),
+            ends: FxHashMap::default(),
+            kept: FxHashMap::default(),
+            class_objects: FxHashMap::default(),
+            class_statics: FxHashMap::default(),
+            class_paths: FxHashMap::default(),
+            handlers: FxHashMap::default(),
+            handler_models: Vec::new(),
+            started_modules: FxHashSet::default(),
+            next_object: 1,
+            fuel: FUEL,
+        }
+    }
+
+    /// The module's own code first, then each function in it, those around others first.
+    fn run(&mut self) {
+        let module = Arc::clone(self.program.module(self.home));
+        self.start_module(self.home);
+        let count = u32::try_from(module.functions.len()).unwrap_or(u32::MAX);
+        for number in 1..count {
+            self.fuel = FUEL;
+            self.summary_of(FunctionRef { module: self.home, function: FunctionId(number) }, None);
+        }
+    }
+
+    fn module(&self, id: ModuleId) -> &'p Module {
+        self.program.module(id)
+    }
+
+    /// Runs the code of a module once, for what its names are at its end.
+    fn start_module(&mut self, id: ModuleId) {
+        if !self.started_modules.insert(id) {
+            return;
+        }
+        let fuel = std::mem::replace(&mut self.fuel, FUEL);
+        let running = std::mem::take(&mut self.running);
+        let hits = std::mem::take(&mut self.hits);
+        let function = FunctionRef { module: id, function: MODULE_BODY };
+        let frame = self.frame(function, Value::default());
+        let mut state = State { frames: vec![frame], ..State::default() };
+        self.running.push(function);
+        self.run_body(function, &mut state);
+        self.running = running;
+        self.hits = hits;
+        self.fuel = fuel;
+        self.keep_end(function, state);
+    }
+
+    /// A fresh frame for a function.
+    fn frame(&self, function: FunctionRef, this: Value) -> Frame {
+        let count = self.module(function.module).function(function.function).locals.len();
+        Frame { function, locals: Rc::new(vec![Value::default(); count]), this }
+    }
+
+    /// Remembers what a function's variables were at its end.
+    fn keep_end(&mut self, function: FunctionRef, mut state: State) {
+        let heap = std::mem::take(&mut state.heap);
+        for (id, object) in heap.iter() {
+            self.kept.insert(*id, Rc::clone(object));
+        }
+        if let Some(frame) = state.frames.pop() {
+            self.ends.insert(function, frame);
+        }
+    }
+
+    /// The frames of the functions around one, as they ended.
+    fn outer_frames(&mut self, function: FunctionRef) -> Vec<Frame> {
+        self.start_module(function.module);
+        let module = self.module(function.module);
+        let mut frames = Vec::new();
+        let mut next = module.function(function.function).parent;
+        while let Some(outer) = next {
+            let outer_ref = FunctionRef { module: function.module, function: outer };
+            if let Some(frame) = self.ends.get(&outer_ref) {
+                frames.push(frame.clone());
+            }
+            next = module.function(outer).parent;
+        }
+        frames.reverse();
+        frames
+    }
+
+    /// Runs a function's statements; what it returns, and the state in which it does.
+    fn run_body(&mut self, function: FunctionRef, state: &mut State) -> Value {
+        self.exits.push(Exits { throws: vec![None], ..Exits::default() });
+        let body = self.module(function.module).function(function.function).body;
+        self.block(state, body);
+        let exits = self.exits.pop().unwrap_or_default();
+        let falls_through = !state.is_dead;
+        if let Some(returns) = exits.returns {
+            *state = std::mem::take(state).join(returns);
+        }
+        let mut value = exits.returned.unwrap_or_default();
+        if falls_through && value.constants.is_some() {
+            // It may also end without a value.
+            value.constants = None;
+        }
+        value.made_by = None;
+        value
+    }
+
+    fn new_object(&mut self, state: &mut State, object: Object) -> ObjectId {
+        let id = self.next_object;
+        self.next_object += 1;
+        state.add(id, object);
+        id
+    }
+
+    fn object(&self, state: &State, id: ObjectId) -> Option<Rc<Object>> {
+        state.object(id).or_else(|| self.kept.get(&id)).cloned()
+    }
+
+    fn change(&self, state: &mut State, id: ObjectId, change: impl FnOnce(&mut Object)) {
+        if state.object(id).is_none()
+            && let Some(kept) = self.kept.get(&id)
+        {
+            Rc::make_mut(&mut state.heap).insert(id, Rc::clone(kept));
+        }
+        state.change(id, change);
+    }
+
+    /// All data in a value and in what it holds.
+    fn deep_taints(&self, state: &State, value: &Value) -> Taints {
+        let mut taints = value.taints.clone();
+        let mut open: Vec<(ObjectId, u8)> = value.objects.iter().map(|id| (*id, 0)).collect();
+        let mut seen = FxHashSet::default();
+        while let Some((id, depth)) = open.pop() {
+            if depth > 4 || seen.len() > 64 || !seen.insert(id) {
+                continue;
+            }
+            let Some(object) = self.object(state, id) else { continue };
+            let items = object.items.iter().flatten();
+            let entries = object.entries.iter().map(|it| &it.1);
+            for held in items.chain(entries).chain(&object.rest) {
+                taints = taints.join(&held.taints);
+                open.extend(held.objects.iter().map(|id| (*id, depth + 1)));
+            }
+        }
+        taints
+    }
+
+    fn source_number(&mut self, module: ModuleId, span: Span, kinds: KindSet) -> u32 {
+        let next = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let number = *self.source_numbers.entry((module, span, kinds)).or_insert(next);
+        if number == next {
+            self.sources.push(Source { module, span, kinds });
+        }
+        number
+    }
+
+    fn has_fuel(&mut self) -> bool {
+        self.fuel = self.fuel.saturating_sub(1);
+        self.fuel > 0
+    }
+
+    fn frame_module(state: &State) -> ModuleId {
+        state.frames.last().map_or(0, |frame| frame.function.module)
+    }
+
+    fn span(&self, module: ModuleId, id: ExprId) -> Span {
+        self.module(module).span(id)
+    }
+}

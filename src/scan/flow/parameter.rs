@@ -1,0 +1,207 @@
+//! What the parameters of a function are when nobody of the program is seen to call it.
+
+use super::state::State;
+use super::value::{FunctionRef, Origin, Taint, Taints, Target, Value};
+use super::{Analysis, Context};
+use crate::scan::ir::{ExprId, ParameterKind};
+use crate::scan::pattern::{Bindings, Matcher};
+use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId};
+
+impl Analysis<'_> {
+    /// The arguments of a call of which nothing is known but what the context says, and what a
+    /// framework passes.
+    pub(super) fn unknown_arguments(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        context: Option<&Context>,
+    ) -> Vec<Option<Value>> {
+        let count = self.module(function.module).function(function.function).parameters.len();
+        let models = self.models_for(state, function);
+        let mut values = Vec::with_capacity(count);
+        for place in 0..count {
+            let it = self.module(function.module).function(function.function);
+            let parameter = &it.parameters[place];
+            let number = u16::try_from(place).unwrap_or(u16::MAX);
+            let taint = Taint {
+                origin: Origin::Parameter(number),
+                kinds: KindSet::default(),
+                clean: 0,
+                steps: None,
+            };
+            let mut value = Value::tainted(Taints::one(taint));
+            if let Some((constants, path)) = context.and_then(|context| context.get(place)) {
+                value.constants.clone_from(constants);
+                value.path = *path;
+            }
+            let mut kinds = KindSet::default();
+            for model in models.iter().filter(|it| applies(it, place, parameter.name.text())) {
+                if !self.is_for(function, place, model) {
+                    continue;
+                }
+                if let Some(kind) = model.kind {
+                    kinds = kinds.with(kind);
+                }
+                let offset = model.index.unwrap_or(0);
+                let of = if model.all_same { model.types.first() } else { model.types.get(place.wrapping_sub(offset)) };
+                if let Some(of) = of {
+                    value.path = *of;
+                }
+            }
+            let is_typed = value.path.is_some()
+                || parameter.class.is_some_and(|class| self.declared(state, class).value.path.is_some());
+            let is_data = !is_typed
+                && !self.is_injected(state, parameter.default)
+                && !self.is_routed_number(function, parameter.name.text());
+            if kinds != KindSet::default() && is_data {
+                let taints = self.source(function.module, parameter.target, kinds);
+                value.taints = value.taints.join(&taints);
+            }
+            if matches!(parameter.kind, ParameterKind::Rest | ParameterKind::NamedRest) {
+                let object = super::value::Object {
+                    container: if parameter.kind == ParameterKind::Rest { self.set.list_literal } else { self.set.map_literal },
+                    rest: Some(value.clone()),
+                    is_open: true,
+                    ..super::value::Object::default()
+                };
+                let id = self.new_object(state, object);
+                value = Value::object(id, PathId::NONE);
+            }
+            values.push(Some(value));
+        }
+        values
+    }
+
+    /// A default that is a call of the framework's, as FastAPI's `Depends(…)`: no data of a person.
+    fn is_injected(&mut self, state: &State, default: Option<ExprId>) -> bool {
+        let Some(default) = default else { return false };
+        let module = self.module(Self::frame_module(state));
+        let crate::scan::ir::Expr::Call { callee, .. } = module.expr(default) else { return false };
+        crate::scan::rules::last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
+    }
+
+    /// Whether a route's pattern says that a parameter is a number: `"/item/<int:id>"`.
+    fn is_routed_number(&self, function: FunctionRef, name: &str) -> bool {
+        let module = self.module(function.module);
+        let decorators = module.list(module.function(function.function).decorators);
+        let mut routes = decorators.filter_map(|it| match module.expr(it) {
+            crate::scan::ir::Expr::Call { arguments, .. } => {
+                match module.expr(module.list(arguments).next()?) {
+                    crate::scan::ir::Expr::Text(text) => Some(module.text(text)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        routes.any(|route| {
+            ["int", "float", "uuid"].iter().any(|kind| route.contains(&format!("<{kind}:{name}>")))
+        })
+    }
+
+    /// The models of a function's parameters, but for those of single ones.
+    fn models_for(&mut self, state: &mut State, function: FunctionRef) -> Vec<ParameterModel> {
+        let set = self.set;
+        let module = self.module(function.module);
+        let it = module.function(function.function);
+        let decorators: Vec<_> = module.list(it.decorators).collect();
+        // What decorators are was found out where the function was defined; those of methods are
+        // looked at here.
+        let outer = state.frames.len().saturating_sub(2);
+        if state.frames.len() > 1 {
+            let mut around = State { frames: state.frames[..=outer].to_vec(), ..State::default() };
+            for decorator in &decorators {
+                self.eval(&mut around, *decorator);
+            }
+        }
+        let mut models: Vec<_> = Vec::new();
+        for number in self.handlers.get(&function).into_iter().flatten() {
+            models.extend(self.handler_models.get(*number).cloned());
+        }
+        for model in &set.parameters {
+            let fits = match &model.place {
+                ParameterPlace::Handler => false,
+                ParameterPlace::Annotation(_) | ParameterPlace::Any => true,
+                ParameterPlace::Decorator(pattern) => {
+                    let Some(facts) = self.facts.get(&function.module) else { continue };
+                    let queries = &self.program.file(function.module).queries;
+                    let matcher = Matcher { module, facts, paths: &set.paths, queries };
+                    decorators
+                        .iter()
+                        .any(|it| !matcher.expr(pattern, *it, &Bindings::default()).is_empty())
+                }
+                ParameterPlace::MethodAnnotation(classes) => {
+                    decorators.iter().any(|it| self.is_annotation(function, *it, classes))
+                }
+                ParameterPlace::Function(name) => {
+                    it.name.is_some_and(|is| name.is_match(is.text()))
+                        && (model.kind.is_none() || it.class.is_none())
+                }
+                ParameterPlace::Base(classes, name) => {
+                    let is_named = name.as_ref().is_none_or(|name| {
+                        it.name.is_some_and(|is| name.is_match(is.text()))
+                    });
+                    is_named && it.class.is_some_and(|class| {
+                        let class = super::value::ClassRef { module: function.module, class };
+                        let path = self.class_path(class);
+                        path.is_some() && classes.iter().any(|it| set.paths.is_subtype(path, *it))
+                    })
+                }
+            };
+            if fits {
+                models.push(model.clone());
+            }
+        }
+        models
+    }
+
+    /// Whether a model is for this parameter, where it speaks of what stands on one.
+    fn is_for(&self, function: FunctionRef, place: usize, model: &ParameterModel) -> bool {
+        let ParameterPlace::Annotation(classes) = &model.place else { return true };
+        let module = self.module(function.module);
+        let parameter = &module.function(function.function).parameters[place];
+        let mut decorators = module.list(parameter.decorators);
+        decorators.any(|it| self.is_annotation(function, it, classes))
+    }
+
+    fn is_annotation(&self, function: FunctionRef, id: ExprId, classes: &[PathId]) -> bool {
+        let path = self.static_path(function.module, id);
+        classes.contains(&path) || self.set.paths.class_of(path).is_some_and(|it| classes.contains(&it))
+    }
+
+    /// A call has registered a function.
+    pub(super) fn register(&mut self, value: &Value, model: &ParameterModel) {
+        for target in value.targets() {
+            if let Target::Function(function) = target {
+                let number = self.handler_models.len();
+                let known = self.handlers.entry(*function).or_default();
+                // Once for each way in which it is registered is enough.
+                if known.len() < 8 {
+                    known.push(number);
+                    self.handler_models.push(model.clone());
+                }
+            }
+        }
+    }
+
+    /// A decorator was applied: as a call of it with the function.
+    pub(super) fn decorated(&mut self, _: &mut State, _: ExprId, _: &Value, _: &Value) {}
+
+    /// Finds out what the decorators of a class's methods are, while the names around are known.
+    pub(super) fn decorators_of_methods(&mut self, state: &mut State, class: super::value::ClassRef) {
+        let module = self.module(class.module);
+        for (_, function) in &module.class(class.class).methods {
+            for decorator in module.list(module.function(*function).decorators) {
+                let _ = (&state, decorator);
+            }
+        }
+    }
+}
+
+fn applies(model: &ParameterModel, place: usize, name: &str) -> bool {
+    let by_index = match (model.index, model.types.len()) {
+        (Some(index), 0 | 1) => place == index,
+        (Some(index), _) => place >= index,
+        (None, _) => true,
+    };
+    by_index && model.name.as_ref().is_none_or(|it| it.is_match(name))
+}

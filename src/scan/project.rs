@@ -1,0 +1,287 @@
+//! Scans of files and folders: reads them, and spreads the work over the cores.
+//!
+//! The one part of `scan` that does I/O and starts threads.
+
+use super::check::check;
+use super::finding::Finding;
+use super::flow::{ModuleId, Program, SourceFile};
+use super::lower::lower;
+use super::rules::{Problem, RuleSet, TextFile, embedded};
+use crate::syntax::{Language, parse_once};
+use ignore::WalkBuilder;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::{fs, io, thread};
+
+/// The longest file that is read. What is longer is generated.
+const MOST_BYTES: u64 = 1 << 20;
+/// The stack of a thread that analyses: nesting is bounded where files are lowered.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Why a file was not scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum Skipped {
+    #[error("cannot be read")]
+    Unreadable,
+    #[error("is larger than 1 MiB")]
+    TooLarge,
+    #[error("is not text in UTF-8")]
+    NotText,
+    #[error("takes too much work to parse")]
+    TooExpensive,
+}
+
+/// What a scan gives.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What was found, by place.
+    pub findings: Vec<Finding>,
+    /// Files that were scanned.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// Files that were not.
+    pub skipped: Vec<(PathBuf, Skipped)>,
+    /// Rules that cannot be used.
+    pub problems: Vec<Problem>,
+}
+
+/// Rules of all languages.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    files: Vec<TextFile>,
+}
+
+impl Rules {
+    /// The rules of the program.
+    pub fn embedded() -> Self {
+        Self { files: embedded() }
+    }
+
+    /// The rules of a folder alone.
+    pub fn of_folder(folder: &Path) -> io::Result<Self> {
+        let mut rules = Self { files: Vec::new() };
+        rules.add_folder(folder)?;
+        Ok(rules)
+    }
+
+    /// Adds the rules of a folder: `<language>/<detector>.yaml`, or the folder of one language.
+    pub fn add_folder(&mut self, folder: &Path) -> io::Result<()> {
+        let names = ["python", "java", "javascript", "typescript", "csharp", "go"];
+        let own = folder.canonicalize()?;
+        let is_language = own.file_name().is_some_and(|it| names.iter().any(|name| *name == it));
+        let root = if is_language { own.parent().unwrap_or(&own) } else { &own };
+        let mut found = Vec::new();
+        for entry in walkdir::WalkDir::new(&own).sort_by_file_name() {
+            let entry = entry.map_err(io::Error::from)?;
+            let path = entry.path();
+            if entry.file_type().is_file() && path.extension().is_some_and(|it| it == "yaml") {
+                let text = fs::read_to_string(path)?;
+                let path = path.strip_prefix(root).unwrap_or(path).to_path_buf();
+                found.push(TextFile { path, text });
+            }
+        }
+        // A file of the same name takes the place of the program's.
+        self.files.retain(|it| found.iter().all(|new| new.path != it.path));
+        self.files.append(&mut found);
+        Ok(())
+    }
+
+    /// The rules for a language, compiled.
+    pub fn compiled(&self, language: Language) -> Option<RuleSet> {
+        RuleSet::compile(language, &self.files)
+    }
+
+    /// For each family of languages one, compiled.
+    pub fn all(&self) -> Vec<RuleSet> {
+        let families = [Language::Python, Language::Java, Language::JavaScript, Language::CSharp, Language::Go];
+        families.into_iter().filter_map(|language| self.compiled(language)).collect()
+    }
+}
+
+/// How to scan.
+#[derive(Debug, Default)]
+pub struct Options<'o> {
+    /// Set to end early.
+    pub cancelled: Option<&'o AtomicBool>,
+    /// Called with the number of files that are done and of all.
+    pub progress: Option<&'o (dyn Progress + Sync)>,
+}
+
+/// Who is told how far a scan is.
+pub trait Progress: std::fmt::Debug {
+    /// So many of so many files are done.
+    fn done(&self, done: usize, of: usize);
+}
+
+/// Runs work that recurses as deep as code nests, on a stack that holds it.
+pub fn with_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::grow(STACK_BYTES, work)
+}
+
+/// Scans files and folders.
+pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
+    let mut report = Report::default();
+    let found = files(paths, &mut report);
+    let compiled = Compiled { rules, sets: Default::default() };
+    let read = in_parallel(&found, options, |path| read(path, &compiled));
+    let mut families: BTreeMap<u8, Vec<SourceFile>> = BTreeMap::new();
+    let mut properties = Vec::new();
+    for (path, result) in found.iter().zip(read) {
+        match result {
+            Some(Ok(Read::Source(file))) => {
+                report.files += 1;
+                report.bytes += file.text.len();
+                families.entry(family(file.module.language)).or_default().push(file);
+            }
+            Some(Ok(Read::Properties(text))) => properties.push((path.clone(), text)),
+            Some(Err(reason)) => report.skipped.push((path.clone(), reason)),
+            None => {}
+        }
+    }
+    for files in families.into_values() {
+        let Some(set) = files.first().and_then(|file| compiled.set(file.module.language)) else {
+            continue;
+        };
+        report.problems.extend(set.problems.iter().cloned());
+        let mut program = Program::new(files);
+        for (path, text) in &properties {
+            program.add_properties(path, text);
+        }
+        let ids: Vec<ModuleId> = (0..program.len()).filter_map(|id| ModuleId::try_from(id).ok()).collect();
+        for found in in_parallel(&ids, options, |id| check(&program, set, *id)).into_iter().flatten() {
+            report.findings.extend(found);
+        }
+    }
+    report.findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
+    report.findings.dedup_by(|a, b| a.place == b.place && a.rule == b.rule);
+    report
+}
+
+fn family(language: Language) -> u8 {
+    match language {
+        Language::Python => 0,
+        Language::Java => 1,
+        Language::JavaScript | Language::TypeScript | Language::Tsx => 2,
+        Language::CSharp => 3,
+        Language::Go => 4,
+        Language::Rust => 5,
+    }
+}
+
+/// Rules, compiled for a family of languages once a file of it is met.
+struct Compiled<'r> {
+    rules: &'r Rules,
+    sets: [OnceLock<Option<RuleSet>>; 6],
+}
+
+impl Compiled<'_> {
+    fn set(&self, language: Language) -> Option<&RuleSet> {
+        let set = &self.sets[usize::from(family(language))];
+        set.get_or_init(|| self.rules.compiled(language)).as_ref()
+    }
+}
+
+enum Read {
+    Source(SourceFile),
+    Properties(String),
+}
+
+fn is_properties(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "properties" || it == "ini" || it == "cfg")
+}
+
+/// The files to scan, in order. Respects `.gitignore`; follows no links.
+fn files(paths: &[PathBuf], report: &mut Report) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_file() {
+            found.push(path.clone());
+            continue;
+        }
+        for entry in WalkBuilder::new(path).hidden(true).require_git(false).build() {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) => {
+                    let path = entry.into_path();
+                    if Language::from_path(&path).is_some_and(|it| it != Language::Rust) || is_properties(&path) {
+                        found.push(path);
+                    }
+                }
+                Ok(_) => {}
+                Err(_) => report.skipped.push((path.clone(), Skipped::Unreadable)),
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn read(path: &Path, compiled: &Compiled<'_>) -> Result<Read, Skipped> {
+    let metadata = fs::metadata(path).map_err(|_| Skipped::Unreadable)?;
+    if metadata.len() > MOST_BYTES {
+        return Err(Skipped::TooLarge);
+    }
+    let bytes = fs::read(path).map_err(|_| Skipped::Unreadable)?;
+    if bytes.contains(&0) {
+        return Err(Skipped::NotText);
+    }
+    if is_properties(path) {
+        return Ok(Read::Properties(String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Skipped::NotText)?;
+    let language = Language::from_path(path).ok_or(Skipped::NotText)?;
+    let set = compiled.set(language).ok_or(Skipped::NotText)?;
+    source_file(path, text, set).map(Read::Source)
+}
+
+/// A file's text, parsed and lowered, with what the rules' queries find in it.
+pub fn source_file(path: &Path, text: String, set: &RuleSet) -> Result<SourceFile, Skipped> {
+    let language = Language::from_path(path).ok_or(Skipped::NotText)?;
+    let tree = parse_once(language, &text).ok_or(Skipped::TooExpensive)?;
+    let module = lower(language, &text, tree.root_node()).ok_or(Skipped::NotText)?;
+    let queries = set.run_queries(language, tree.root_node(), &text);
+    Ok(SourceFile { path: path.to_path_buf(), text: text.into(), module: module.into(), queries })
+}
+
+/// Does the same with each item, on all cores; none for those that were not reached any more.
+fn in_parallel<I: Sync, O: Send>(
+    items: &[I],
+    options: &Options<'_>,
+    work: impl Fn(&I) -> O + Sync,
+) -> Vec<Option<O>> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<Option<O>>> = Mutex::new((0..items.len()).map(|_| None).collect());
+    let run = || {
+        let mut own = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let is_cancelled = options.cancelled.is_some_and(|it| it.load(Ordering::Relaxed));
+            let Some(item) = items.get(place).filter(|_| !is_cancelled) else { break };
+            own.push((place, work(item)));
+            if let Some(progress) = options.progress {
+                progress.done(place + 1, items.len());
+            }
+        }
+        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+        for (place, result) in own {
+            results[place] = Some(result);
+        }
+    };
+    thread::scope(|scope| {
+        let mut running = 0;
+        for _ in 0..threads {
+            let spawned = thread::Builder::new().name("scan".into()).stack_size(STACK_BYTES);
+            running += usize::from(spawned.spawn_scoped(scope, run).is_ok());
+        }
+        if running == 0 {
+            // No thread can be had: here, then.
+            stacker::grow(STACK_BYTES, run);
+        }
+    });
+    results.into_inner().unwrap_or_else(PoisonError::into_inner)
+}

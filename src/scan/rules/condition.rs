@@ -1,0 +1,547 @@
+//! Conditions on code, compiled: what a rule's `match`, sinks, sources and sanitizers are.
+
+use super::file::CodeKind;
+use super::paths::PathId;
+use crate::scan::constant::Constant;
+use crate::scan::ir::{
+    ClassId, Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, Span, Stmt, StmtId,
+};
+use crate::scan::pattern::{
+    Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern, StatementPattern, Subject,
+    Variable,
+};
+use regex::Regex;
+
+/// What code must be like.
+#[derive(Clone, Debug, Default)]
+pub struct Condition {
+    /// The code matches.
+    pub code: Option<Code>,
+    /// A query of the rule set has found the code.
+    pub query: Option<usize>,
+    /// The code is of this kind.
+    pub kind: Option<CodeKind>,
+    /// One holds.
+    pub any: Vec<Condition>,
+    /// Each holds.
+    pub all: Vec<Condition>,
+    /// None holds.
+    pub not: Vec<Condition>,
+    /// Each holds for some code around it.
+    pub inside: Vec<Condition>,
+    /// None holds for any code around it.
+    pub not_inside: Vec<Condition>,
+    /// Each holds for some code within it.
+    pub has: Vec<Condition>,
+    /// None holds for any code within it.
+    pub has_not: Vec<Condition>,
+    /// What metavariables must be like.
+    pub constraints: Vec<(Variable, Constraint)>,
+    /// What is meant: the whole without it.
+    pub at: Option<Variable>,
+    /// For guards: the outcome for which it speaks.
+    pub when: bool,
+}
+
+/// What the code that a metavariable stands for must be like.
+#[derive(Clone, Debug, Default)]
+pub struct Constraint {
+    /// A constant string, or the code, in which this is found.
+    pub matches: Option<Regex>,
+    /// The last name, in which this is found.
+    pub name: Option<Regex>,
+    /// Its type is one of these.
+    pub types: Vec<PathId>,
+    /// Whether it is known.
+    pub constant: Option<bool>,
+    /// It is this.
+    pub equals: Option<Value>,
+    /// It is a number below this.
+    pub less_than: Option<f64>,
+    /// It is a number above this.
+    pub more_than: Option<f64>,
+    /// It is a string with so many bits a character.
+    pub entropy: Option<f64>,
+    /// It is a string in whose known beginning this is found.
+    pub prefix: Option<Regex>,
+    /// The code matches.
+    pub code: Option<Code>,
+    /// One holds.
+    pub any: Vec<Constraint>,
+    /// It does not hold.
+    pub not: Option<Box<Constraint>>,
+}
+
+/// A constant of a rule; rules are shared between threads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+    /// Null.
+    Null,
+}
+
+impl Value {
+    fn is(&self, constant: &Constant) -> bool {
+        match (self, constant) {
+            (Self::Number(wanted), constant) => constant.number() == Some(*wanted),
+            (Self::Text(wanted), Constant::Text(text)) => **wanted == **text,
+            (Self::Bool(wanted), Constant::Bool(value)) => wanted == value,
+            (Self::Null, Constant::Null) => true,
+            _ => false,
+        }
+    }
+}
+
+/// One way in which a condition holds.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What the metavariables stand for.
+    pub bindings: Bindings,
+    /// Which of them is meant.
+    pub at: Option<Variable>,
+}
+
+/// By what code is looked up before a condition is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A call of something with this last name, or the construction of it.
+    Call(Name),
+    /// Any call.
+    AnyCall,
+    /// A member or a variable of this name.
+    Member(Name),
+    /// An assignment to something with this last name.
+    Assign(Name),
+    /// Any assignment.
+    AnyAssign,
+    /// An expression of a kind.
+    Expr(ExprKind),
+    /// A statement of a kind.
+    Stmt(StmtKind),
+    /// A piece of code of a kind.
+    Kind(CodeKind),
+    /// What a query has found.
+    Query(usize),
+    /// Any expression.
+    Every,
+}
+
+/// Kinds of expressions that are looked up by their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ExprKind {
+    Text, Template, Number, Bool, Null, Binary, Unary, Map, Sequence, Index, Conditional, Lambda, Cast, AssignOp, Other,
+}
+
+/// Kinds of statements that are looked up by their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum StmtKind {
+    Return, Throw, Assert, If, While, ForEach, With, Try, Import, Function, Class, Block, Other,
+}
+
+impl StmtKind {
+    /// The kind of a statement; `None` for those that are looked up as expressions.
+    pub fn of(stmt: &Stmt) -> Self {
+        match stmt {
+            Stmt::Return(_) => Self::Return,
+            Stmt::Throw(_) => Self::Throw,
+            Stmt::Assert(_) => Self::Assert,
+            Stmt::If { .. } => Self::If,
+            Stmt::While(_) => Self::While,
+            Stmt::ForEach(_) => Self::ForEach,
+            Stmt::With { .. } => Self::With,
+            Stmt::Try(_) => Self::Try,
+            Stmt::Import { .. } => Self::Import,
+            Stmt::Function(_) => Self::Function,
+            Stmt::Class(_) => Self::Class,
+            Stmt::Block(_) => Self::Block,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl ExprKind {
+    /// The kind of an expression.
+    pub fn of(expr: Expr) -> Self {
+        match expr {
+            Expr::Text(_) => Self::Text,
+            Expr::Template(_) => Self::Template,
+            Expr::Int(_) | Expr::Float(_) => Self::Number,
+            Expr::Bool(_) => Self::Bool,
+            Expr::Null => Self::Null,
+            Expr::Binary(..) => Self::Binary,
+            Expr::Unary(..) => Self::Unary,
+            Expr::Map(_) => Self::Map,
+            Expr::Sequence(..) => Self::Sequence,
+            Expr::Index { .. } => Self::Index,
+            Expr::Conditional { .. } => Self::Conditional,
+            Expr::Function(_) => Self::Lambda,
+            Expr::Cast { .. } => Self::Cast,
+            Expr::AssignOp(..) => Self::AssignOp,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Condition {
+    /// By what to look up code that may meet the condition. Empty where it says nothing of the code
+    /// itself.
+    pub fn keys(&self, last_name: &impl Fn(PathId) -> Option<Name>) -> Vec<Key> {
+        if let Some(code) = &self.code {
+            return vec![key(code, last_name)];
+        }
+        if let Some(query) = self.query {
+            return vec![Key::Query(query)];
+        }
+        if let Some(kind) = self.kind {
+            return vec![Key::Kind(kind)];
+        }
+        if let Some(first) = self.all.iter().find(|it| !it.keys(last_name).is_empty()) {
+            return first.keys(last_name);
+        }
+        self.any.iter().flat_map(|it| it.keys(last_name)).collect()
+    }
+
+    /// All ways in which it holds for a piece of code.
+    pub fn find<F: Facts>(
+        &self,
+        matcher: &Matcher<'_, F>,
+        subject: Subject,
+        bound: &Bindings,
+        source: &str,
+    ) -> Vec<Found> {
+        let start = Found { bindings: bound.clone(), at: None };
+        let mut found = vec![start];
+        if let Some(kind) = self.kind
+            && !is_kind(matcher.module, subject, kind)
+        {
+            return Vec::new();
+        }
+        if let Some(query) = self.query {
+            let span = span_of(matcher.module, subject);
+            if !matcher.queries.get(query).is_some_and(|all| all.contains(&span)) {
+                return Vec::new();
+            }
+        }
+        if let Some(code) = &self.code {
+            found = matcher
+                .matches(code, subject, bound)
+                .into_iter()
+                .map(|bindings| Found { bindings, at: None })
+                .collect();
+        }
+        for all in &self.all {
+            found = each(found, |it| all.find(matcher, subject, &it.bindings, source));
+        }
+        if !self.any.is_empty() {
+            found = each(found, |it| {
+                self.any
+                    .iter()
+                    .flat_map(|any| any.find(matcher, subject, &it.bindings, source))
+                    .collect()
+            });
+        }
+        found.retain(|it| {
+            self.constraints.iter().all(|(variable, constraint)| {
+                it.bindings.get(*variable).is_some_and(|binding| {
+                    constraint.holds(matcher, binding, &it.bindings, source)
+                })
+            })
+        });
+        if !found.is_empty() {
+            let span = span_of(matcher.module, subject);
+            let holds = |condition: &Condition, it: &Found| {
+                !condition.find(matcher, subject, &it.bindings, source).is_empty()
+            };
+            let around = |condition: &Condition, it: &Found| {
+                around(matcher.module, matcher.queries, span).any(|outer| {
+                    outer != subject && !condition.find(matcher, outer, &it.bindings, source).is_empty()
+                })
+            };
+            let within = |condition: &Condition, it: &Found| {
+                within(matcher.module, matcher.queries, span)
+                    .any(|inner| !condition.find(matcher, inner, &it.bindings, source).is_empty())
+            };
+            found.retain(|it| {
+                !self.not.iter().any(|condition| holds(condition, it))
+                    && self.inside.iter().all(|condition| around(condition, it))
+                    && !self.not_inside.iter().any(|condition| around(condition, it))
+                    && self.has.iter().all(|condition| within(condition, it))
+                    && !self.has_not.iter().any(|condition| within(condition, it))
+            });
+        }
+        if self.at.is_some() {
+            for it in &mut found {
+                it.at = self.at;
+            }
+        }
+        found
+    }
+}
+
+fn each(found: Vec<Found>, next: impl Fn(&Found) -> Vec<Found>) -> Vec<Found> {
+    let mut all = Vec::new();
+    for before in found {
+        for mut it in next(&before) {
+            it.at = it.at.or(before.at);
+            all.push(it);
+        }
+    }
+    all
+}
+
+/// Whether code is of a kind.
+fn is_kind(module: &Module, subject: Subject, kind: CodeKind) -> bool {
+    match (kind, subject) {
+        (CodeKind::Function, Subject::Function(id)) => module.function(id).name.is_some(),
+        (CodeKind::Lambda, Subject::Function(id)) => module.function(id).name.is_none(),
+        (CodeKind::Class, Subject::Class(_)) | (CodeKind::File, Subject::File) => true,
+        _ => false,
+    }
+}
+
+/// Where a piece of code stands.
+pub fn span_of(module: &Module, subject: Subject) -> Span {
+    match subject {
+        Subject::Expr(id) => module.span(id),
+        Subject::Stmt(id) => module.stmt_spans[id.index()],
+        Subject::Function(id) => module.function(id).span,
+        Subject::Class(id) => module.class(id).span,
+        Subject::File => module.function(MODULE_BODY).span,
+        Subject::Found(span) => span,
+    }
+}
+
+/// The code around a span.
+fn around<'m>(
+    module: &'m Module,
+    queries: &'m [Vec<Span>],
+    span: Span,
+) -> impl Iterator<Item = Subject> + 'm {
+    subjects(module, queries, move |outer| outer.holds(span)).chain([Subject::File])
+}
+
+/// The code within a span.
+fn within<'m>(
+    module: &'m Module,
+    queries: &'m [Vec<Span>],
+    span: Span,
+) -> impl Iterator<Item = Subject> + 'm {
+    subjects(module, queries, move |inner| span.holds(inner))
+}
+
+fn subjects<'m>(
+    module: &'m Module,
+    queries: &'m [Vec<Span>],
+    holds: impl Fn(Span) -> bool + Copy + 'm,
+) -> impl Iterator<Item = Subject> + 'm {
+    let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    let functions = module.functions.iter().enumerate().skip(1);
+    let functions = functions.filter(move |it| !it.1.body.is_empty() && holds(it.1.span));
+    let classes = module.classes.iter().enumerate().filter(move |it| holds(it.1.span));
+    let stmts = module.stmt_spans.iter().enumerate().filter(move |it| holds(*it.1));
+    let exprs = module.expr_spans.iter().enumerate().filter(move |it| holds(*it.1));
+    let found = queries.iter().flatten().filter(move |it| holds(**it)).map(|it| Subject::Found(*it));
+    functions
+        .map(move |it| Subject::Function(FunctionId(number(it.0))))
+        .chain(classes.map(move |it| Subject::Class(ClassId(number(it.0)))))
+        .chain(stmts.map(move |it| Subject::Stmt(StmtId(number(it.0)))))
+        .chain(exprs.map(move |it| Subject::Expr(ExprId(number(it.0)))))
+        .chain(found)
+}
+
+impl Constraint {
+    fn holds<F: Facts>(
+        &self,
+        matcher: &Matcher<'_, F>,
+        binding: Binding,
+        bindings: &Bindings,
+        source: &str,
+    ) -> bool {
+        let module = matcher.module;
+        let id = match binding {
+            Binding::Expr(id) => id,
+            Binding::Name(name) => {
+                let says = |it: &Option<Regex>| it.as_ref().is_none_or(|it| it.is_match(name.text()));
+                return says(&self.matches)
+                    && says(&self.name)
+                    && (self.any.is_empty()
+                        || self.any.iter().any(|it| it.holds(matcher, binding, bindings, source)))
+                    && !self.not.as_ref().is_some_and(|it| it.holds(matcher, binding, bindings, source));
+            }
+        };
+        let literal = crate::scan::pattern::literal(module, id);
+        let known = || matcher.facts.constants(id).iter().chain(&literal);
+        let text = || source.get(module.span(id).range()).unwrap_or_default();
+        let number = |holds: &dyn Fn(f64) -> bool| known().filter_map(Constant::number).any(holds);
+        if let Some(wanted) = &self.matches {
+            let mut texts = known().filter_map(|it| match it {
+                Constant::Text(text) => Some(text),
+                _ => None,
+            });
+            let is_known = known().next().is_some();
+            if !texts.any(|text| wanted.is_match(text)) && (is_known || !wanted.is_match(text())) {
+                return false;
+            }
+        }
+        if let Some(wanted) = &self.name
+            && !last_name(module, id).is_some_and(|name| wanted.is_match(name.text()))
+        {
+            return false;
+        }
+        if !self.types.is_empty() {
+            let typed = Code::Expr(Pattern::Typed(None, self.types.clone()));
+            if matcher.matches(&typed, Subject::Expr(id), bindings).is_empty() {
+                return false;
+            }
+        }
+        if let Some(wanted) = self.constant
+            && wanted != is_constant(module, id, &|id| !matcher.facts.constants(id).is_empty())
+        {
+            return false;
+        }
+        if let Some(wanted) = &self.equals
+            && !known().any(|it| wanted.is(it))
+        {
+            return false;
+        }
+        if let Some(most) = self.less_than
+            && !number(&|it| it < most)
+        {
+            return false;
+        }
+        if let Some(least) = self.more_than
+            && !number(&|it| it > least)
+        {
+            return false;
+        }
+        if let Some(bits) = self.entropy
+            && !known().any(|it| matches!(it, Constant::Text(text) if entropy(text) >= bits))
+        {
+            return false;
+        }
+        if let Some(wanted) = &self.prefix {
+            let begins = |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
+            let written = crate::scan::pattern::written_prefix(module, id);
+            let is_known = matcher.facts.prefix(id).is_some_and(|it| wanted.is_match(it))
+                || written.is_some_and(|it| wanted.is_match(it))
+                || known().any(begins);
+            if !is_known {
+                return false;
+            }
+        }
+        if let Some(code) = &self.code
+            && matcher.matches(code, Subject::Expr(id), bindings).is_empty()
+        {
+            return false;
+        }
+        (self.any.is_empty()
+            || self.any.iter().any(|it| it.holds(matcher, binding, bindings, source)))
+            && !self.not.as_ref().is_some_and(|it| it.holds(matcher, binding, bindings, source))
+    }
+}
+
+/// Whether an expression is a constant, or made of constants alone.
+fn is_constant(module: &Module, id: ExprId, is_known: &dyn Fn(ExprId) -> bool) -> bool {
+    match module.expr(id) {
+        Expr::Int(_) | Expr::Float(_) | Expr::Text(_) | Expr::Bool(_) | Expr::Null => true,
+        Expr::Template(parts) | Expr::Sequence(_, parts) | Expr::Map(parts) => {
+            module.list(parts).all(|id| is_constant(module, id, is_known))
+        }
+        _ => is_known(id),
+    }
+}
+
+/// The last name of a name, a member, a call or a string that serves as a key.
+pub fn last_name(module: &Module, id: ExprId) -> Option<Name> {
+    match module.expr(id) {
+        Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => Some(name),
+        Expr::Member { name, .. } => Some(name),
+        Expr::Call { callee, .. } => last_name(module, callee),
+        Expr::New { class, .. } => last_name(module, class),
+        Expr::Index { base, index } => match module.expr(index) {
+            Expr::Text(text) => Some(Name::new(module.text(text))),
+            _ => last_name(module, base),
+        },
+        Expr::Text(text) => Some(Name::new(module.text(text))),
+        Expr::Await(value) | Expr::Cast { value, .. } => last_name(module, value),
+        _ => None,
+    }
+}
+
+/// Shannon's entropy of a text's characters, in bits a character.
+fn entropy(text: &str) -> f64 {
+    let mut counts = rustc_hash::FxHashMap::<char, u32>::default();
+    for sign in text.chars() {
+        *counts.entry(sign).or_default() += 1;
+    }
+    let total = f64::from(counts.values().sum::<u32>());
+    counts.values().map(|count| f64::from(*count) / total).map(|share| -share * share.log2()).sum()
+}
+
+fn key(code: &Code, last_name: &impl Fn(PathId) -> Option<Name>) -> Key {
+    let statement = match code {
+        Code::Expr(pattern) => return expr_key(pattern, last_name),
+        Code::Statement(statement) => Some(statement),
+        Code::Statements(all) => all.first(),
+    };
+    Key::Stmt(match statement {
+        Some(StatementPattern::Expr(pattern)) => return expr_key(pattern, last_name),
+        Some(StatementPattern::Return(_)) => StmtKind::Return,
+        Some(StatementPattern::Throw(_)) => StmtKind::Throw,
+        Some(StatementPattern::Assert(_)) => StmtKind::Assert,
+        Some(StatementPattern::If(..)) => StmtKind::If,
+        Some(StatementPattern::While(..)) => StmtKind::While,
+        Some(StatementPattern::ForEach(..)) => StmtKind::ForEach,
+        Some(StatementPattern::With(..)) => StmtKind::With,
+        Some(StatementPattern::Try(..)) => StmtKind::Try,
+        Some(StatementPattern::Import(_)) => StmtKind::Import,
+        Some(StatementPattern::Function(_)) => StmtKind::Function,
+        Some(StatementPattern::Class(_)) => StmtKind::Class,
+        Some(StatementPattern::Block(_)) => StmtKind::Block,
+        Some(StatementPattern::Dots) | None => StmtKind::Other,
+    })
+}
+
+fn expr_key(pattern: &Pattern, last_name: &impl Fn(PathId) -> Option<Name>) -> Key {
+    let name = |pattern: &Pattern| match pattern {
+        Pattern::Path(path) => last_name(*path),
+        Pattern::Member(_, NamePattern::Is(name)) | Pattern::Variable(name) => Some(*name),
+        _ => None,
+    };
+    match pattern {
+        Pattern::Call(callee, _) => name(callee).map_or(Key::AnyCall, Key::Call),
+        Pattern::New(class, _) => name(class).map_or(Key::AnyCall, Key::Call),
+        Pattern::Path(_) | Pattern::Variable(_) | Pattern::Member(_, NamePattern::Is(_)) => {
+            name(pattern).map_or(Key::Every, Key::Member)
+        }
+        Pattern::Assign(target, _) => {
+            let target = match target.as_ref() {
+                Pattern::Index(base, _) => base,
+                target => target,
+            };
+            name(target).map_or(Key::AnyAssign, Key::Assign)
+        }
+        Pattern::Text(_) | Pattern::AnyText => Key::Expr(ExprKind::Text),
+        Pattern::Template(_) => Key::Expr(ExprKind::Template),
+        Pattern::Int(_) | Pattern::Float(_) => Key::Expr(ExprKind::Number),
+        Pattern::Bool(_) => Key::Expr(ExprKind::Bool),
+        Pattern::Null => Key::Expr(ExprKind::Null),
+        Pattern::Binary(..) => Key::Expr(ExprKind::Binary),
+        Pattern::Unary(..) => Key::Expr(ExprKind::Unary),
+        Pattern::Map(..) => Key::Expr(ExprKind::Map),
+        Pattern::Sequence(..) => Key::Expr(ExprKind::Sequence),
+        Pattern::Index(..) => Key::Expr(ExprKind::Index),
+        Pattern::Conditional(..) => Key::Expr(ExprKind::Conditional),
+        Pattern::Lambda(..) => Key::Expr(ExprKind::Lambda),
+        Pattern::Cast(..) => Key::Expr(ExprKind::Cast),
+        Pattern::AssignOp(..) => Key::Expr(ExprKind::AssignOp),
+        _ => Key::Every,
+    }
+}

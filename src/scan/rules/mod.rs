@@ -1,0 +1,318 @@
+//! Rules as data: what they say, compiled once for each language.
+
+mod annotations;
+mod compile;
+mod condition;
+mod embedded;
+mod file;
+mod paths;
+
+pub use annotations::Annotations;
+pub use condition::{Condition, ExprKind, Found, Key, StmtKind, last_name, span_of};
+pub use embedded::embedded;
+pub use file::{Behaviour, CodeKind, Confidence, Severity};
+pub use paths::{PathId, Paths};
+
+use super::ir::{Name, Span};
+use super::pattern::{Code, Pattern, Variable};
+use crate::syntax::Language;
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
+
+/// A file of rules, read.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Where it stands, from the folder of rules: `python/sql-injection.yaml`.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+impl TextFile {
+    /// Its path without the ending.
+    fn id(&self) -> String {
+        self.path.with_extension("").to_string_lossy().replace('\\', "/")
+    }
+
+    fn is_library(&self) -> bool {
+        self.path.parent().is_some_and(|folder| folder.ends_with("library"))
+    }
+
+    /// The first folder of its path: the language.
+    pub fn language_folder(&self) -> String {
+        self.path.iter().next().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+/// What is wrong with a rule's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// What was expected.
+    pub message: String,
+}
+
+/// Kinds of sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindSet(u64);
+
+impl KindSet {
+    /// These and those.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether they have a kind in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// What a rule looks for.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// Code.
+    Match(Condition),
+    /// Data that arrives where it must not. Its sinks, sanitizers and guards are [`Model`]s.
+    Taint {
+        /// The rule's bit among what is clean.
+        bit: u128,
+        /// Where the data comes from.
+        kinds: KindSet,
+    },
+}
+
+/// What replaces a finding.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What of it; the whole without it.
+    pub at: Option<Variable>,
+    /// Code with metavariables.
+    pub with: String,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its path among the rules, `python/sql-injection`.
+    pub id: String,
+    /// Its file.
+    pub path: PathBuf,
+    /// What it is called.
+    pub title: String,
+    /// What a finding says.
+    pub message: String,
+    /// What can happen, in Markdown.
+    pub description: String,
+    /// What to do, in Markdown.
+    pub remedy: String,
+    /// CWEs, the most exact first.
+    pub cwe: Vec<u32>,
+    /// A category of the OWASP Top Ten.
+    pub owasp: Option<String>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Pages.
+    pub references: Vec<String>,
+    /// What its metavariables are called, without `$`.
+    pub variables: Vec<String>,
+    /// What it looks for.
+    pub check: Check,
+    /// What replaces a finding.
+    pub fix: Option<Fix>,
+}
+
+/// What the analysis knows of some code.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The code.
+    pub condition: Condition,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What code does to data.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// It gives data of a kind.
+    Source(KindSet),
+    /// Data must not arrive here: a rule's number.
+    Sink(usize),
+    /// What it gives is clean, for the rules of these bits.
+    Sanitize(u128),
+    /// Where it is true, what it speaks of is clean, for the rules of these bits.
+    Guard(u128),
+    /// It carries data from one place to another.
+    Propagate {
+        /// From where.
+        from: Vec<Variable>,
+        /// To where.
+        to: Vec<Variable>,
+    },
+    /// It registers a function that a framework calls.
+    Handler {
+        /// The function.
+        function: Variable,
+        /// What it gets.
+        parameters: ParameterModel,
+    },
+}
+
+/// What a framework passes to a function.
+#[derive(Clone, Debug)]
+pub struct ParameterModel {
+    /// To which functions.
+    pub place: ParameterPlace,
+    /// To which parameter, from 0; all without it.
+    pub index: Option<usize>,
+    /// To parameters with such a name.
+    pub name: Option<Regex>,
+    /// Data of which kind.
+    pub kind: Option<KindSet>,
+    /// Values of which types, in order; or all of the first.
+    pub types: Vec<PathId>,
+    /// Whether the first type is that of all.
+    pub all_same: bool,
+}
+
+/// Which functions a framework calls.
+#[derive(Clone, Debug)]
+pub enum ParameterPlace {
+    /// Those that a call registers.
+    Handler,
+    /// Those with a decorator.
+    Decorator(Pattern),
+    /// Parameters with an annotation.
+    Annotation(Vec<PathId>),
+    /// Methods with an annotation.
+    MethodAnnotation(Vec<PathId>),
+    /// Those of a name.
+    Function(Regex),
+    /// All: a name or a place says which parameter.
+    Any,
+    /// Methods of classes that extend one of these.
+    Base(Vec<PathId>, Option<Regex>),
+}
+
+/// What a type that holds others does with them.
+#[derive(Clone, Debug, Default)]
+pub struct Container {
+    /// What each method does.
+    pub methods: FxHashMap<Name, Behaviour>,
+}
+
+/// All rules of a language and what its libraries do, compiled.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// The language.
+    pub language: Language,
+    /// What they name.
+    pub paths: Paths,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// Rules for code, by what they look for.
+    pub rules_by_key: FxHashMap<Key, Vec<usize>>,
+    /// What code does.
+    pub models: Vec<Model>,
+    /// By what it looks like.
+    pub models_by_key: FxHashMap<Key, Vec<usize>>,
+    /// What frameworks pass to functions.
+    pub parameters: Vec<ParameterModel>,
+    /// What containers do.
+    pub containers: Vec<Container>,
+    /// Which container a type is.
+    pub container_types: FxHashMap<PathId, usize>,
+    /// Which container a list literal is.
+    pub list_literal: Option<usize>,
+    /// Which container a map literal is.
+    pub map_literal: Option<usize>,
+    /// Queries of tree-sitter, each as it is written.
+    pub queries: Vec<String>,
+    /// What is wrong with files.
+    pub problems: Vec<Problem>,
+}
+
+impl RuleSet {
+    fn empty(language: Language) -> Self {
+        Self {
+            language,
+            paths: Paths::default(),
+            rules: Vec::new(),
+            rules_by_key: FxHashMap::default(),
+            models: Vec::new(),
+            models_by_key: FxHashMap::default(),
+            parameters: Vec::new(),
+            containers: Vec::new(),
+            container_types: FxHashMap::default(),
+            list_literal: None,
+            map_literal: None,
+            queries: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// What each query finds in a tree: the nodes that it captures as `@match`.
+    pub fn run_queries(&self, language: Language, root: Node<'_>, text: &str) -> Vec<Vec<Span>> {
+        self.queries
+            .iter()
+            .map(|query| {
+                let mut spans = Vec::new();
+                let Ok(query) = Query::new(&language.grammar(), query) else { return spans };
+                let Some(wanted) = query.capture_index_for_name("match") else { return spans };
+                let mut cursor = QueryCursor::new();
+                let mut matches = cursor.matches(&query, root, text.as_bytes());
+                while let Some(found) = matches.next() {
+                    for capture in found.captures().iter().filter(|it| it.index == wanted) {
+                        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+                        let range = capture.node.byte_range();
+                        let span = Span { start: number(range.start), end: number(range.end) };
+                        if !spans.contains(&span) {
+                            spans.push(span);
+                        }
+                    }
+                }
+                spans
+            })
+            .collect()
+    }
+
+    /// The kinds of data that `.name` of something is by its type alone.
+    pub fn member_kinds(&self, of: PathId, name: Name) -> KindSet {
+        let Some(class) = self.paths.class_of(of) else { return KindSet::default() };
+        let models = self.models_by_key.get(&Key::Member(name)).into_iter().flatten();
+        models.map(|number| &self.models[*number]).fold(KindSet::default(), |kinds, model| {
+            let Action::Source(kind) = model.action else { return kinds };
+            let Some(Code::Expr(Pattern::Member(base, _))) = &model.condition.code else { return kinds };
+            let Pattern::Typed(_, types) = base.as_ref() else { return kinds };
+            let is_of = |wanted: &PathId| {
+                self.paths.class_of(*wanted).is_some_and(|wanted| self.paths.is_subtype(class, wanted))
+            };
+            if types.iter().any(is_of) { kinds.with(kind) } else { kinds }
+        })
+    }
+
+    /// The rules for a language, out of files; `None` for a language that is not analysed.
+    pub fn compile(language: Language, files: &[TextFile]) -> Option<Self> {
+        let (language, folders): (_, &[&str]) = match language {
+            Language::Python => (Language::Python, &["python"]),
+            Language::Java => (Language::Java, &["java"]),
+            Language::JavaScript | Language::TypeScript | Language::Tsx => {
+                (Language::JavaScript, &["javascript", "typescript"])
+            }
+            Language::CSharp => (Language::CSharp, &["csharp"]),
+            Language::Go => (Language::Go, &["go"]),
+            Language::Rust => return None,
+        };
+        let files: Vec<_> =
+            files.iter().filter(|it| folders.contains(&it.language_folder().as_str())).cloned().collect();
+        Some(compile::compile(language, &files))
+    }
+}
