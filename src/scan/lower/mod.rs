@@ -5,10 +5,13 @@
 //! [`crate::scan::ir::Expr::Opaque`].
 
 mod java;
+mod javascript;
 mod python;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
-use super::ir::{Builder, Module, Span};
+use super::ir::{Builder, Expr, ExprId, Module, Name, Span, Stmt, StmtId};
 use crate::syntax::Language;
 use smallvec::SmallVec;
 use tree_sitter::{Node, TreeCursor};
@@ -22,6 +25,9 @@ pub fn lower(language: Language, source: &str, root: Node<'_>) -> Option<Module>
     match language {
         Language::Python => Some(python::lower(source, root)),
         Language::Java => Some(java::lower(source, root)),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Some(javascript::lower(language, source, root))
+        }
         _ => None,
     }
 }
@@ -103,9 +109,27 @@ impl<'s, 't> Walk<'s, 't> {
     }
 
     /// A name, by the text of a node.
-    fn name(&mut self, node: Node<'t>) -> super::ir::Name {
+    fn name(&mut self, node: Node<'t>) -> Name {
         let text = self.text(node);
         self.builder.named(text)
+    }
+
+    /// A new statement, where a node stands, behind others.
+    fn push(&mut self, node: Node<'t>, stmt: Stmt, ids: &mut Vec<StmtId>) {
+        let id = self.builder.stmt(span(node), stmt);
+        ids.push(id);
+    }
+
+    /// What cannot be understood of a node, with what of it can.
+    fn opaque(&mut self, node: Node<'t>, parts: &[ExprId]) -> ExprId {
+        let parts = self.builder.exprs(parts);
+        self.builder.expr(span(node), Expr::Opaque(parts))
+    }
+
+    /// `this.name`.
+    fn own(&mut self, at: Span, name: Name) -> ExprId {
+        let base = self.builder.expr(at, Expr::This);
+        self.builder.expr(at, Expr::Member { base, name })
     }
 }
 

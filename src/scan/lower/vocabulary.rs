@@ -3,9 +3,10 @@
 
 use crate::syntax::Language;
 
-/// An enum of what a grammar calls its nodes, and the table from the grammar's numbers to it.
+/// An enum of what a grammar calls its nodes, and the table from the grammar's numbers to it; of
+/// several grammars, a table for each.
 macro_rules! kinds {
-    ($name:ident of $language:expr; $($kind:ident = $text:literal),* $(,)?) => {
+    ($name:ident of $($language:expr),+; $($kind:ident = $text:literal),* $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         enum $name {
             $($kind,)*
@@ -15,13 +16,21 @@ macro_rules! kinds {
         impl $name {
             /// What a node is.
             fn of(node: tree_sitter::Node<'_>) -> Self {
-                static TABLE: std::sync::LazyLock<Vec<$name>> = std::sync::LazyLock::new(|| {
-                    crate::scan::lower::vocabulary::table($language, |kind| match kind {
-                        $($text => $name::$kind,)*
-                        _ => $name::Other,
-                    })
+                type Tables = Vec<(tree_sitter::Language, Vec<$name>)>;
+                static TABLES: std::sync::LazyLock<Tables> = std::sync::LazyLock::new(|| {
+                    let table = |language: crate::syntax::Language| {
+                        let kinds = crate::scan::lower::vocabulary::table(language, |kind| match kind {
+                            $($text => $name::$kind,)*
+                            _ => $name::Other,
+                        });
+                        (language.grammar(), kinds)
+                    };
+                    vec![$(table($language)),+]
                 });
-                TABLE.get(usize::from(node.kind_id())).copied().unwrap_or(Self::Other)
+                let grammar = node.language();
+                let table = TABLES.iter().find(|table| table.0 == *grammar);
+                let kind = table.and_then(|table| table.1.get(usize::from(node.kind_id())));
+                kind.copied().unwrap_or(Self::Other)
             }
         }
     };
@@ -68,33 +77,48 @@ fields! {
     Array = "array",
     Attribute = "attribute",
     Body = "body",
+    CloseTag = "close_tag",
     Code = "code",
     Condition = "condition",
     Consequence = "consequence",
     Constructor = "constructor",
+    Declaration = "declaration",
     Declarator = "declarator",
+    Decorator = "decorator",
     Definition = "definition",
     Dimensions = "dimensions",
     Element = "element",
     Expression = "expression",
     FieldName = "field",
+    Finalizer = "finalizer",
+    Flags = "flags",
     Function = "function",
     Guard = "guard",
+    Handler = "handler",
+    Increment = "increment",
     Index = "index",
     Init = "init",
+    Initializer = "initializer",
     Interfaces = "interfaces",
     Key = "key",
+    KindName = "kind",
     Left = "left",
+    Module = "module",
     ModuleName = "module_name",
     Name = "name",
     Object = "object",
+    OpenTag = "open_tag",
     Operand = "operand",
     Operator = "operator",
     Operators = "operators",
+    Parameter = "parameter",
     Parameters = "parameters",
+    Pattern = "pattern",
+    Property = "property",
     Resources = "resources",
     ReturnType = "return_type",
     Right = "right",
+    Source = "source",
     Subject = "subject",
     Subscript = "subscript",
     Superclass = "superclass",

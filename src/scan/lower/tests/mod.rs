@@ -1,0 +1,82 @@
+//! What sources become.
+
+mod dump;
+mod javascript;
+
+use super::lower;
+use crate::scan::ir::{Expr, Module};
+use crate::syntax::{Language, parse_once};
+
+fn lowered(language: Language, source: &str) -> Module {
+    let tree = parse_once(language, source).expect("a tree");
+    lower(language, source, tree.root_node()).expect("a language that is analysed")
+}
+
+fn dumped(language: Language, source: &str) -> String {
+    let tree = parse_once(language, source).expect("a tree");
+    assert!(!tree.root_node().has_error(), "{}", tree.root_node().to_sexp());
+    dump::dump(&lowered(language, source))
+}
+
+/// How many calls and creations a module has.
+fn calls(module: &Module) -> usize {
+    module.exprs.iter().filter(|it| matches!(it, Expr::Call { .. } | Expr::New { .. })).count()
+}
+
+/// How many nodes of these kinds a tree has.
+fn nodes(language: Language, source: &str, kinds: &[&str]) -> usize {
+    let tree = parse_once(language, source).expect("a tree");
+    let mut cursor = tree.walk();
+    let mut count = 0;
+    loop {
+        let node = cursor.node();
+        count += usize::from(node.is_named() && kinds.contains(&node.kind()));
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return count;
+            }
+        }
+    }
+}
+
+/// Text that nests as deep as anybody may write it, closed or not, takes no more stack than a thread
+/// of a test has.
+fn check_deep(language: Language, around: &[(&str, &str)]) {
+    for (before, after) in around {
+        for depth in [100, 300, 3_000] {
+            for is_closed in [true, false] {
+                let mut source = before.repeat(depth);
+                source.push('x');
+                if is_closed {
+                    source.push_str(&after.repeat(depth));
+                }
+                if let Some(tree) = parse_once(language, &source) {
+                    lower(language, &source, tree.root_node());
+                }
+            }
+        }
+    }
+}
+
+/// Real files: nothing of them may panic. `UNDERTONE_SOURCES` names a file that lists their paths.
+#[test]
+#[ignore = "for a machine with many sources"]
+fn real_files_are_lowered() {
+    let list = std::env::var("UNDERTONE_SOURCES").expect("a path");
+    let list = std::fs::read_to_string(list).expect("a list of files");
+    let (mut count, mut without) = (0, 0);
+    for path in list.lines() {
+        let path = std::path::Path::new(path);
+        let Some(language) = Language::from_path(path) else { continue };
+        let Ok(source) = std::fs::read_to_string(path) else { continue };
+        let Some(tree) = parse_once(language, &source) else {
+            without += 1;
+            continue;
+        };
+        count += usize::from(lower(language, &source, tree.root_node()).is_some());
+    }
+    eprintln!("{count} files, {without} without a tree");
+}
