@@ -9,6 +9,7 @@ mod generate;
 mod lsp;
 mod models;
 mod rules;
+mod scan;
 mod trial;
 mod usage;
 
@@ -33,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   undertone models pull          fetch the default model (491 MB, once)
   undertone complete todo.py:3   complete the end of line 3
+  undertone scan .               find what is unsafe in this folder
   undertone usage                what remote models have used this month
   undertone doctor               what is there, what is missing, what to do
 
@@ -47,6 +49,7 @@ enum Command {
     Lsp(lsp::Arguments),
     Models(models::Arguments),
     Usage(usage::Arguments),
+    Scan(scan::Arguments),
     Rules(rules::Arguments),
     Doctor(doctor::Arguments),
     Generate(generate::Arguments),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Usage(arguments) => usage::run(&arguments),
+        Command::Scan(arguments) => scan::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),

@@ -5,8 +5,10 @@
 //! rules ─► patterns, models ─────┴─► data flow ─► facts ─► search ─► findings
 //! ```
 //!
-//! Everything here is pure but [`project`], which reads files and starts threads.
+//! Everything here is pure but [`project`], which reads files and starts threads, and [`changes`],
+//! which asks git.
 
+pub mod changes;
 pub mod check;
 pub mod constant;
 pub mod finding;
@@ -16,4 +18,5 @@ pub mod lower;
 pub mod pattern;
 pub mod project;
 pub mod rules;
+pub mod sarif;
 pub mod suppression;

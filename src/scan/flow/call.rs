@@ -65,6 +65,9 @@ impl Analysis<'_> {
         let mut path = self.set.paths.instance(function.path);
         if let (PathId::NONE, Some(receiver)) = (path, &receiver_value) {
             path = self.set.paths.any_result(receiver.path);
+            if let (PathId::NONE, Some(name)) = (path, name) {
+                path = self.set.paths.method_result(name);
+            }
         }
         if path.is_some() {
             value.path = path;

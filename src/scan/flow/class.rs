@@ -177,6 +177,13 @@ impl Analysis<'_> {
         for field in &it.fields {
             if let Some(type_of) = field.class {
                 let declared = self.declared(&state, type_of);
+                let is_static = self
+                    .class_static(class)
+                    .and_then(|id| self.object(&state, id))
+                    .is_some_and(|it| it.get(&ObjectKey::Field(field.name)).is_some());
+                if is_static || declared.value == Value::default() {
+                    continue;
+                }
                 self.change(&mut state, id, |object| object.set(ObjectKey::Field(field.name), declared.value));
             }
         }
@@ -215,7 +222,7 @@ impl Analysis<'_> {
     /// A state in which code of a class's body runs.
     fn state_around(&mut self, class: ClassRef) -> State {
         let it = self.module(class.module).class(class.class);
-        let inner = it.methods.first().map(|it| it.1).or(it.initializer).or(it.static_initializer);
+        let inner = it.initializer.or(it.static_initializer).or(it.methods.first().map(|it| it.1));
         let body = FunctionRef { module: class.module, function: MODULE_BODY };
         let mut frames = match inner {
             Some(function) => self.outer_frames(FunctionRef { module: class.module, function }),
@@ -223,6 +230,10 @@ impl Analysis<'_> {
         };
         if frames.is_empty() {
             frames.push(self.frame(body, Value::default()));
+        }
+        // Names in the class's body count functions outwards from one of its own.
+        if let Some(function) = inner {
+            frames.push(self.frame(FunctionRef { module: class.module, function }, Value::default()));
         }
         State { frames, ..State::default() }
     }

@@ -57,6 +57,13 @@ impl Analysis<'_> {
                 let taints = self.source(function.module, parameter.target, kinds);
                 value.taints = value.taints.join(&taints);
             }
+            if let Some(kind) = self.set.parameter_kind
+                && context.is_none()
+                && self.is_open_to_others(function)
+            {
+                let taints = self.source(function.module, parameter.target, kind);
+                value.taints = value.taints.join(&taints);
+            }
             if matches!(parameter.kind, ParameterKind::Rest | ParameterKind::NamedRest) {
                 let object = super::value::Object {
                     container: if parameter.kind == ParameterKind::Rest { self.set.list_literal } else { self.set.map_literal },
@@ -78,6 +85,21 @@ impl Analysis<'_> {
         let module = self.module(Self::frame_module(state));
         let crate::scan::ir::Expr::Call { callee, .. } = module.expr(default) else { return false };
         crate::scan::rules::last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
+    }
+
+    /// Whether others may call a function with what they like: it is public, stands at the top of
+    /// a file or in a class there, and nobody in the file calls it.
+    fn is_open_to_others(&self, function: FunctionRef) -> bool {
+        let module = self.module(function.module);
+        let it = module.function(function.function);
+        let is_top = it.parent == Some(crate::scan::ir::MODULE_BODY);
+        let Some(name) = it.name.filter(|_| it.is_public && is_top) else { return false };
+        !module.exprs.iter().any(|expr| match expr {
+            crate::scan::ir::Expr::Call { callee, .. } => {
+                crate::scan::rules::last_name(module, *callee) == Some(name)
+            }
+            _ => false,
+        })
     }
 
     /// Whether a route's pattern says that a parameter is a number: `"/item/<int:id>"`.

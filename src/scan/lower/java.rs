@@ -522,11 +522,9 @@ impl<'t> Java<'_, 't> {
             self.walk.builder.leave();
             let it = self.walk.builder.function(function);
             (it.body, it.class, it.is_static, it.is_public) = (list, Some(id), is_static, false);
-            if !list.is_empty() {
-                let class = self.walk.builder.class_mut(id);
-                let place = if is_static { &mut class.static_initializer } else { &mut class.initializer };
-                *place = Some(function);
-            }
+            let class = self.walk.builder.class_mut(id);
+            let place = if is_static { &mut class.static_initializer } else { &mut class.initializer };
+            *place = Some(function);
         }
         for member in members {
             let children = self.walk.children(member);

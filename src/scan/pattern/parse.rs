@@ -137,7 +137,7 @@ fn module(plain: &str, language: Language) -> Option<Module> {
             format!("package p\n{plain}\n"),
         ];
     }
-    if matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx) {
+    if is_script(language) {
         // `{a: b}` alone is a block.
         ways.insert(0, format!("({plain})"));
     }
@@ -194,7 +194,7 @@ fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>
                 let line = plain.rsplit(['\n', '{', '}', ';']).next().unwrap_or_default().trim();
                 let ends = after.trim_start_matches([' ', '\t']);
                 let is_statement = line == DOTS && (ends.is_empty() || ends.starts_with(['\n', '}', ';']));
-                let is_object = language_has_braces_for_objects(language) && ends.starts_with('}') && !text.contains('(');
+                let is_object = open.last() == Some(&'o');
                 let has_signs = !matches!(language, Language::Go | Language::Python);
                 if is_statement && !is_object && !ends.starts_with(';') && has_signs {
                     plain.push(';');
@@ -207,6 +207,8 @@ fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>
             continue;
         } else if matches!(sign, '"' | '\'' | '`') {
             quote = Some(sign);
+        } else if sign == '{' && is_script(language) && begins_object(&plain) {
+            open.push('o');
         } else if matches!(sign, '(' | '[' | '{') {
             open.push(sign);
         } else if matches!(sign, ')' | ']' | '}') {
@@ -218,8 +220,14 @@ fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>
     (plain, types)
 }
 
-fn language_has_braces_for_objects(language: Language) -> bool {
+fn is_script(language: Language) -> bool {
     matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
+}
+
+/// Whether a brace behind this opens an object, and not a block.
+fn begins_object(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with(['(', ',', ':', '=', '[', '?']) || before.ends_with("return")
 }
 
 fn regex(pattern: &str) -> Regex {

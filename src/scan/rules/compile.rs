@@ -97,7 +97,11 @@ impl Compiler {
         if place >= MOST_KINDS {
             return Err(Refusal::new("there are more than 64 kinds of sources", name));
         }
-        Ok(KindSet(1 << place))
+        let kind = KindSet(1 << place);
+        if name == "parameter" {
+            self.set.parameter_kind = Some(kind);
+        }
+        Ok(kind)
     }
 
     fn rule(&mut self, file: &TextFile, rule: RuleFile) {
@@ -466,6 +470,12 @@ impl Words<'_> {
                 Ok(())
             }
             Code::Expr(Pattern::Call(callee, _) | Pattern::New(callee, _)) => {
+                if let Pattern::Member(base, NamePattern::Is(name)) = callee.as_ref()
+                    && matches!(base.as_ref(), Pattern::Any | Pattern::Bind(_))
+                {
+                    paths.add_method_result(*name, class);
+                    return Ok(());
+                }
                 let function = add_path(&callee, paths);
                 if !function.is_some() {
                     return Err(Refusal::new("`call` needs a full name, or a receiver with a type", text));

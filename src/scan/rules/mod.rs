@@ -234,6 +234,8 @@ pub struct RuleSet {
     pub list_literal: Option<usize>,
     /// Which container a map literal is.
     pub map_literal: Option<usize>,
+    /// The kind of the parameters of functions that others may call, if a rule asks for it.
+    pub parameter_kind: Option<KindSet>,
     /// Queries of tree-sitter, each as it is written.
     pub queries: Vec<String>,
     /// What is wrong with files.
@@ -254,6 +256,7 @@ impl RuleSet {
             container_types: FxHashMap::default(),
             list_literal: None,
             map_literal: None,
+            parameter_kind: None,
             queries: Vec::new(),
             problems: Vec::new(),
         }

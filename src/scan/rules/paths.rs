@@ -39,6 +39,7 @@ pub struct Paths {
     nodes: Vec<(Option<Name>, PathId)>,
     supertypes: FxHashMap<PathId, Vec<PathId>>,
     any_results: FxHashMap<PathId, PathId>,
+    method_results: FxHashMap<Name, PathId>,
     instances: FxHashMap<PathId, PathId>,
 }
 
@@ -51,6 +52,7 @@ impl Default for Paths {
             nodes,
             supertypes: FxHashMap::default(),
             any_results: FxHashMap::default(),
+            method_results: FxHashMap::default(),
             instances: FxHashMap::default(),
         }
     }
@@ -162,6 +164,16 @@ impl Paths {
     /// Any method of `of` of which nothing else is known gives what `to` is.
     pub fn add_any_result(&mut self, of: PathId, to: PathId) {
         self.any_results.insert(of, to);
+    }
+
+    /// What a method of that name gives, whatever it is called on.
+    pub fn method_result(&self, name: Name) -> PathId {
+        self.method_results.get(&name).copied().unwrap_or_default()
+    }
+
+    /// A method of that name gives what `to` is, whatever it is called on.
+    pub fn add_method_result(&mut self, name: Name, to: PathId) {
+        self.method_results.insert(name, to);
     }
 
     /// From now on, `names` lead to `to`.

@@ -1,0 +1,168 @@
+//! `undertone scan`: finds what is unsafe in files and folders.
+
+mod output;
+
+use super::Failure;
+use crate::config::wants_colour;
+use crate::scan::changes::Changes;
+use crate::scan::finding::Finding;
+use crate::scan::project::{Options, Progress, scan};
+use crate::scan::rules::Severity;
+use crate::scan::sarif;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{IsTerminal, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Find what is unsafe in files and folders.
+///
+/// Everything happens on this machine. Respects .gitignore. A comment
+/// `undertone: ignore[RULE] REASON` in a line, or alone above it, suppresses a finding.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  undertone scan .                           the whole project
+  undertone scan src --fail-on high          for CI: exit code 1 from high severity on
+  undertone scan . --since main              only lines that differ from a revision of git
+  undertone scan . --format sarif > a.sarif  for other tools; also as a baseline:
+  undertone scan . --baseline a.sarif        only what is not in that file
+
+Exit codes:
+  0  nothing found from --fail-on on
+  1  something found, or the scan did not work; standard error says which
+  2  the command line is wrong")]
+pub(crate) struct Arguments {
+    /// Files and folders; without any, this folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = Format::Pretty)]
+    format: Format,
+    /// The least severity for which the exit code is 1
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "low")]
+    fail_on: Severity,
+    /// The least severity that is shown
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "info")]
+    severity: Severity,
+    /// Only findings in lines that differ from this revision of git
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+    /// Only findings that this SARIF file of an earlier scan does not have
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// A folder of rules besides those of the program
+    #[arg(long, value_name = "FOLDER")]
+    rules: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Pretty,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    Severity::parse(text).ok_or_else(|| "one of info, low, medium, high, critical".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let paths = match arguments.paths.as_slice() {
+        [] => vec![PathBuf::from(".")],
+        paths => paths.to_vec(),
+    };
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(Failure::new(format_args!("{} does not exist", missing.display()))
+            .or_try("undertone scan PATH, with a file or a folder"));
+    }
+    let rules = super::rules::load(&arguments.rules)?;
+    let known = arguments.baseline.as_deref().map(baseline).transpose()?;
+    let changes = arguments.since.as_deref().map(|revision| changes(&paths, revision)).transpose()?;
+    let bar = Bar::new();
+    let mut report = scan(&paths, &rules, &Options { cancelled: None, progress: Some(&bar) });
+    bar.0.finish_and_clear();
+    for problem in &report.problems {
+        eprintln!("{}:{}: {}", problem.path.display(), problem.line, problem.message);
+    }
+    report.findings.retain(|finding| {
+        finding.severity >= arguments.severity
+            && known.as_ref().is_none_or(|known| !known.contains(&sarif::fingerprint(finding)))
+            && changes.as_ref().is_none_or(|changes| {
+                changes.touches(&finding.place.path, finding.place.start.0, finding.place.end.0)
+            })
+    });
+    let counted = |finding: &&Finding| finding.suppressed.is_none();
+    let mut out = stdout().lock();
+    let printed = match arguments.format {
+        Format::Pretty => {
+            let colour = stdout().is_terminal() && wants_colour();
+            output::pretty(&mut out, &report, colour, begun.elapsed())
+        }
+        Format::Json => output::json(&mut out, &report),
+        Format::Sarif => {
+            let sets = rules.all();
+            let all = sets.iter().flat_map(|set| &set.rules);
+            writeln!(out, "{:#}", sarif::document(all, &report))
+        }
+        Format::Github => output::github(&mut out, &report),
+    };
+    // Who has closed the pipe does not want the rest.
+    let _ = printed.and_then(|()| out.flush());
+    let fails = report.findings.iter().filter(counted).any(|it| it.severity >= arguments.fail_on);
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The fingerprints of an earlier scan's findings.
+fn baseline(path: &Path) -> Result<BTreeSet<String>, Failure> {
+    let unusable = |reason: &dyn std::fmt::Display| {
+        Failure::new(format_args!("the baseline {} cannot be used: {reason}", path.display()))
+            .or_try("undertone scan --format sarif > FILE writes one")
+    };
+    let text = fs::read_to_string(path).map_err(|error| unusable(&error))?;
+    let document: Value = serde_json::from_str(&text).map_err(|error| unusable(&error))?;
+    sarif::fingerprints(&document).ok_or_else(|| unusable(&"it is no SARIF file of ours"))
+}
+
+fn changes(paths: &[PathBuf], revision: &str) -> Result<Changes, Failure> {
+    let folder = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    Changes::since(folder, revision).map_err(|error| {
+        Failure::new(format_args!("what has changed since {revision} is not known: {error}"))
+            .or_try("a revision that `git rev-parse` knows, in a folder of a git repository")
+    })
+}
+
+/// How far the scan is; only on a terminal.
+#[derive(Debug)]
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Self {
+        let target = if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template("scanning {bar:30} {pos}/{len} files {eta}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+}
+
+impl Progress for Bar {
+    fn done(&self, done: usize, of: usize) {
+        self.0.set_length(of as u64);
+        self.0.set_position(done as u64);
+    }
+}

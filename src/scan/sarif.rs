@@ -1,0 +1,199 @@
+//! Reports as SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0).
+
+use super::finding::{Finding, Place};
+use super::project::Report;
+use super::rules::{Confidence, Rule, Severity};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// What RFC 3986 (section 2.3) lets stand as it is.
+const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+
+/// The name under which a finding's fingerprint stands.
+const FINGERPRINT: &str = "undertone/v1";
+
+/// The report as a document. Of the rules, those that have found something are described.
+pub fn document<'r>(rules: impl Iterator<Item = &'r Rule>, report: &Report) -> Value {
+    let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
+    let rules: Vec<&Rule> = rules.filter(|rule| used.contains(rule.id.as_str())).collect();
+    let results = report.findings.iter().map(|it| {
+        let index = rules.iter().position(|rule| *rule.id == *it.rule);
+        result(it, index)
+    });
+    let skipped = report.skipped.iter().map(|(path, reason)| {
+        json!({
+            "level": "warning",
+            "message": {"text": format!("{} {reason}", path.display())},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(path)}}}],
+        })
+    });
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "Undertone",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": skipped.collect::<Vec<_>>(),
+            }],
+            "results": results.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    let tags = rule.cwe.iter().map(|cwe| format!("external/cwe/cwe-{cwe:03}"));
+    let tags: Vec<_> = std::iter::once("security".to_owned()).chain(tags).collect();
+    let help = format!("{}\n\n{}", rule.description.trim(), rule.remedy.trim());
+    let mut descriptor = json!({
+        "id": rule.id,
+        "name": rule.title,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.message},
+        "help": {"text": help.trim(), "markdown": help.trim()},
+        "defaultConfiguration": {"level": level(rule.severity)},
+        "properties": {
+            "tags": tags,
+            "precision": rule.confidence.name(),
+            "security-severity": score(rule.severity),
+        },
+    });
+    if let Some(page) = rule.references.first() {
+        descriptor["helpUri"] = json!(page);
+    }
+    descriptor
+}
+
+fn result(finding: &Finding, index: Option<usize>) -> Value {
+    let mut result = json!({
+        "ruleId": &*finding.rule,
+        "level": level(finding.severity),
+        "message": {"text": finding.message},
+        "locations": [location(&finding.place)],
+        "partialFingerprints": {FINGERPRINT: fingerprint(finding)},
+    });
+    if let Some(index) = index {
+        result["ruleIndex"] = json!(index);
+    }
+    if !finding.trace.is_empty() {
+        let steps = finding.trace.iter().map(|place| json!({"location": location(place)}));
+        let steps: Vec<_> = steps.collect();
+        result["codeFlows"] = json!([{"threadFlows": [{"locations": steps}]}]);
+    }
+    if let Some(reason) = &finding.suppressed {
+        result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+    }
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([{
+            "description": {"text": "Replace"},
+            "artifactChanges": [{
+                "artifactLocation": {"uri": uri(&finding.place.path)},
+                "replacements": [{
+                    "deletedRegion": {
+                        "byteOffset": fix.span.start,
+                        "byteLength": fix.span.end - fix.span.start,
+                    },
+                    "insertedContent": {"text": fix.text},
+                }],
+            }],
+        }]);
+    }
+    result
+}
+
+fn location(place: &Place) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": uri(&place.path)},
+        "region": {
+            "startLine": place.start.0,
+            "startColumn": place.start.1,
+            "endLine": place.end.0,
+            "endColumn": place.end.1,
+        },
+    }})
+}
+
+/// A path as a relative reference of RFC 3986.
+fn uri(path: &std::path::Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let parts = path.iter().map(|part| {
+        let part = part.to_string_lossy();
+        match &*part {
+            "/" => String::new(),
+            part => utf8_percent_encode(part, UNRESERVED).to_string(),
+        }
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+/// A number as code scanning services read it.
+fn score(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "9.5",
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "3.0",
+        Severity::Info => "1.0",
+    }
+}
+
+/// What stays the same of a finding when lines move: its rule, file and message.
+pub fn fingerprint(finding: &Finding) -> String {
+    let text = format!("{}\0{}\0{}", finding.rule, uri(&finding.place.path), finding.message);
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The fingerprints in a document; `None` for one that is no report of ours.
+pub fn fingerprints(document: &Value) -> Option<BTreeSet<String>> {
+    let runs = document.get("runs")?.as_array()?;
+    let results = runs.iter().filter_map(|run| run.get("results")?.as_array()).flatten();
+    let marks = results.filter_map(|it| it.get("partialFingerprints")?.get(FINGERPRINT)?.as_str());
+    Some(marks.map(str::to_owned).collect())
+}
+
+impl Severity {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// From how it is written.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+        all.into_iter().find(|it| it.name() == text)
+    }
+}
+
+impl Confidence {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
