@@ -4,6 +4,7 @@
 //! code are lowered as far as they go. Nesting is bounded: what lies deeper than [`MOST_DEPTH`] is
 //! [`crate::scan::ir::Expr::Opaque`].
 
+mod csharp;
 mod java;
 mod javascript;
 mod python;
@@ -28,6 +29,7 @@ pub fn lower(language: Language, source: &str, root: Node<'_>) -> Option<Module>
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::lower(language, source, root))
         }
+        Language::CSharp => Some(csharp::lower(source, root)),
         _ => None,
     }
 }

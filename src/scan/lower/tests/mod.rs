@@ -1,5 +1,8 @@
 //! What sources become.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "sources and dumps are of one shape")]
+
+mod csharp;
 mod dump;
 mod javascript;
 
