@@ -201,7 +201,8 @@ fn assign_keys(module: &Module, by_path: impl Fn(ExprId) -> Option<super::ir::Na
 fn stmt_keys(module: &Module, set: &RuleSet, facts: &ModuleFacts, id: StmtId) -> Keys {
     let mut keys = Keys::new();
     match module.stmt(id) {
-        super::ir::Stmt::Expr(_) => {}
+        // These are looked at as functions and classes.
+        super::ir::Stmt::Expr(_) | super::ir::Stmt::Function(_) | super::ir::Stmt::Class(_) => {}
         super::ir::Stmt::Assign { target, value: Some(_), .. } => {
             let by_path = |of: ExprId| set.paths.last_name(facts.path(of));
             keys.extend(assign_keys(module, by_path, *target));

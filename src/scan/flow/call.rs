@@ -71,8 +71,10 @@ impl Analysis<'_> {
         }
         if path.is_some() {
             value.path = path;
-            if value.objects.is_empty() {
-                self.contain(state, &mut value, function.path, &given);
+            if value.objects.is_empty()
+                && let Some(class) = self.set.paths.class_of(path)
+            {
+                self.contain(state, &mut value, class, &given);
             }
         }
         self.after_call(state, id, name, &function, receiver, &given, value)
@@ -345,6 +347,16 @@ impl Analysis<'_> {
                 let model = &set.models[*number];
                 match &model.action {
                     Action::Sink(_) | Action::Guard(_) => {}
+                    Action::Exit => {
+                        if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
+                            self.leave_by_exception(state);
+                        }
+                    }
+                    Action::Result(path) => {
+                        if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
+                            value.path = *path;
+                        }
+                    }
                     Action::Source(kind) => {
                         if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
                             kinds = kinds.with(*kind);
@@ -427,6 +439,17 @@ impl Analysis<'_> {
         condition.find(&matcher, subject, &Bindings::default(), &file.text)
     }
 
+    /// The same for an expression of which nothing may be known yet.
+    pub(super) fn find_any(
+        &mut self,
+        state: &State,
+        condition: &crate::scan::rules::Condition,
+        id: ExprId,
+    ) -> Vec<Found> {
+        self.record(state, id, &Value::default());
+        self.find(state, condition, Subject::Expr(id))
+    }
+
     /// Whether data arrives at sinks that are looked up by a key.
     pub(super) fn sinks(&mut self, state: &mut State, key: Key, subject: Subject, parts: &[(ExprId, Value)]) {
         let set = self.set;
@@ -436,8 +459,8 @@ impl Analysis<'_> {
         for number in numbers {
             let model = &set.models[*number];
             let Action::Sink(rule) = model.action else { continue };
-            if parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty())
-                && model.condition.at.is_none()
+            if model.condition.at.is_none()
+                && parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty())
             {
                 continue;
             }

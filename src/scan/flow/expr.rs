@@ -7,7 +7,7 @@ use super::{Analysis, fold};
 use crate::scan::constant::Constant;
 use crate::scan::ir::{BinaryOp, Expr, ExprId, FunctionId, Import, List, Name, SequenceKind, UnaryOp};
 use crate::scan::pattern::Subject;
-use crate::scan::rules::{ExprKind, Key};
+use crate::scan::rules::{ExprKind, Key, KindSet};
 use crate::syntax::Language;
 
 impl Analysis<'_> {
@@ -166,6 +166,9 @@ impl Analysis<'_> {
         };
         let value = self.with_sources(state, id, expr, value);
         self.record(state, id, &value);
+        if matches!(expr, Expr::Map(_) | Expr::Sequence(..) | Expr::Template(_) | Expr::Binary(..)) {
+            self.sinks(state, Key::Expr(ExprKind::of(expr)), Subject::Expr(id), &[]);
+        }
         value
     }
 
@@ -179,6 +182,15 @@ impl Analysis<'_> {
 
     /// Adds the data that a source gives. Calls look for theirs when they are made.
     fn with_sources(&mut self, state: &mut State, id: ExprId, expr: Expr, mut value: Value) -> Value {
+        if let Expr::Member { name, .. } | Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..) = expr
+            && self.set.models_by_key.contains_key(&Key::Every)
+        {
+            let kinds = self.kinds_by_name(state, id, name);
+            if kinds != KindSet::default() && value.targets.is_none() {
+                let taints = self.source(Self::frame_module(state), id, kinds);
+                value.taints = value.taints.join(&taints);
+            }
+        }
         let name = match expr {
             Expr::Member { name, .. } => name,
             Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..)
@@ -199,6 +211,26 @@ impl Analysis<'_> {
             value.taints = value.taints.join(&taints);
         }
         value
+    }
+
+    /// The kinds of data that a variable or member is by its name alone. Asked once for each name.
+    fn kinds_by_name(&mut self, state: &State, id: ExprId, name: Name) -> KindSet {
+        if let Some(kinds) = self.named_kinds.get(&name) {
+            return *kinds;
+        }
+        let set = self.set;
+        let mut kinds = KindSet::default();
+        for number in set.models_by_key.get(&Key::Every).into_iter().flatten() {
+            let model = &set.models[*number];
+            if let crate::scan::rules::Action::Source(kind) = model.action
+                && model.condition.is_of_names()
+                && !self.find_any(state, &model.condition, id).is_empty()
+            {
+                kinds = kinds.with(kind);
+            }
+        }
+        self.named_kinds.insert(name, kinds);
+        kinds
     }
 
     /// One source's data.
@@ -518,7 +550,7 @@ impl Analysis<'_> {
             }
         }
         let id = self.new_object(state, object);
-        Value::object(id, crate::scan::rules::PathId::NONE)
+        Value::object(id, self.set.list_path)
     }
 
     fn map(&mut self, state: &mut State, parts: List) -> Value {
@@ -548,7 +580,7 @@ impl Analysis<'_> {
             }
         }
         let id = self.new_object(state, object);
-        Value::object(id, crate::scan::rules::PathId::NONE)
+        Value::object(id, self.set.map_path)
     }
 
     fn comprehension(&mut self, state: &mut State, _: SequenceKind, element: ExprId, clauses: List) -> Value {
@@ -568,6 +600,6 @@ impl Analysis<'_> {
         let mut object = Object { container: self.set.list_literal, ..Object::default() };
         object.put(element);
         let id = self.new_object(state, object);
-        Value::object(id, crate::scan::rules::PathId::NONE)
+        Value::object(id, self.set.list_path)
     }
 }

@@ -3,7 +3,6 @@
 use super::Analysis;
 use super::state::State;
 use super::value::Value;
-use crate::scan::constant::Constant;
 use crate::scan::ir::{BinaryOp, Expr, ExprId, UnaryOp};
 use crate::scan::pattern::Subject;
 use crate::scan::rules::{Action, ExprKind, Key};
@@ -40,6 +39,9 @@ impl Analysis<'_> {
                 {
                     self.compared(state, BinaryOp::Equal, base, argument, true);
                 }
+                if outcome {
+                    self.matched(state, callee, &module.list(arguments).collect::<Vec<_>>());
+                }
                 if let Expr::Member { base, name } = module.expr(callee)
                     && outcome
                     && matches!(name.text(), "includes" | "contains" | "has" | "Contains" | "containsKey" | "ContainsKey")
@@ -48,6 +50,7 @@ impl Analysis<'_> {
                     self.compared(state, BinaryOp::In, argument, base, true);
                 }
             }
+            // `re.fullmatch(…)` and the like are calls.
             // Empty, null, zero.
             Expr::Local(..) | Expr::Captured(..) | Expr::Member { .. } if !outcome => {
                 self.clean(state, test, u128::MAX);
@@ -100,6 +103,54 @@ impl Analysis<'_> {
                 self.clean(state, variable, u128::MAX);
             }
         }
+    }
+
+    /// A regular expression has matched: what is tested is clean where it is matched as a whole, and
+    /// by nothing but letters, digits and signs that mean nothing anywhere.
+    fn matched(&mut self, state: &mut State, callee: ExprId, arguments: &[ExprId]) {
+        let module = self.module(Self::frame_module(state));
+        let Expr::Member { base, name } = module.expr(callee) else { return };
+        let (pattern, tested, is_whole) = match (name.text(), arguments) {
+            // Python's `re` and its compiled patterns, Java's `Pattern.matches` and `String.matches`.
+            ("fullmatch" | "matches", [pattern, tested, ..]) => (*pattern, *tested, true),
+            ("match", [pattern, tested, ..]) => (*pattern, *tested, false),
+            ("fullmatch", [tested]) => (base, *tested, true),
+            ("matches", [pattern]) => (*pattern, base, true),
+            // JavaScript's `regex.test(value)`, `value.match(regex)`.
+            ("test" | "exec", [tested]) => (base, *tested, false),
+            ("match", [argument]) => {
+                let mut aside = state.clone();
+                if self.pattern_of(&mut aside, base).is_some() {
+                    (base, *argument, false)
+                } else {
+                    (*argument, base, false)
+                }
+            }
+            _ => return,
+        };
+        let mut aside = state.clone();
+        let Some(text) = self.pattern_of(&mut aside, pattern) else { return };
+        if allows_only_plain(&text, is_whole) {
+            self.clean(state, tested, u128::MAX);
+        }
+    }
+
+    /// The constant regular expression that a value is, or was compiled from.
+    fn pattern_of(&mut self, state: &mut State, id: ExprId) -> Option<String> {
+        let value = self.eval(state, id);
+        if let Some(text) = value.only_text() {
+            return Some(text.to_owned());
+        }
+        let module = self.module(Self::frame_module(state));
+        let made_by = match module.expr(id) {
+            Expr::Call { .. } | Expr::New { .. } => id,
+            _ => value.made_by?,
+        };
+        let (Expr::Call { arguments, .. } | Expr::New { arguments, .. }) = module.expr(made_by) else {
+            return None;
+        };
+        let first = module.list(arguments).next()?;
+        self.eval(state, first).only_text().map(str::to_owned)
     }
 
     /// `value in collection`: clean where the collection is constant, and no string of which the
@@ -174,6 +225,68 @@ impl Analysis<'_> {
             Expr::Cast { value, .. } | Expr::Await(value) => self.clean(state, value, bits),
             _ => {}
         }
-        let _ = Constant::Null;
+    }
+}
+
+/// Whether an expression that has matched leaves nothing but letters, digits, `_`, `-`, `.`, `@`.
+fn allows_only_plain(pattern: &str, is_whole: bool) -> bool {
+    let inner = pattern.strip_prefix('^').or_else(|| pattern.strip_prefix("\\A"));
+    let inner = match inner {
+        Some(inner) => inner,
+        None if is_whole => pattern,
+        None => return false,
+    };
+    let ended = inner.strip_suffix('$').or_else(|| inner.strip_suffix("\\Z")).or_else(|| inner.strip_suffix("\\z"));
+    let inner = match ended {
+        Some(inner) => inner,
+        None if is_whole => inner,
+        None => return false,
+    };
+    let Ok(parsed) = regex_syntax::Parser::new().parse(inner) else { return false };
+    is_plain(&parsed)
+}
+
+fn is_plain(hir: &regex_syntax::hir::Hir) -> bool {
+    use regex_syntax::hir::{Class, HirKind};
+    // `\w` and `\d` may mean letters of any script.
+    let plain = |sign: char| sign.is_alphanumeric() || "_-.@".contains(sign);
+    match hir.kind() {
+        HirKind::Empty => true,
+        HirKind::Look(_) => false,
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|it| it.chars().all(plain)),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| {
+            let (start, end) = (range.start(), range.end());
+            if end.is_ascii() {
+                (start..=end).all(plain)
+            } else {
+                // A range of letters: nothing of ASCII that is not plain lies in it.
+                (start..='\u{7f}').all(plain)
+            }
+        }),
+        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Repetition(it) => is_plain(&it.sub),
+        HirKind::Capture(it) => is_plain(&it.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => all.iter().all(is_plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allows_only_plain;
+
+    #[test]
+    fn a_regular_expression_cleans_only_where_it_allows_nothing_else() {
+        for (pattern, is_whole, expected) in [
+            ("[a-z0-9]+", true, true),
+            ("^[a-z0-9_-]{1,20}$", false, true),
+            (r"^\w+\.pdf$", false, true),
+            ("[a-z0-9]+", false, false),
+            ("^[a-z]+", false, false),
+            (".*", true, false),
+            ("^[^/]+$", false, false),
+            ("^(a|b c)$", false, false),
+        ] {
+            assert_eq!(allows_only_plain(pattern, is_whole), expected, "{pattern}");
+        }
     }
 }

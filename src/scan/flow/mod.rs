@@ -118,6 +118,7 @@ struct Analysis<'p> {
     handlers: FxHashMap<FunctionRef, Vec<usize>>,
     handler_models: Vec<super::rules::ParameterModel>,
     started_modules: FxHashSet<ModuleId>,
+    named_kinds: FxHashMap<super::ir::Name, KindSet>,
     next_object: ObjectId,
     fuel: u32,
 }
@@ -145,6 +146,7 @@ impl<'p> Analysis<'p> {
             handlers: FxHashMap::default(),
             handler_models: Vec::new(),
             started_modules: FxHashSet::default(),
+            named_kinds: FxHashMap::default(),
             next_object: 1,
             fuel: FUEL,
         }

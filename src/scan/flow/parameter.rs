@@ -35,12 +35,15 @@ impl Analysis<'_> {
                 value.path = *path;
             }
             let mut kinds = KindSet::default();
+            // An annotation on the parameter itself says more than its type.
+            let mut is_said = false;
             for model in models.iter().filter(|it| applies(it, place, parameter.name.text())) {
                 if !self.is_for(function, place, model) {
                     continue;
                 }
                 if let Some(kind) = model.kind {
                     kinds = kinds.with(kind);
+                    is_said |= matches!(model.place, ParameterPlace::Annotation(_));
                 }
                 let offset = model.index.unwrap_or(0);
                 let of = if model.all_same { model.types.first() } else { model.types.get(place.wrapping_sub(offset)) };
@@ -50,7 +53,7 @@ impl Analysis<'_> {
             }
             let is_typed = value.path.is_some()
                 || parameter.class.is_some_and(|class| self.declared(state, class).value.path.is_some());
-            let is_data = !is_typed
+            let is_data = (is_said || !is_typed)
                 && !self.is_injected(state, parameter.default)
                 && !self.is_routed_number(function, parameter.name.text());
             if kinds != KindSet::default() && is_data {

@@ -72,10 +72,7 @@ impl Analysis<'_> {
                     let thrown = self.eval(state, *value);
                     self.sinks(state, Key::Stmt(StmtKind::Throw), Subject::Stmt(id), &[(*value, thrown)]);
                 }
-                if let Some(handler) = self.exits.last_mut().and_then(|exits| exits.throws.last_mut()) {
-                    merge(handler, state);
-                }
-                state.is_dead = true;
+                self.leave_by_exception(state);
             }
             Stmt::If { test, then, otherwise } => {
                 let value = self.eval(state, *test);
@@ -157,6 +154,14 @@ impl Analysis<'_> {
                 self.eval(state, *target);
             }
         }
+    }
+
+    /// From here on, only a handler of exceptions is reached.
+    pub(super) fn leave_by_exception(&mut self, state: &mut State) {
+        if let Some(handler) = self.exits.last_mut().and_then(|exits| exits.throws.last_mut()) {
+            merge(handler, state);
+        }
+        state.is_dead = true;
     }
 
     /// Gives a name of the innermost frame a value.

@@ -206,9 +206,13 @@ impl<'t> Python<'_, 't> {
                     children.named().filter(|it| Kind::of(*it) == Kind::Decorator).collect();
                 let Some(definition) = children.field(Field::Definition) else { return };
                 if Kind::of(definition) == Kind::ClassDefinition {
-                    Stmt::Class(self.class(definition, &decorators))
+                    let id = self.class(definition, &decorators);
+                    self.walk.builder.class_mut(id).span = span(node);
+                    Stmt::Class(id)
                 } else {
-                    Stmt::Function(self.function(definition, &decorators, None))
+                    let id = self.function(definition, &decorators, None);
+                    self.walk.builder.function(id).span = span(node);
+                    Stmt::Function(id)
                 }
             }
             Kind::Import | Kind::FutureImport => {
@@ -933,7 +937,11 @@ impl<'t> Python<'_, 't> {
         }
         let mut result = None;
         for (pair, op) in operands.windows(2).zip(signs) {
-            let test = self.walk.builder.expr(span(node), Expr::Binary(op, pair[0], pair[1]));
+            let plain = if op == BinaryOp::NotIn { BinaryOp::In } else { op };
+            let mut test = self.walk.builder.expr(span(node), Expr::Binary(plain, pair[0], pair[1]));
+            if op == BinaryOp::NotIn {
+                test = self.walk.builder.expr(span(node), Expr::Unary(UnaryOp::Not, test));
+            }
             result = Some(match result {
                 None => test,
                 Some(so_far) => {

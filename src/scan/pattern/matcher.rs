@@ -156,6 +156,13 @@ impl<F: Facts> Matcher<'_, F> {
                     let matches = self.expr(base, of, bound);
                     self.each(matches, |bound| self.name(name, is, bound))
                 }
+                Expr::Local(..) | Expr::Captured(..) | Expr::Global(_) => {
+                    let parent = self.paths.parent(self.facts.path(id));
+                    match parent.filter(|(_, of)| of.is_some() && *of == self.path_of(base)) {
+                        Some((is, _)) => self.name(name, is, bound),
+                        None => self.same_path(pattern, id, bound),
+                    }
+                }
                 _ => self.same_path(pattern, id, bound),
             },
             Pattern::Index(base, index) => match expr {

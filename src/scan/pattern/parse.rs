@@ -410,7 +410,11 @@ impl Reader<'_, '_, '_> {
             Expr::Template(parts) => Pattern::Template(self.arguments(parts)?),
             Expr::Member { base, name } => {
                 let base = Box::new(self.pattern(base)?);
-                Pattern::Member(base, self.name_of(Some(name)))
+                let name = self.name_of(Some(name));
+                if let (Pattern::Path(path), true) = (base.as_ref(), !matches!(name, NamePattern::Is(_))) {
+                    self.scope.paths.add_open(*path);
+                }
+                Pattern::Member(base, name)
             }
             Expr::Index { base, index } => {
                 let base = Box::new(self.pattern(base)?);

@@ -11,7 +11,7 @@ use super::{
     RuleSet, TextFile,
 };
 use crate::scan::ir::Name;
-use crate::scan::pattern::{Code, NamePattern, Pattern, PatternError, Scope, Variable, add_path, parse};
+use crate::scan::pattern::{ArgumentPattern, Code, NamePattern, Pattern, PatternError, Scope, Variable, add_path, parse};
 use crate::syntax::Language;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -222,8 +222,10 @@ impl Compiler {
         }
         for it in &library.types {
             let mut words = Words { language, imports: &library.imports, variables: Vec::new(), queries: Vec::new() };
-            if let Err(refusal) = words.declare(&mut self.set.paths, it) {
-                refusals.push(refusal);
+            match words.declare(&mut self.set.paths, it) {
+                Ok(Some(model)) => self.set.models.push(model),
+                Ok(None) => {}
+                Err(refusal) => refusals.push(refusal),
             }
         }
         let mut models = Vec::new();
@@ -264,6 +266,11 @@ impl Compiler {
                 Ok(Model { condition, action: Action::Propagate { from, to } })
             }));
         }
+        for pattern in &library.never_return {
+            let condition = ConditionFile { pattern: Some(pattern.clone()), ..ConditionFile::default() };
+            let compiled = words(&library.imports).condition(&mut self.set.paths, &condition);
+            models.push(compiled.map(|condition| Model { condition, action: Action::Exit }));
+        }
         for parameter in &library.parameters {
             match self.parameter(language, &library.imports, parameter) {
                 Ok(Some(model)) => models.push(Ok(model)),
@@ -282,8 +289,16 @@ impl Compiler {
                 self.set.container_types.insert(class, number);
             }
             match container.literal.as_deref() {
-                Some("list") => self.set.list_literal = Some(number),
-                Some("map") => self.set.map_literal = Some(number),
+                Some(kind @ ("list" | "map")) => {
+                    let class = container.types.first();
+                    let path = class.map(|class| words(&library.imports).instance(&mut self.set.paths, class));
+                    let (literal, of) = match kind {
+                        "list" => (&mut self.set.list_literal, &mut self.set.list_path),
+                        _ => (&mut self.set.map_literal, &mut self.set.map_path),
+                    };
+                    *literal = Some(number);
+                    *of = path.unwrap_or_default();
+                }
                 Some(other) => refusals.push(Refusal::new("`literal` is `list` or `map`", other)),
                 None => {}
             }
@@ -430,7 +445,7 @@ impl Words<'_> {
         self.scope(paths).variable(name).map_err(|error| Refusal::new(error, text))
     }
 
-    fn declare(&mut self, paths: &mut Paths, file: &TypeFile) -> Compiled<()> {
+    fn declare(&mut self, paths: &mut Paths, file: &TypeFile) -> Compiled<Option<Model>> {
         let class = self.instance(paths, &file.r#type);
         if let Some(value) = file.value.as_ref().filter(|it| !it.contains(['$', '('])) {
             let path = self.path(paths, value);
@@ -443,38 +458,46 @@ impl Words<'_> {
                 let before = self.path(paths, before);
                 paths.add_member_alias(before, name, class);
             }
-            return Ok(());
+            return Ok(None);
         }
         let text = file.call.as_deref().or(file.member.as_deref()).or(file.value.as_deref());
         let Some(text) = text else {
             return Err(Refusal::new("a type needs `value`, `call` or `member`", &file.r#type));
         };
-        match self.code(paths, text)? {
+        let code = self.code(paths, text)?;
+        if let Code::Expr(Pattern::Call(_, arguments) | Pattern::New(_, arguments)) = &code
+            && arguments.iter().any(|it| *it != ArgumentPattern::Dots)
+        {
+            // It depends on what it is called with.
+            let condition = Condition { code: Some(code), ..Condition::default() };
+            return Ok(Some(Model { condition, action: Action::Result(class) }));
+        }
+        match code {
             Code::Expr(Pattern::Index(base, _)) => {
                 let base = add_path(&base, paths);
                 if !base.is_some() {
                     return Err(Refusal::new("an element needs a holder with a type", text));
                 }
                 paths.add_element_alias(base, class);
-                Ok(())
+                Ok(None)
             }
             Code::Expr(Pattern::Call(callee, _))
                 if matches!(callee.as_ref(), Pattern::Member(_, name) if !matches!(name, NamePattern::Is(_))) =>
             {
-                let Pattern::Member(base, _) = callee.as_ref() else { return Ok(()) };
+                let Pattern::Member(base, _) = callee.as_ref() else { return Ok(None) };
                 let base = add_path(base, paths);
                 if !base.is_some() {
                     return Err(Refusal::new("`call` needs a receiver with a type", text));
                 }
                 paths.add_any_result(base, class);
-                Ok(())
+                Ok(None)
             }
             Code::Expr(Pattern::Call(callee, _) | Pattern::New(callee, _)) => {
                 if let Pattern::Member(base, NamePattern::Is(name)) = callee.as_ref()
                     && matches!(base.as_ref(), Pattern::Any | Pattern::Bind(_))
                 {
                     paths.add_method_result(*name, class);
-                    return Ok(());
+                    return Ok(None);
                 }
                 let function = add_path(&callee, paths);
                 if !function.is_some() {
@@ -484,7 +507,7 @@ impl Words<'_> {
                     paths.add_result(function, class);
                 }
                 paths.add_result(function, class);
-                Ok(())
+                Ok(None)
             }
             Code::Expr(Pattern::Member(base, NamePattern::Is(name))) => {
                 let base = add_path(&base, paths);
@@ -492,7 +515,7 @@ impl Words<'_> {
                     return Err(Refusal::new("`member` needs a receiver with a type", text));
                 }
                 paths.add_member_alias(base, name, class);
-                Ok(())
+                Ok(None)
             }
             Code::Expr(Pattern::Path(_)) => Err(Refusal::new("a name is a `value`", text)),
             _ => Err(Refusal::new("this is neither a call nor a member", text)),

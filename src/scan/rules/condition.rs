@@ -208,6 +208,14 @@ impl Condition {
         self.any.iter().flat_map(|it| it.keys(last_name)).collect()
     }
 
+    /// Whether it speaks of nothing but the name of an expression.
+    pub fn is_of_names(&self) -> bool {
+        matches!(self.code, Some(Code::Expr(Pattern::Bind(_))))
+            && self.constraints.iter().all(|it| it.1.name.is_some())
+            && self.inside.is_empty()
+            && self.not_inside.is_empty()
+    }
+
     /// All ways in which it holds for a piece of code.
     pub fn find<F: Facts>(
         &self,
@@ -385,8 +393,8 @@ impl Constraint {
                 Constant::Text(text) => Some(text),
                 _ => None,
             });
-            let is_known = known().next().is_some();
-            if !texts.any(|text| wanted.is_match(text)) && (is_known || !wanted.is_match(text())) {
+            let is_text = known().any(|it| matches!(it, Constant::Text(_)));
+            if !texts.any(|text| wanted.is_match(text)) && (is_text || !wanted.is_match(text())) {
                 return false;
             }
         }

@@ -185,6 +185,7 @@ pub(super) struct LibraryFile {
     pub guards: Vec<ConditionFile>,
     pub propagators: Vec<PropagatorFile>,
     pub containers: Vec<ContainerFile>,
+    pub never_return: Vec<String>,
 }
 
 /// What type something has.

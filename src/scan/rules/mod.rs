@@ -150,6 +150,10 @@ pub enum Action {
     Sanitize(u128),
     /// Where it is true, what it speaks of is clean, for the rules of these bits.
     Guard(u128),
+    /// It never comes back.
+    Exit,
+    /// It gives a value of a type.
+    Result(PathId),
     /// It carries data from one place to another.
     Propagate {
         /// From where.
@@ -234,6 +238,10 @@ pub struct RuleSet {
     pub list_literal: Option<usize>,
     /// Which container a map literal is.
     pub map_literal: Option<usize>,
+    /// The type of a list literal.
+    pub list_path: PathId,
+    /// The type of a map literal.
+    pub map_path: PathId,
     /// The kind of the parameters of functions that others may call, if a rule asks for it.
     pub parameter_kind: Option<KindSet>,
     /// Queries of tree-sitter, each as it is written.
@@ -256,6 +264,8 @@ impl RuleSet {
             container_types: FxHashMap::default(),
             list_literal: None,
             map_literal: None,
+            list_path: PathId::NONE,
+            map_path: PathId::NONE,
             parameter_kind: None,
             queries: Vec::new(),
             problems: Vec::new(),

@@ -4,7 +4,8 @@
 //! members and constructors; what leads out of it, no rule asks for, and is [`PathId::NONE`].
 
 use crate::scan::ir::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Something that a rule names, or a prefix of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,16 @@ pub struct Paths {
     any_results: FxHashMap<PathId, PathId>,
     method_results: FxHashMap<Name, PathId>,
     instances: FxHashMap<PathId, PathId>,
+    /// Of what a rule means any member, and those members that were met.
+    open: FxHashSet<PathId>,
+    dynamic: Arc<Mutex<Dynamic>>,
+}
+
+/// Members that no rule names.
+#[derive(Debug, Default)]
+struct Dynamic {
+    edges: FxHashMap<(PathId, Name), PathId>,
+    nodes: Vec<(Name, PathId)>,
 }
 
 impl Default for Paths {
@@ -54,6 +65,8 @@ impl Default for Paths {
             any_results: FxHashMap::default(),
             method_results: FxHashMap::default(),
             instances: FxHashMap::default(),
+            open: FxHashSet::default(),
+            dynamic: Arc::default(),
         }
     }
 }
@@ -72,12 +85,67 @@ impl Paths {
             return PathId::NONE;
         }
         let direct = self.step(of, Step::Member(name));
-        if direct.is_some() || self.supertypes.is_empty() {
+        if direct.is_some() {
             return direct;
         }
-        let class = self.class_of(of);
-        let wider = class.and_then(|class| self.supertypes.get(&class));
-        wider.into_iter().flatten().map(|wider| self.member(self.instance(*wider), name)).find(|it| it.is_some()).unwrap_or_default()
+        if self.open.contains(&of) {
+            return self.dynamic_member(of, name);
+        }
+        if self.supertypes.is_empty() {
+            return PathId::NONE;
+        }
+        let Some(class) = self.class_of(of) else { return PathId::NONE };
+        let mut wider = self.wider(class).into_iter().skip(1);
+        let found = wider.find_map(|it| {
+            let member = self.step(self.instance(it), Step::Member(name));
+            member.is_some().then_some(member)
+        });
+        found.unwrap_or_default()
+    }
+
+    /// A type and those that are wider, each once.
+    fn wider(&self, class: PathId) -> Vec<PathId> {
+        let mut all = vec![class];
+        let mut next = 0;
+        while next < all.len() {
+            for wider in self.supertypes.get(&all[next]).into_iter().flatten() {
+                if !all.contains(wider) {
+                    all.push(*wider);
+                }
+            }
+            next += 1;
+        }
+        all
+    }
+
+    /// A member that no rule names, of something of which a rule means any member.
+    fn dynamic_member(&self, of: PathId, name: Name) -> PathId {
+        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = self.nodes.len() + dynamic.nodes.len();
+        let next = PathId(u32::try_from(next).unwrap_or(u32::MAX));
+        let path = *dynamic.edges.entry((of, name)).or_insert(next);
+        if path == next {
+            dynamic.nodes.push((name, of));
+        }
+        path
+    }
+
+    /// The last name of a path, and that of which it is a member.
+    pub fn parent(&self, path: PathId) -> Option<(Name, PathId)> {
+        match self.nodes.get(path.0 as usize) {
+            Some((name, before)) => name.map(|name| (name, *before)),
+            None => {
+                let dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+                dynamic.nodes.get(path.0 as usize - self.nodes.len()).copied()
+            }
+        }
+    }
+
+    /// From now on, any member of it is a path.
+    pub fn add_open(&mut self, of: PathId) {
+        if of.is_some() {
+            self.open.insert(of);
+        }
     }
 
     /// A value of a type.
@@ -102,23 +170,12 @@ impl Paths {
 
     /// The last name of a path.
     pub fn last_name(&self, path: PathId) -> Option<Name> {
-        self.nodes.get(path.0 as usize)?.0
+        self.parent(path).map(|it| it.0)
     }
 
     /// Whether a value of `class` is also one of `wanted`.
     pub fn is_subtype(&self, class: PathId, wanted: PathId) -> bool {
-        let mut open = vec![class];
-        let mut seen = Vec::new();
-        while let Some(next) = open.pop() {
-            if next == wanted {
-                return true;
-            }
-            if !seen.contains(&next) {
-                seen.push(next);
-                open.extend(self.supertypes.get(&next).into_iter().flatten());
-            }
-        }
-        false
+        class == wanted || !self.supertypes.is_empty() && self.wider(class).contains(&wanted)
     }
 
     /// A dotted path of modules and names.

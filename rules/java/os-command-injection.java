@@ -1,0 +1,88 @@
+package tools;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import org.apache.commons.exec.CommandLine;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+class Ping {
+    void direct(HttpServletRequest request) throws IOException {
+        String host = request.getParameter("host");
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ping -c 1 " + host);
+    }
+
+    void array(HttpServletRequest request) throws IOException {
+        Runtime runtime = Runtime.getRuntime();
+        String[] arguments = {"/bin/sh", "-c", "nslookup " + request.getHeader("X-Host")};
+        // ruleid: os-command-injection
+        runtime.exec(arguments);
+    }
+
+    void builder(HttpServletRequest request) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add("sh");
+        command.add("-c");
+        command.add("dig " + request.getParameter("host"));
+        // ruleid: os-command-injection
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.start();
+    }
+
+    void later(HttpServletRequest request) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder();
+        // ruleid: os-command-injection
+        builder.command("bash", "-c", request.getQueryString());
+        builder.start();
+    }
+
+    void constant() throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("uptime");
+        // ok: os-command-injection
+        new ProcessBuilder("ls", "-l", "/var/log").start();
+    }
+
+    void checked(HttpServletRequest request) throws IOException {
+        String unit = request.getParameter("unit");
+        if (!unit.matches("[a-z0-9]+")) {
+            throw new IllegalArgumentException("unit");
+        }
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("systemctl status " + unit);
+    }
+
+    void chosen(HttpServletRequest request) throws IOException {
+        String program;
+        switch (request.getParameter("what")) {
+            case "disk":
+                program = "df";
+                break;
+            default:
+                program = "free";
+        }
+        // ok: os-command-injection
+        Runtime.getRuntime().exec(program);
+    }
+}
+
+@RestController
+class Convert {
+    @GetMapping("/convert")
+    public String convert(@RequestParam String name) throws IOException {
+        run(Arrays.asList("convert", name, "out.png"));
+        // ruleid: os-command-injection
+        CommandLine line = CommandLine.parse("convert " + name);
+        return line.toString();
+    }
+
+    private void run(List<String> arguments) throws IOException {
+        // ruleid: os-command-injection
+        new ProcessBuilder(arguments).start();
+    }
+}

@@ -1,0 +1,33 @@
+const express = require('express');
+const app = express();
+
+app.use((err, req, res, next) => {
+  // ruleid: stack-trace-exposure
+  res.status(500).send(err.stack);
+});
+
+app.use((err, req, res, next) => {
+  // ruleid: stack-trace-exposure
+  res.status(500).json({ message: 'failed', stack: err.stack });
+});
+
+app.use((err, req, res, next) => {
+  console.error(err.stack);
+  // ok: stack-trace-exposure
+  res.status(500).json({ error: 'internal error' });
+});
+
+app.get('/', (req, res) => {
+  try {
+    work();
+  } catch (e) {
+    const text = 'failed: ' + e.stack;
+    // ruleid: stack-trace-exposure
+    res.end(text);
+  }
+});
+
+app.get('/items', (req, res) => {
+  // ok: stack-trace-exposure
+  res.json({ items: [] });
+});

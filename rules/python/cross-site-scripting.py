@@ -1,0 +1,110 @@
+import html
+import json
+
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from markupsafe import Markup, escape
+import tornado.web
+from http.server import BaseHTTPRequestHandler
+
+app = Flask(__name__)
+
+
+@app.route("/hello")
+def hello():
+    name = request.args.get("name", "")
+    # ruleid: cross-site-scripting
+    return "<h1>Hello " + name + "</h1>"
+
+
+@app.route("/hello-safe")
+def hello_safe():
+    name = request.args.get("name", "")
+    # ok: cross-site-scripting
+    return "<h1>Hello " + str(escape(name)) + "</h1>"
+
+
+@app.route("/user/<name>")
+def user(name):
+    # ruleid: cross-site-scripting
+    return f"<p>{name}</p>", 404
+
+
+def page(title):
+    return "<title>%s</title>" % title
+
+
+@app.route("/page", methods=["GET", "POST"])
+def show_page():
+    body = page(request.form["title"])
+    # ruleid: cross-site-scripting
+    response = make_response(body)
+    return response
+
+
+@app.route("/template")
+def template():
+    # ok: cross-site-scripting
+    return render_template("page.html", name=request.args["name"])
+
+
+@app.route("/data")
+def data():
+    q = request.args["q"]
+    if q == "raw":
+        # ok: cross-site-scripting
+        return Response(json.dumps({"q": q}), mimetype="application/json")
+    if q == "dict":
+        # ok: cross-site-scripting
+        return {"q": request.args["x"]}
+    # ok: cross-site-scripting
+    return jsonify(q=q)
+
+
+@app.route("/plain")
+def plain():
+    # ok: cross-site-scripting
+    return Response(request.args["q"], mimetype="text/plain")
+
+
+@app.route("/count")
+def count():
+    # ok: cross-site-scripting
+    return str(int(request.args["n"]) + 1)
+
+
+def profile(request):
+    # ruleid: cross-site-scripting
+    return HttpResponse("<p>" + request.GET["bio"] + "</p>")
+
+
+def profile_safe(request):
+    # ok: cross-site-scripting
+    return HttpResponse("<p>" + html.escape(request.GET["bio"]) + "</p>")
+
+
+def badge(request):
+    # ruleid: cross-site-scripting
+    text = mark_safe("<b>%s</b>" % request.GET["label"])
+    # ok: cross-site-scripting
+    return format_html("<b>{}</b>", request.GET["label"])
+
+
+class Handler(tornado.web.RequestHandler):
+    def get(self):
+        # ruleid: cross-site-scripting
+        self.write("Hello " + self.get_argument("name"))
+        # ok: cross-site-scripting
+        self.write({"name": self.get_argument("name")})
+
+
+class Plain(BaseHTTPRequestHandler):
+    def do_GET(self):
+        # ruleid: cross-site-scripting
+        self.wfile.write(("<p>no page " + self.path).encode())
+
+    def answer(self, app):
+        # ok: cross-site-scripting
+        self.wfile.write(app(self.headers))

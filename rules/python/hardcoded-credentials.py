@@ -1,0 +1,56 @@
+import os
+
+import psycopg2
+import requests
+import smtplib
+
+# ruleid: hardcoded-credentials
+DB_PASSWORD = "Tr0ub4dor&3"
+# ok: hardcoded-credentials
+SMTP_PASSWORD = os.environ["SMTP_PASSWORD"]
+# ok: hardcoded-credentials
+PASSWORD = "password"
+# ruleid: hardcoded-credentials
+api_key = "invented-9f8e7d6c5b4a3f2e1d0c"
+# ok: hardcoded-credentials
+pad_token = "[PAD]"
+# ok: hardcoded-credentials
+password_url = "/accounts/password/reset/"
+# ok: hardcoded-credentials
+token = ""
+
+
+def connect():
+    # ruleid: hardcoded-credentials
+    first = psycopg2.connect(host="db", user="app", password="hunter2!")
+    # ok: hardcoded-credentials
+    second = psycopg2.connect(host="db", user="app", password=DB_PASSWORD_FROM_FILE)
+    return first, second
+
+
+def mail():
+    server = smtplib.SMTP("mail.example.com", timeout=5)
+    # ruleid: hardcoded-credentials
+    server.login("app", "mellon42")
+    return server
+
+
+def allowed(user, password):
+    # ruleid: hardcoded-credentials
+    if user == "admin" and password == "open-sesame":
+        return True
+    # ok: hardcoded-credentials
+    return password == user.password
+
+
+def call():
+    # ruleid: hardcoded-credentials
+    return requests.get("https://api.example.com", auth=("app", "mellon42"), timeout=5)
+
+
+# ruleid: hardcoded-credentials
+ENGINE = "postgresql://app:mellon42@db.example.com/app"
+# ok: hardcoded-credentials
+LOCAL = "postgresql://localhost/app"
+# ruleid: hardcoded-credentials
+SETTINGS = {"USER": "app", "PASSWORD": "mellon42"}

@@ -1,0 +1,40 @@
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, quote, urlparse
+
+from flask import Flask, make_response, request
+
+app = Flask(__name__)
+
+
+@app.route("/language")
+def language():
+    response = make_response("done")
+    # ruleid: header-injection
+    response.headers["Content-Language"] = request.args["language"]
+    # ok: header-injection
+    response.headers["X-Name"] = quote(request.args["name"])
+    # ok: header-injection
+    response.headers["X-Frame-Options"] = "DENY"
+    return response
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        query = parse_qs(urlparse(self.path).query)
+        target = query["next"][0]
+        self.send_response(302)
+        # ruleid: header-injection
+        self.send_header("Location", target)
+        if "\n" not in target:
+            # ok: header-injection
+            self.send_header("Location", target)
+        self.end_headers()
+
+
+@app.route("/name")
+def name():
+    tag = request.form["tag"].replace("\r", "").replace("\n", "")
+    response = make_response("done")
+    # ok: header-injection
+    response.headers["X-Tag"] = tag
+    return response

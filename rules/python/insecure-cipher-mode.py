@@ -1,0 +1,29 @@
+import os
+
+from Crypto.Cipher import AES
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+def encrypt(key, data):
+    # ruleid: insecure-cipher-mode
+    first = AES.new(key, AES.MODE_ECB).encrypt(data)
+    # ruleid: insecure-cipher-mode
+    second = AES.new(key, AES.MODE_CBC, b"0123456789abcdef").encrypt(data)
+    # ok: insecure-cipher-mode
+    third = AES.new(key, AES.MODE_CBC, os.urandom(16)).encrypt(data)
+    # ok: insecure-cipher-mode
+    fourth = AES.new(key, AES.MODE_GCM).encrypt(data)
+    return first, second, third, fourth
+
+
+def hazmat(key, data):
+    # ruleid: insecure-cipher-mode
+    first = Cipher(algorithms.AES(key), modes.ECB())
+    iv = b"\x00" * 16
+    # ruleid: insecure-cipher-mode
+    second = Cipher(algorithms.AES(key), modes.CBC(iv))
+    nonce = os.urandom(12)
+    # ok: insecure-cipher-mode
+    third = AESGCM(key).encrypt(nonce, data, None)
+    return first, second, third

@@ -1,0 +1,24 @@
+from Crypto.PublicKey import RSA
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+
+def keys():
+    # ruleid: weak-key-size
+    first = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    # ok: weak-key-size
+    second = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    # ruleid: weak-key-size
+    third = RSA.generate(1024)
+    # ok: weak-key-size
+    fourth = RSA.generate(4096)
+    # ruleid: weak-key-size
+    fifth = ec.generate_private_key(ec.SECP192R1())
+    # ok: weak-key-size
+    sixth = ec.generate_private_key(ec.SECP256R1())
+    return first, second, third, fourth, fifth, sixth
+
+
+def by_constant():
+    bits = 512
+    # ruleid: weak-key-size
+    return RSA.generate(bits)
