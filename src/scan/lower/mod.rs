@@ -5,6 +5,7 @@
 //! [`crate::scan::ir::Expr::Opaque`].
 
 mod csharp;
+mod go;
 mod java;
 mod javascript;
 mod python;
@@ -30,7 +31,8 @@ pub fn lower(language: Language, source: &str, root: Node<'_>) -> Option<Module>
             Some(javascript::lower(language, source, root))
         }
         Language::CSharp => Some(csharp::lower(source, root)),
-        _ => None,
+        Language::Go => Some(go::lower(source, root)),
+        Language::Rust => None,
     }
 }
 

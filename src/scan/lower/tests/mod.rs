@@ -4,6 +4,7 @@
 
 mod csharp;
 mod dump;
+mod go;
 mod javascript;
 
 use super::lower;
