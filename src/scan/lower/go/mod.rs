@@ -172,8 +172,12 @@ impl<'t> Go<'_, 't> {
             Kind::ExpressionStatement | Kind::Go | Kind::Defer => {
                 Stmt::Expr(self.expr_of(node, children.named().next()))
             }
-            Kind::StatementList | Kind::ImportDeclaration | Kind::ImportSpecList
-            | Kind::VarDeclaration | Kind::VarSpecList | Kind::TypeDeclaration => {
+            Kind::StatementList
+            | Kind::ImportDeclaration
+            | Kind::ImportSpecList
+            | Kind::VarDeclaration
+            | Kind::VarSpecList
+            | Kind::TypeDeclaration => {
                 return self.stmts(&children, ids);
             }
             Kind::ShortVar | Kind::Assignment | Kind::Receive => {
@@ -302,7 +306,10 @@ impl<'t> Go<'_, 't> {
         };
         let kind = only.map(Kind::of);
         let may_fail = matches!(kind, Some(Kind::TypeAssertion | Kind::Index | Kind::Unary));
-        if names != 2 || !may_fail || right.is_some_and(|it| it.named_child_count() == 2 && Some(it) != only) {
+        if names != 2
+            || !may_fail
+            || right.is_some_and(|it| it.named_child_count() == 2 && Some(it) != only)
+        {
             return value;
         }
         let is_there = self.walk.opaque(node, &[]);
@@ -362,7 +369,7 @@ impl<'t> Go<'_, 't> {
             }
             let keys = names.len() == 1;
             let target = self.target_of(range, names.pop(), is_new);
-            if let Some(key) = names.pop() {
+            if let Some(key) = names.pop().filter(|key| self.walk.text(*key) != "_") {
                 let target = self.target(key, is_new);
                 self.walk.push(key, Stmt::Assign { target, value: None, class: None }, ids);
             }

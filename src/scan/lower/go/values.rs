@@ -9,7 +9,9 @@ impl<'t> Go<'_, 't> {
     pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
-            Kind::Identifier | Kind::TypeIdentifier | Kind::PackageIdentifier
+            Kind::Identifier
+            | Kind::TypeIdentifier
+            | Kind::PackageIdentifier
             | Kind::FieldIdentifier => {
                 let name = self.walk.name(node);
                 return self.walk.builder.read(at, name);
@@ -50,9 +52,14 @@ impl<'t> Go<'_, 't> {
         let at = span(node);
         let children = self.walk.children(node);
         let expr = match Kind::of(node) {
-            Kind::Parenthesized | Kind::ParenthesizedType | Kind::GenericType
-            | Kind::TypeInstantiation | Kind::PointerType | Kind::LiteralElement
-            | Kind::TypeElem | Kind::ExpressionStatement => {
+            Kind::Parenthesized
+            | Kind::ParenthesizedType
+            | Kind::GenericType
+            | Kind::TypeInstantiation
+            | Kind::PointerType
+            | Kind::LiteralElement
+            | Kind::TypeElem
+            | Kind::ExpressionStatement => {
                 return self.expr_of(node, children.named().next());
             }
             Kind::ExpressionList => {
@@ -97,6 +104,14 @@ impl<'t> Go<'_, 't> {
                     self.expr(capacity);
                 }
                 Expr::Slice { base, bounds: self.walk.builder.exprs(&bounds) }
+            }
+            // The grammar takes `f[T](x)` for a conversion; it is a call more often.
+            Kind::TypeConversion
+                if children.field(Field::Type).map(Kind::of) == Some(Kind::GenericType) =>
+            {
+                let callee = self.expr_of(node, children.field(Field::Type));
+                let only = self.expr_of(node, children.field(Field::Operand));
+                Expr::Call { callee, arguments: self.walk.builder.exprs(&[only]) }
             }
             Kind::TypeAssertion | Kind::TypeConversion => {
                 let value = self.expr_of(node, children.field(Field::Operand));
