@@ -1,4 +1,4 @@
-use super::{calls, check_deep, dumped, lowered, nodes};
+use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
 use crate::syntax::Language;
 use expect_test::{Expect, expect};
 
@@ -371,6 +371,7 @@ using X = A.B;
 }
 m1();
 "#;
+    check_broken(Language::CSharp, source);
     let kinds = [
         "invocation_expression",
         "object_creation_expression",

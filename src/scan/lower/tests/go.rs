@@ -1,4 +1,4 @@
-use super::{calls, check_deep, dumped, lowered, nodes};
+use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
 use crate::scan::lower::lower;
 use crate::syntax::{Language, parse_once};
 use expect_test::{Expect, expect};
@@ -302,6 +302,7 @@ func (s S) M(x int) (int, error) {
 	p := func() int { return h8() }(); q := f[int](h9()); var r [3]int = i1(); { i2() }
 }
 "#;
+    check_broken(Language::Go, source);
     let kinds = ["call_expression"];
     // Six literals, and a call that the grammar takes for a conversion.
     let created = 6 + 1;

@@ -1,4 +1,4 @@
-use super::{calls, check_deep, dumped, lowered, nodes};
+use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
 use crate::syntax::Language;
 use expect_test::{Expect, expect};
 
@@ -438,6 +438,7 @@ b instanceof c3(); `a ${c4()} b`; import('m');
 "#;
     let kinds = ["call_expression", "new_expression"];
     for language in [Language::JavaScript, Language::TypeScript, Language::Tsx] {
+        check_broken(language, source);
         assert_eq!(calls(&lowered(language, source)), nodes(language, source, &kinds));
     }
 }

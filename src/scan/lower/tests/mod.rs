@@ -46,6 +46,20 @@ fn nodes(language: Language, source: &str, kinds: &[&str]) -> usize {
     }
 }
 
+/// What is left of a text after a part of it is cut out is lowered somehow.
+fn check_broken(language: Language, source: &str) {
+    for start in (0..source.len()).step_by(5) {
+        for len in [1, 4, 30, source.len()] {
+            let (start, end) = (start, (start + len).min(source.len()));
+            let (start, end) = (source.floor_char_boundary(start), source.ceil_char_boundary(end));
+            let broken = format!("{}{}", &source[..start], &source[end..]);
+            if let Some(tree) = parse_once(language, &broken) {
+                lower(language, &broken, tree.root_node());
+            }
+        }
+    }
+}
+
 /// Text that nests as deep as anybody may write it, closed or not, takes no more stack than a thread
 /// of a test has.
 fn check_deep(language: Language, around: &[(&str, &str)]) {
