@@ -202,9 +202,9 @@ struct Sharp<'s, 't> {
 
 /// The children that say something: the grammar has no named nodes for `this` and `base`.
 fn parts<'t>(children: &Children<'t>) -> impl DoubleEndedIterator<Item = Node<'t>> {
-    let says = |node: &Node<'t>| match node.is_named() {
-        true => !node.is_extra(),
-        false => matches!(node.kind(), "this" | "base"),
+    let says = |node: &Node<'t>| {
+        let is_word = !node.is_named() && matches!(node.kind(), "this" | "base");
+        is_word || node.is_named() && !node.is_extra()
     };
     children.0.iter().map(|child| child.1).filter(says)
 }

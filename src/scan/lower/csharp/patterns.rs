@@ -110,16 +110,12 @@ impl<'t> Sharp<'_, 't> {
     fn subpattern(&mut self, value: ExprId, node: Node<'t>) -> ExprId {
         let children = self.walk.children(node);
         let mut inner = parts(&children);
-        match (inner.next(), inner.next()) {
-            (Some(name), Some(pattern)) => {
-                let member = self.member(value, name);
-                self.matches(member, pattern)
-            }
-            _ => {
-                let element = self.walk.opaque(node, &[value]);
-                self.matches(element, node)
-            }
+        if let (Some(name), Some(pattern)) = (inner.next(), inner.next()) {
+            let member = self.member(value, name);
+            return self.matches(member, pattern);
         }
+        let element = self.walk.opaque(node, &[value]);
+        self.matches(element, node)
     }
 
     fn member(&mut self, base: ExprId, name: Node<'t>) -> ExprId {

@@ -280,7 +280,7 @@ impl<'t> Sharp<'_, 't> {
             && Kind::of(value) == Kind::ArrowClause
         {
             let parts = Parts { body: Some(value), ..common("get") };
-            self.function(node, parts, &modifiers);
+            self.function(node, &parts, &modifiers);
         }
         let list = children.field(Field::Accessors).map(|it| self.walk.children(it));
         for accessor in list.iter().flat_map(Children::named) {
@@ -294,7 +294,7 @@ impl<'t> Sharp<'_, 't> {
             if !is_getter {
                 parts.returns = None;
             }
-            self.function(accessor, parts, &modifiers);
+            self.function(accessor, &parts, &modifiers);
         }
     }
 
@@ -324,14 +324,14 @@ impl<'t> Sharp<'_, 't> {
             before: children.rest().find(|it| Kind::of(*it) == Kind::ConstructorInitializer),
             body: children.field(Field::Body),
         };
-        let id = self.function(node, parts, &modifiers);
+        let id = self.function(node, &parts, &modifiers);
         if Kind::of(node) == Kind::LocalFunction {
             self.walk.builder.function(id).is_public = false;
         }
         id
     }
 
-    fn function(&mut self, node: Node<'t>, parts: Parts<'t>, modifiers: &Modifiers) -> FunctionId {
+    fn function(&mut self, node: Node<'t>, parts: &Parts<'t>, modifiers: &Modifiers) -> FunctionId {
         let decorators = self.walk.builder.exprs(&modifiers.attributes);
         let id = self.walk.builder.enter(span(node));
         let mut parameters = self.parameters(parts.parameters);
@@ -397,7 +397,7 @@ impl<'t> Sharp<'_, 't> {
         let modifiers = Modifiers::default();
         let parameters = children.field(Field::Parameters);
         let parts = Parts { parameters, body, ..Parts::default() };
-        self.function(node, parts, &modifiers)
+        self.function(node, &parts, &modifiers)
     }
 
     fn parameters(&mut self, node: Option<Node<'t>>) -> Vec<Parameter> {

@@ -40,6 +40,7 @@ impl<'t> Sharp<'_, 't> {
         self.walk.builder.expr(at, expr)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn compound(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let children = self.walk.children(node);
@@ -390,13 +391,9 @@ impl<'t> Sharp<'_, 't> {
                 }
                 Kind::SelectClause | Kind::GroupClause => {
                     let mut ids: Vec<_> = names.map(|it| self.expr(it)).collect();
-                    element = Some(match ids[..] {
-                        [only] => only,
-                        _ => {
-                            ids.reverse();
-                            self.walk.opaque(clause, &ids)
-                        }
-                    });
+                    ids.reverse();
+                    let all = self.walk.opaque(clause, &ids);
+                    element = Some(if let [only] = ids[..] { only } else { all });
                 }
                 Kind::WhereClause => clauses.push(self.expr_of(clause, names.next())),
                 _ => {

@@ -1,10 +1,10 @@
-//! Imports, and exports as CommonJS has them: assignments to members of `exports`.
+//! Imports, and exports as `CommonJS` has them: assignments to members of `exports`.
 
 use super::{Children, Field, Kind, Script, span};
 use crate::scan::ir::{Expr, ExprId, Name, Span, Stmt, StmtId};
 use tree_sitter::Node;
 
-impl<'s, 't> Script<'s, 't> {
+impl<'t> Script<'_, 't> {
     pub(super) fn import(
         &mut self,
         node: Node<'t>,

@@ -34,6 +34,7 @@ impl<'t> Script<'_, 't> {
         self.walk.builder.expr(at, expr)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn compound(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let children = self.walk.children(node);
