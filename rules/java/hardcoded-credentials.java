@@ -34,6 +34,16 @@ class Settings {
         return DriverManager.getConnection("jdbc:mysql://db/shop", "shop", System.getenv("DB_PASSWORD"));
     }
 
+    Connection address() throws SQLException {
+        // ruleid: hardcoded-credentials
+        return DriverManager.getConnection("jdbc:postgresql://db/shop?user=shop&password=s3same-open");
+    }
+
+    Connection addressAlone() throws SQLException {
+        // ok: hardcoded-credentials
+        return DriverManager.getConnection("jdbc:postgresql://db/shop?user=shop");
+    }
+
     PasswordAuthentication proxy() {
         // ruleid: hardcoded-credentials
         return new PasswordAuthentication("proxy", "pr0xy-user".toCharArray());

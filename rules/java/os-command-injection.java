@@ -86,3 +86,29 @@ class Convert {
         new ProcessBuilder(arguments).start();
     }
 }
+
+@RestController
+class Implicit {
+    @GetMapping("/list")
+    public void list(String folder) throws IOException {
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ls " + folder);
+    }
+
+    @GetMapping("/page")
+    public void page(int page) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls -l " + page);
+    }
+
+    @GetMapping("/form")
+    public void form(ListForm form) throws IOException {
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ls " + form.getFolder());
+    }
+
+    public void inner(String folder) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls " + folder);
+    }
+}

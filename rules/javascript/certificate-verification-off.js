@@ -33,3 +33,13 @@ function asked(options, insecure) {
   }
   return options;
 }
+
+function mode(ssl) {
+  switch (ssl) {
+    case 'no-verify':
+      // ok: certificate-verification-off
+      return { rejectUnauthorized: false };
+    default:
+      return true;
+  }
+}

@@ -66,3 +66,17 @@ koa.use(async (ctx) => {
   // ok: cross-site-scripting
   ctx.body = { title: ctx.query.title };
 });
+
+const { userService } = require('./services');
+
+app.post('/users', async (req, res) => {
+  const user = await userService.createUser(req.body);
+  // ok: cross-site-scripting
+  res.status(201).send(user);
+  const order = createOrder(req.body);
+  // ok: cross-site-scripting
+  res.send(order);
+  const { title } = req.body;
+  // ruleid: cross-site-scripting
+  res.send(title);
+});

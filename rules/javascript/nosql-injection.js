@@ -40,8 +40,3 @@ app.get('/by-id/:id', async (req, res) => {
   // ok: nosql-injection
   const first = [1, 2, 3].find((n) => n === req.query.n);
 });
-
-app.get('/where', async (req, res) => {
-  // ruleid: nosql-injection
-  res.json(await User.find({ $where: 'this.age > ' + req.query.age }));
-});

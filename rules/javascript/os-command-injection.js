@@ -49,3 +49,90 @@ app.get('/tail', (req, res) => {
   // ok: os-command-injection
   exec('sleep 1', { timeout: 1000 }, () => res.json({ name: req.query.name }));
 });
+
+const Koa = require('koa');
+const Router = require('@koa/router');
+const fastify = require('fastify')({ logger: true });
+const Hapi = require('@hapi/hapi');
+const koa = new Koa();
+const router = new Router();
+koa.use(async (c) => {
+  // ruleid: os-command-injection
+  cp.execSync(c.query.x);
+});
+router.get('/x', async (c, next) => {
+  // ruleid: os-command-injection
+  cp.execSync(c.request.body.x);
+});
+fastify.get('/a', async (r, reply) => {
+  // ruleid: os-command-injection
+  cp.execSync(r.query.x);
+});
+fastify.route({ method: 'GET', url: '/', handler: async (r, reply) => {
+  // ruleid: os-command-injection
+  cp.execSync(r.params.x);
+} });
+const server = Hapi.server({ port: 3000 });
+server.route({ method: 'GET', path: '/', handler: (rq, h) => {
+  // ruleid: os-command-injection
+  cp.execSync(rq.payload.x);
+} });
+const WebSocket = require('ws');
+const wss = new WebSocket.Server({ port: 8080 });
+wss.on('connection', (sock, rq) => {
+  sock.on('message', (m) => {
+    // ruleid: os-command-injection
+    cp.execSync(m);
+  });
+});
+const { Server } = require('socket.io');
+const io = new Server(3000);
+io.on('connection', (socket) => {
+  socket.on('run', (data, ack) => {
+    // ruleid: os-command-injection
+    cp.execSync(data.cmd);
+  });
+});
+module.exports = async function (fastify, opts) {
+  fastify.post('/x', async function (rq, rep) {
+    // ruleid: os-command-injection
+    cp.execSync(rq.body.x);
+  });
+};
+const formidable = require('formidable');
+const http = require('http');
+http.createServer((req, res) => {
+  const form = formidable({});
+  form.parse(req, (err, fields, files) => {
+    // ruleid: os-command-injection
+    cp.execSync(fields.x);
+  });
+});
+const multer = require('multer');
+const up = multer({ dest: 'u' });
+app.post('/up', up.single('f'), (req, res) => {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + req.file.originalname);
+  // ok: os-command-injection
+  cp.execSync('x ' + req.file.path);
+});
+app.use(require('body-parser').json());
+app.post('/multi', (req, res, next) => { next(); }, (rq, rs) => {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + rq.body.a);
+});
+app.route('/b').post(async function (rq, rs) {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + rq.body.a);
+}).get((rq, rs) => {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + rq.query.a);
+});
+export async function getServerSideProps(context) {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + context.query.a);
+}
+export async function getServerSideProps({ query }) {
+  // ruleid: os-command-injection
+  cp.execSync('x ' + query.a);
+}

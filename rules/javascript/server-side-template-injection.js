@@ -33,3 +33,12 @@ app.get('/view', (req, res) => {
   // ok: server-side-template-injection
   res.render('view', { name: req.query.name });
 });
+
+app.post('/view', (req, res) => {
+  // ruleid: server-side-template-injection
+  res.render('view', req.body);
+  // ruleid: server-side-template-injection
+  res.render('view', { ...req.body });
+  // ok: server-side-template-injection
+  res.render('view', { name: req.body.name });
+});

@@ -31,3 +31,8 @@ app.get('/items', (req, res) => {
   // ok: stack-trace-exposure
   res.json({ items: [] });
 });
+
+app.use((err, req, res, next) => {
+  // ok: stack-trace-exposure
+  res.status(500).send({ message: 'failed', ...(process.env.NODE_ENV === 'development' && { stack: err.stack }) });
+});

@@ -17,3 +17,8 @@ def define(name, body):
 def constant():
     # ok: code-injection-from-parameter
     return eval("2 ** 8")
+
+
+def ask():
+    # ruleid: code-injection-from-parameter
+    return eval(input("number: "))

@@ -454,16 +454,16 @@ impl Analysis<'_> {
     pub(super) fn sinks(&mut self, state: &mut State, key: Key, subject: Subject, parts: &[(ExprId, Value)]) {
         let set = self.set;
         let Some(numbers) = set.models_by_key.get(&key) else { return };
+        // What is no part of it, as the elements of a list, is held by a part.
+        if !parts.is_empty() && parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty()) {
+            return;
+        }
         let from = Self::frame_module(state);
+        self.record_firsts(state, parts);
         let span = crate::scan::rules::span_of(self.module(from), subject);
         for number in numbers {
             let model = &set.models[*number];
             let Action::Sink(rule) = model.action else { continue };
-            if model.condition.at.is_none()
-                && parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty())
-            {
-                continue;
-            }
             for found in self.find(state, &model.condition, subject) {
                 let at: Vec<ExprId> = match found.at {
                     Some(at) => found.bindings.expr(at).into_iter().collect(),
@@ -476,6 +476,21 @@ impl Analysis<'_> {
                         self.arrive(rule, &taints, from, span, at, &found.bindings);
                     }
                 }
+            }
+        }
+    }
+
+    /// Remembers with what lists begin, for rules that ask for it.
+    fn record_firsts(&mut self, state: &State, parts: &[(ExprId, Value)]) {
+        let from = Self::frame_module(state);
+        for (id, value) in parts {
+            let objects = value.objects.iter().filter_map(|it| self.object(state, *it));
+            let firsts: Vec<Constant> = objects
+                .filter_map(|it| it.items.as_ref()?.first().map(|first| first.known().to_vec()))
+                .flatten()
+                .collect();
+            if let Some(facts) = self.facts.get_mut(&from).filter(|_| !firsts.is_empty()) {
+                facts.record_first(*id, firsts);
             }
         }
     }

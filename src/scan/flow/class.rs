@@ -267,6 +267,16 @@ impl Analysis<'_> {
         let id = self.new_object(&mut state, Object { is_open: true, ..Object::default() });
         let this = Value::object(id, PathId::NONE);
         self.enter(&mut state, FunctionRef { module: class.module, function }, this, &[]);
+        for field in &self.module(class.module).class(class.class).fields {
+            let Some(of) = field.class else { continue };
+            let key = ObjectKey::Field(field.name);
+            if self.object(&state, id).is_some_and(|it| it.get(&key).is_none()) {
+                let declared = self.declared(&state, of);
+                if declared.value != Value::default() {
+                    self.change(&mut state, id, |object| object.set(key, declared.value));
+                }
+            }
+        }
         for (id, object) in state.heap.iter() {
             self.kept.insert(*id, std::rc::Rc::clone(object));
         }

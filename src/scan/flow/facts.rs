@@ -15,6 +15,7 @@ pub struct ModuleFacts {
     constants: FxHashMap<ExprId, Vec<Constant>>,
     prefixes: FxHashMap<ExprId, Rc<str>>,
     made_by: FxHashMap<ExprId, ExprId>,
+    firsts: FxHashMap<ExprId, Vec<Constant>>,
 }
 
 /// The most values that are remembered of one expression.
@@ -51,6 +52,16 @@ impl ModuleFacts {
             self.made_by.insert(id, made_by);
         }
     }
+
+    /// Adds what the first element of a list was in one run.
+    pub(super) fn record_first(&mut self, id: ExprId, firsts: Vec<Constant>) {
+        let known = self.firsts.entry(id).or_default();
+        for first in firsts {
+            if known.len() < MOST_CONSTANTS && !known.contains(&first) {
+                known.push(first);
+            }
+        }
+    }
 }
 
 impl Facts for ModuleFacts {
@@ -64,6 +75,10 @@ impl Facts for ModuleFacts {
 
     fn prefix(&self, id: ExprId) -> Option<&str> {
         self.prefixes.get(&id).map(AsRef::as_ref)
+    }
+
+    fn first(&self, id: ExprId) -> &[Constant] {
+        self.firsts.get(&id).map_or(&[], Vec::as_slice)
     }
 
     fn made_by(&self, id: ExprId) -> Option<ExprId> {

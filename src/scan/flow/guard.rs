@@ -190,7 +190,7 @@ impl Analysis<'_> {
                 if let Some(made_by) = made_by
                     && let Expr::Call { callee, .. } = module.expr(made_by)
                     && let Expr::Member { base, name } = module.expr(callee)
-                    && matches!(name.text(), "strip" | "trim" | "lower" | "upper" | "toLowerCase" | "toUpperCase")
+                    && keeps_text(name.text())
                 {
                     self.clean(state, base, bits);
                 }
@@ -213,7 +213,9 @@ impl Analysis<'_> {
             Expr::Call { callee, arguments } => {
                 // `value.lower() in allowed`, `str(value) == "a"`.
                 match module.expr(callee) {
-                    Expr::Member { base, .. } if arguments.is_empty() => self.clean(state, base, bits),
+                    Expr::Member { base, name } if arguments.is_empty() && keeps_text(name.text()) => {
+                        self.clean(state, base, bits);
+                    }
                     Expr::Global(name) if name.text() == "str" => {
                         if let Some(first) = module.list(arguments).next() {
                             self.clean(state, first, bits);
@@ -226,6 +228,15 @@ impl Analysis<'_> {
             _ => {}
         }
     }
+}
+
+/// Methods that give the same text but for case and white space.
+fn keeps_text(method: &str) -> bool {
+    matches!(
+        method,
+        "strip" | "trim" | "lower" | "upper" | "casefold" | "toLowerCase" | "toUpperCase" | "toString"
+            | "ToLower" | "ToUpper" | "Trim" | "ToLowerInvariant" | "intern"
+    )
 }
 
 /// Whether an expression that has matched leaves nothing but letters, digits, `_`, `-`, `.`, `@`.

@@ -25,6 +25,8 @@ pub trait Facts {
     fn constants(&self, id: ExprId) -> &[Constant];
     /// What the string is known to begin with, where not all of it is known.
     fn prefix(&self, id: ExprId) -> Option<&str>;
+    /// The values that the first element of the list is known to have.
+    fn first(&self, id: ExprId) -> &[Constant];
     /// The expression that made the value that a variable holds.
     fn made_by(&self, id: ExprId) -> Option<ExprId>;
 }

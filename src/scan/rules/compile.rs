@@ -43,6 +43,7 @@ pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
         }
     }
     compiler.set.index();
+    compiler.set.compile_queries();
     compiler.set
 }
 
@@ -566,6 +567,7 @@ impl Words<'_> {
             more_than: file.more_than,
             entropy: file.entropy,
             prefix: file.prefix.as_deref().map(regex).transpose()?,
+            first: file.first.as_deref().map(regex).transpose()?,
             code: file.pattern.as_deref().map(|text| self.code(paths, text)).transpose()?,
             any: file.any.iter().map(|it| self.constraint(paths, it)).collect::<Compiled<_>>()?,
             not: file.not.as_deref().map(|it| self.constraint(paths, it)).transpose()?.map(Box::new),

@@ -64,6 +64,8 @@ pub struct Constraint {
     pub entropy: Option<f64>,
     /// It is a string in whose known beginning this is found.
     pub prefix: Option<Regex>,
+    /// It is a list whose first element is a constant string in which this is found.
+    pub first: Option<Regex>,
     /// The code matches.
     pub code: Option<Code>,
     /// One holds.
@@ -208,6 +210,24 @@ impl Condition {
         self.any.iter().flat_map(|it| it.keys(last_name)).collect()
     }
 
+    /// Among what to look for code that meets the condition.
+    fn reach(&self) -> Reach {
+        let own = match (&self.code, self.query, self.kind) {
+            (Some(Code::Expr(Pattern::Assign(..))), ..) => Some(Reach { stmts: true, exprs: true }),
+            (Some(Code::Expr(_)), ..) => Some(Reach { stmts: false, exprs: true }),
+            (Some(Code::Statement(StatementPattern::Function(_) | StatementPattern::Class(_))), ..)
+            | (None, Some(_), _)
+            | (None, None, Some(_)) => Some(Reach { stmts: false, exprs: false }),
+            (Some(_), ..) => Some(Reach { stmts: true, exprs: false }),
+            (None, None, None) => None,
+        };
+        own.unwrap_or_else(|| {
+            let all = self.any.iter().chain(&self.all).map(Self::reach);
+            all.reduce(|a, b| Reach { stmts: a.stmts || b.stmts, exprs: a.exprs || b.exprs })
+                .unwrap_or(Reach { stmts: true, exprs: true })
+        })
+    }
+
     /// Whether it speaks of nothing but the name of an expression.
     pub fn is_of_names(&self) -> bool {
         matches!(self.code, Some(Code::Expr(Pattern::Bind(_))))
@@ -268,12 +288,13 @@ impl Condition {
                 !condition.find(matcher, subject, &it.bindings, source).is_empty()
             };
             let around = |condition: &Condition, it: &Found| {
-                around(matcher.module, matcher.queries, span).any(|outer| {
+                let reach = condition.reach();
+                around(matcher.module, matcher.queries, span, reach).any(|outer| {
                     outer != subject && !condition.find(matcher, outer, &it.bindings, source).is_empty()
                 })
             };
             let within = |condition: &Condition, it: &Found| {
-                within(matcher.module, matcher.queries, span)
+                within(matcher.module, matcher.queries, span, condition.reach())
                     .any(|inner| !condition.find(matcher, inner, &it.bindings, source).is_empty())
             };
             found.retain(|it| {
@@ -304,6 +325,13 @@ fn each(found: Vec<Found>, next: impl Fn(&Found) -> Vec<Found>) -> Vec<Found> {
     all
 }
 
+/// Where code that meets a condition can be found, besides functions, classes and what queries find.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    stmts: bool,
+    exprs: bool,
+}
+
 /// Whether code is of a kind.
 fn is_kind(module: &Module, subject: Subject, kind: CodeKind) -> bool {
     match (kind, subject) {
@@ -331,8 +359,9 @@ fn around<'m>(
     module: &'m Module,
     queries: &'m [Vec<Span>],
     span: Span,
+    reach: Reach,
 ) -> impl Iterator<Item = Subject> + 'm {
-    subjects(module, queries, move |outer| outer.holds(span)).chain([Subject::File])
+    subjects(module, queries, reach, move |outer| outer.holds(span)).chain([Subject::File])
 }
 
 /// The code within a span.
@@ -340,21 +369,25 @@ fn within<'m>(
     module: &'m Module,
     queries: &'m [Vec<Span>],
     span: Span,
+    reach: Reach,
 ) -> impl Iterator<Item = Subject> + 'm {
-    subjects(module, queries, move |inner| span.holds(inner))
+    subjects(module, queries, reach, move |inner| span.holds(inner))
 }
 
 fn subjects<'m>(
     module: &'m Module,
     queries: &'m [Vec<Span>],
+    reach: Reach,
     holds: impl Fn(Span) -> bool + Copy + 'm,
 ) -> impl Iterator<Item = Subject> + 'm {
     let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    let stmt_spans = if reach.stmts { module.stmt_spans.as_slice() } else { &[] };
+    let expr_spans = if reach.exprs { module.expr_spans.as_slice() } else { &[] };
     let functions = module.functions.iter().enumerate().skip(1);
     let functions = functions.filter(move |it| !it.1.body.is_empty() && holds(it.1.span));
     let classes = module.classes.iter().enumerate().filter(move |it| holds(it.1.span));
-    let stmts = module.stmt_spans.iter().enumerate().filter(move |it| holds(*it.1));
-    let exprs = module.expr_spans.iter().enumerate().filter(move |it| holds(*it.1));
+    let stmts = stmt_spans.iter().enumerate().filter(move |it| holds(*it.1));
+    let exprs = expr_spans.iter().enumerate().filter(move |it| holds(*it.1));
     let found = queries.iter().flatten().filter(move |it| holds(**it)).map(|it| Subject::Found(*it));
     functions
         .map(move |it| Subject::Function(FunctionId(number(it.0))))
@@ -441,6 +474,12 @@ impl Constraint {
                 || written.is_some_and(|it| wanted.is_match(it))
                 || known().any(begins);
             if !is_known {
+                return false;
+            }
+        }
+        if let Some(wanted) = &self.first {
+            let begins = |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
+            if !matcher.facts.first(id).iter().any(begins) {
                 return false;
             }
         }

@@ -155,6 +155,7 @@ pub(super) struct ConstraintFile {
     pub more_than: Option<f64>,
     pub entropy: Option<f64>,
     pub prefix: Option<String>,
+    pub first: Option<String>,
     pub pattern: Option<String>,
     pub any: Vec<ConstraintFile>,
     pub not: Option<Box<ConstraintFile>>,

@@ -19,6 +19,7 @@ use crate::syntax::Language;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
 
 /// A file of rules, read.
@@ -213,6 +214,15 @@ pub struct Container {
     pub methods: FxHashMap<Name, Behaviour>,
 }
 
+/// All queries of a language as one.
+#[derive(Clone, Debug)]
+struct CombinedQuery {
+    language: Language,
+    query: Arc<Query>,
+    /// For each of its patterns, which query it is of.
+    owners: Vec<usize>,
+}
+
 /// All rules of a language and what its libraries do, compiled.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
@@ -246,11 +256,38 @@ pub struct RuleSet {
     pub parameter_kind: Option<KindSet>,
     /// Queries of tree-sitter, each as it is written.
     pub queries: Vec<String>,
+    /// The same, compiled for each grammar of the family.
+    combined_queries: Vec<CombinedQuery>,
     /// What is wrong with files.
     pub problems: Vec<Problem>,
 }
 
 impl RuleSet {
+    /// Compiles the queries for the grammars of the family. One that a grammar does not take, as
+    /// one for TypeScript's types in JavaScript, finds nothing there.
+    fn compile_queries(&mut self) {
+        let scripts = [Language::JavaScript, Language::TypeScript, Language::Tsx];
+        let grammars: &[Language] = match self.language {
+            Language::JavaScript => &scripts,
+            _ => &[self.language],
+        };
+        for language in grammars {
+            let grammar = language.grammar();
+            let (mut text, mut owners) = (String::new(), Vec::new());
+            for (number, query) in self.queries.iter().enumerate() {
+                if let Ok(alone) = Query::new(&grammar, query) {
+                    text.push_str(query);
+                    text.push('\n');
+                    owners.extend(std::iter::repeat_n(number, alone.pattern_count()));
+                }
+            }
+            if let Ok(query) = Query::new(&grammar, &text) {
+                let language = *language;
+                self.combined_queries.push(CombinedQuery { language, query: Arc::new(query), owners });
+            }
+        }
+    }
+
     fn empty(language: Language) -> Self {
         Self {
             language,
@@ -268,33 +305,30 @@ impl RuleSet {
             map_path: PathId::NONE,
             parameter_kind: None,
             queries: Vec::new(),
+            combined_queries: Vec::new(),
             problems: Vec::new(),
         }
     }
 
-    /// What each query finds in a tree: the nodes that it captures as `@match`.
+    /// What each query finds in a tree: the nodes that it captures as `@match`. One walk for all.
     pub fn run_queries(&self, language: Language, root: Node<'_>, text: &str) -> Vec<Vec<Span>> {
-        self.queries
-            .iter()
-            .map(|query| {
-                let mut spans = Vec::new();
-                let Ok(query) = Query::new(&language.grammar(), query) else { return spans };
-                let Some(wanted) = query.capture_index_for_name("match") else { return spans };
-                let mut cursor = QueryCursor::new();
-                let mut matches = cursor.matches(&query, root, text.as_bytes());
-                while let Some(found) = matches.next() {
-                    for capture in found.captures().iter().filter(|it| it.index == wanted) {
-                        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-                        let range = capture.node.byte_range();
-                        let span = Span { start: number(range.start), end: number(range.end) };
-                        if !spans.contains(&span) {
-                            spans.push(span);
-                        }
-                    }
-                }
-                spans
-            })
-            .collect()
+        let mut found = vec![Vec::new(); self.queries.len()];
+        let combined = self.combined_queries.iter().find(|it| it.language == language);
+        let Some(combined) = combined else { return found };
+        let Some(wanted) = combined.query.capture_index_for_name("match") else { return found };
+        let mut cursor = QueryCursor::new();
+        let mut matches = cursor.matches(&combined.query, root, text.as_bytes());
+        while let Some(it) = matches.next() {
+            let Some(spans) = combined.owners.get(it.pattern_index()).and_then(|it| found.get_mut(*it)) else {
+                continue;
+            };
+            for capture in it.captures().iter().filter(|it| it.index == wanted) {
+                let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+                let range = capture.node.byte_range();
+                spans.push(Span { start: number(range.start), end: number(range.end) });
+            }
+        }
+        found
     }
 
     /// The kinds of data that `.name` of something is by its type alone.

@@ -1,0 +1,23 @@
+import datetime
+
+import jwt
+
+
+def token(user, key, end):
+    # ruleid: jwt-without-expiry
+    first = jwt.encode({"sub": user}, key, algorithm="HS256")
+    # ok: jwt-without-expiry
+    second = jwt.encode({"sub": user, "exp": end}, key, algorithm="HS256")
+    claims = {"sub": user}
+    claims["exp"] = datetime.datetime.now(datetime.timezone.utc)
+    # ok: jwt-without-expiry
+    third = jwt.encode(claims, key, algorithm="HS256")
+    return first, second, third
+
+
+def read(value, key):
+    # ruleid: jwt-without-expiry
+    first = jwt.decode(value, key, algorithms=["HS256"], options={"verify_exp": False})
+    # ok: jwt-without-expiry
+    second = jwt.decode(value, key, algorithms=["HS256"])
+    return first, second
