@@ -107,3 +107,33 @@ class Pages {
         return name;
     }
 }
+
+@javax.ws.rs.Path("/greeting")
+class GreetingResource {
+    @javax.ws.rs.GET
+    @javax.ws.rs.Produces("text/html")
+    public String html(@javax.ws.rs.QueryParam("name") String name) {
+        // ruleid: cross-site-scripting
+        return "<p>Hello " + name + "</p>";
+    }
+
+    @javax.ws.rs.GET
+    @javax.ws.rs.Produces("application/json")
+    public String json(@javax.ws.rs.QueryParam("name") String name) {
+        // ok: cross-site-scripting
+        return "{\"name\": \"" + name + "\"}";
+    }
+}
+
+class PlainServlet extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("text/plain; charset=UTF-8");
+        answer(response.getWriter(), request.getParameter("path"));
+    }
+
+    private void answer(PrintWriter out, String path) {
+        // ok: cross-site-scripting
+        out.println("deployed " + path);
+    }
+}

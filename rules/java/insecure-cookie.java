@@ -41,6 +41,11 @@ class Cookies {
         response.addCookie(cookie);
     }
 
+    void given(HttpServletResponse response, Cookie cookie) {
+        // ok: insecure-cookie
+        response.addCookie(cookie);
+    }
+
     String built(String id) {
         // ruleid: insecure-cookie
         return ResponseCookie.from("session", id).httpOnly(true).secure(false).build().toString();

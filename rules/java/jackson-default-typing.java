@@ -29,7 +29,17 @@ class Mappers {
     }
 }
 
-// ruleid: jackson-default-typing
+class Message {
+    // ruleid: jackson-default-typing
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    private Object content;
+
+    // ok: jackson-default-typing
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    private Shape shape;
+}
+
+// ok: jackson-default-typing
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 abstract class Payment {
 }

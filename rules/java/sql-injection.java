@@ -137,3 +137,97 @@ class ProductController {
         return jdbc.queryForMap(sql);
     }
 }
+
+class Body {
+    private Statement statement;
+
+    void lines(HttpServletRequest request) throws IOException, SQLException {
+        StringBuilder body = new StringBuilder();
+        String line;
+        try (java.io.BufferedReader reader = request.getReader()) {
+            while ((line = reader.readLine()) != null) {
+                body.append(line).append('\n');
+            }
+        }
+        // ruleid: sql-injection
+        statement.executeUpdate("INSERT INTO notes VALUES ('" + body + "')");
+    }
+
+    void names(HttpServletRequest request) throws SQLException {
+        java.util.Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            // ruleid: sql-injection
+            statement.execute("INSERT INTO headers VALUES ('" + names.nextElement() + "')");
+        }
+    }
+
+    void values(HttpServletRequest request) throws SQLException {
+        for (Map.Entry<String, String[]> entry : request.getParameterMap().entrySet()) {
+            // ruleid: sql-injection
+            statement.addBatch("INSERT INTO parameters VALUES ('" + entry.getValue()[0] + "')");
+        }
+    }
+
+    void second(HttpServletRequest request) throws SQLException {
+        List<String> values = new java.util.ArrayList<>();
+        values.add("fixed");
+        values.add(request.getParameter("name"));
+        values.remove(0);
+        // ruleid: sql-injection
+        statement.execute("DELETE FROM names WHERE name = '" + values.get(0) + "'");
+    }
+}
+
+@javax.ws.rs.Path("/orders")
+class OrderResource {
+    private Statement statement;
+
+    @javax.ws.rs.GET
+    public boolean find(@javax.ws.rs.QueryParam("name") String name, @javax.ws.rs.QueryParam("page") int page) throws SQLException {
+        // ok: sql-injection
+        statement.execute("SELECT * FROM orders LIMIT 10 OFFSET " + page);
+        // ruleid: sql-injection
+        return statement.execute("SELECT * FROM orders WHERE name = '" + name + "'");
+    }
+}
+
+class Lambda implements com.amazonaws.services.lambda.runtime.RequestHandler<Map<String, String>, String> {
+    private Statement statement;
+
+    @Override
+    public String handleRequest(Map<String, String> event, com.amazonaws.services.lambda.runtime.Context context) {
+        try {
+            // ruleid: sql-injection
+            statement.execute("SELECT * FROM orders WHERE name = '" + event.get("name") + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "done";
+    }
+}
+
+@RestController
+class Forms {
+    private JdbcTemplate jdbc;
+
+    @org.springframework.web.bind.annotation.PostMapping("/orders")
+    public void create(@org.springframework.web.bind.annotation.RequestBody OrderForm form) {
+        // ok: sql-injection
+        jdbc.update("DELETE FROM orders WHERE id = " + form.getId());
+        // ruleid: sql-injection
+        jdbc.update("INSERT INTO orders VALUES ('" + form.getName() + "')");
+    }
+}
+
+class OrderForm {
+    private long id;
+    private String name;
+
+    public long getId() {
+        return id;
+    }
+
+    public String getName() {
+        return name;
+    }
+}

@@ -43,6 +43,13 @@ class Tokens {
         return token;
     }
 
+    String secureByDeclaration() {
+        Random generator = new SecureRandom();
+        // ok: weak-random
+        String token = Long.toHexString(generator.nextLong());
+        return token;
+    }
+
     int shuffled(List<String> items) {
         // ok: weak-random
         int index = random.nextInt(items.size());

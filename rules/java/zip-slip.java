@@ -66,6 +66,20 @@ class Unpack {
         Files.copy(zip, out.toPath());
     }
 
+    void byHelper(ZipInputStream zip, Path target) throws IOException {
+        ZipEntry entry = zip.getNextEntry();
+        // ok: zip-slip
+        Path out = target.resolve(entry.getName());
+        checkDirectoryTraversal(target, out);
+        Files.copy(zip, out);
+    }
+
+    private void checkDirectoryTraversal(Path target, Path out) throws IOException {
+        if (!out.normalize().startsWith(target.normalize())) {
+            throw new IOException("outside the target");
+        }
+    }
+
     void flat(ZipInputStream zip, File target) throws IOException {
         ZipEntry entry = zip.getNextEntry();
         // ok: zip-slip

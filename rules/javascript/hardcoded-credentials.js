@@ -32,3 +32,6 @@ function login(user, password) {
   // ok: hardcoded-credentials
   return password === user.password;
 }
+
+// ok: hardcoded-credentials
+const challengePassword = '1.2.840.113549.1.9.7';

@@ -13,3 +13,8 @@ function work(worker) {
   // ok: post-message-wildcard
   worker.postMessage({ start: true });
 }
+
+function later(token) {
+  // ok: post-message-wildcard
+  window.postMessage(token, '*');
+}

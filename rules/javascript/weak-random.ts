@@ -22,3 +22,15 @@ export function createNonce(): string {
 
 // ok: weak-random
 export const delay: number = 50 + Math.random() * 10;
+
+
+export class SessionFields {
+  // ruleid: weak-random
+  readonly token: string = Math.random().toString(36).slice(2);
+  // ruleid: weak-random
+  private sessionId = `s${Math.random()}`;
+  // ok: weak-random
+  readonly csrfToken: string = crypto.randomUUID();
+  // ok: weak-random
+  readonly delay: number = 100 + Math.random() * 50;
+}

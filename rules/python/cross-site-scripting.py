@@ -4,6 +4,8 @@ import json
 from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from markupsafe import Markup, escape
 import tornado.web
@@ -108,3 +110,18 @@ class Plain(BaseHTTPRequestHandler):
     def answer(self, app):
         # ok: cross-site-scripting
         self.wfile.write(app(self.headers))
+
+
+api = FastAPI()
+
+
+@api.get("/card", response_class=HTMLResponse)
+async def card(name: str):
+    # ruleid: cross-site-scripting
+    return f"<p>{name}</p>"
+
+
+@api.get("/echo")
+async def echo(name: str):
+    # ok: cross-site-scripting
+    return f"<p>{name}</p>"

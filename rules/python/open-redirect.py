@@ -63,3 +63,16 @@ def after_login(request):
         return HttpResponseRedirect(target)
     # ruleid: open-redirect
     return HttpResponseRedirect(target)
+
+
+def is_safe_redirect(target):
+    return urlparse(target).netloc in HOSTS
+
+
+@app.route("/checked")
+def checked():
+    target = request.args["next"]
+    if not is_safe_redirect(target):
+        target = url_for("index")
+    # ok: open-redirect
+    return redirect(target)

@@ -90,3 +90,12 @@ def dots():
 def number():
     # ok: path-traversal
     return open("/srv/files/%d.txt" % int(request.args["n"])).read()
+
+
+@app.route("/text")
+def text():
+    target = (ROOT / request.args["note"]).resolve()
+    if not str(target).startswith(str(ROOT)):
+        abort(404)
+    # ok: path-traversal
+    return target.read_text()

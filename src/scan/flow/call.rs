@@ -544,8 +544,11 @@ impl Analysis<'_> {
         let is_own = this.objects.iter().all(|id| {
             state.object(*id).is_none() && self.class_objects.values().any(|it| *it == Some(*id))
         });
-        if is_loaded && is_top && is_own && arguments.iter().flatten().all(is_plain) {
-            return self.summarised(state, function, &arguments);
+        if is_loaded && is_top && is_own && this.taints.is_empty() && arguments.iter().flatten().all(is_plain) {
+            let summary = self.summary_for(function, &arguments);
+            if !summary.changes_this {
+                return self.summarised(state, &summary, &arguments);
+            }
         }
         self.inlined(state, function, this, &arguments)
     }
@@ -672,14 +675,18 @@ impl Analysis<'_> {
         }
     }
 
-    /// Calls a function by its summary.
-    fn summarised(&mut self, state: &mut State, function: FunctionRef, arguments: &[Option<Value>]) -> Value {
+    /// The summary of a function for arguments.
+    fn summary_for(&mut self, function: FunctionRef, arguments: &[Option<Value>]) -> Rc<Summary> {
         let context: Context = arguments
             .iter()
             .map(|it| it.as_ref().map_or((None, PathId::NONE), |it| (it.constants.clone(), it.path)))
             .collect();
         let is_plain = context.iter().all(|it| it.0.is_none() && !it.1.is_some());
-        let summary = self.summary_of(function, (!is_plain).then_some(context));
+        self.summary_of(function, (!is_plain).then_some(context))
+    }
+
+    /// Calls a function by its summary.
+    fn summarised(&mut self, state: &mut State, summary: &Summary, arguments: &[Option<Value>]) -> Value {
         let taints: Vec<_> = arguments
             .iter()
             .map(|it| it.as_ref().map(|it| it.taints.clone()).unwrap_or_default())
@@ -719,6 +726,7 @@ impl Analysis<'_> {
         let frames = self.outer_frames(function);
         let mut state = State { frames, ..State::default() };
         let this = self.this_for(function, &state);
+        let this_objects = this.objects.clone();
         let frame = self.frame(function, this);
         state.frames.push(frame);
         let hits = std::mem::take(&mut self.hits);
@@ -730,11 +738,11 @@ impl Analysis<'_> {
         self.narrow_to_return(&state, function, &mut value);
         let hits = std::mem::replace(&mut self.hits, hits);
         let heap = self.reached(&state, &value);
+        let changes_this = this_objects.iter().any(|id| state.object(*id).is_some());
         if context.is_none() {
-            state.frames.truncate(state.frames.len());
             self.keep_end(function, state);
         }
-        let summary = Rc::new(Summary { value, hits, heap });
+        let summary = Rc::new(Summary { value, hits, changes_this, heap });
         self.summaries.entry(function).or_default().push((wanted, Rc::clone(&summary)));
         summary
     }

@@ -166,6 +166,10 @@ impl Analysis<'_> {
         if let Some(object) = self.class_objects.get(&class) {
             return *object;
         }
+        if self.starting >= super::MOST_STARTING {
+            return None;
+        }
+        self.starting += 1;
         self.class_objects.insert(class, None);
         let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
         let hits = std::mem::take(&mut self.hits);
@@ -199,6 +203,7 @@ impl Analysis<'_> {
         }
         self.fuel = fuel;
         self.hits = hits;
+        self.starting -= 1;
         self.class_objects.insert(class, Some(id));
         Some(id)
     }
@@ -260,8 +265,12 @@ impl Analysis<'_> {
         if let Some(object) = self.class_statics.get(&class) {
             return *object;
         }
-        self.class_statics.insert(class, None);
         let function = self.module(class.module).class(class.class).static_initializer?;
+        if self.starting >= super::MOST_STARTING {
+            return None;
+        }
+        self.starting += 1;
+        self.class_statics.insert(class, None);
         let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
         let mut state = self.state_around(class);
         let id = self.new_object(&mut state, Object { is_open: true, ..Object::default() });
@@ -281,6 +290,7 @@ impl Analysis<'_> {
             self.kept.insert(*id, std::rc::Rc::clone(object));
         }
         self.fuel = fuel;
+        self.starting -= 1;
         self.class_statics.insert(class, Some(id));
         Some(id)
     }
@@ -348,7 +358,8 @@ impl Analysis<'_> {
         let mut class = self.class_around(frame.function)?;
         let this = frame.this.clone();
         for id in &this.objects {
-            if let Some(value) = self.field(state, *id, name) {
+            if let Some(mut value) = self.field(state, *id, name) {
+                value.taints = value.taints.join(&this.taints);
                 return Some(value);
             }
         }

@@ -96,7 +96,7 @@ impl Analysis<'_> {
                 let from = Self::frame_module(state);
                 let mut assigned = self.eval(state, value);
                 assigned.taints = assigned.taints.step(from, target);
-                assigned.made_by = Some(value);
+                assigned.made_by = Some((from, value));
                 self.assign(state, target, assigned.clone(), Some(value));
                 self.assigned(state, Subject::Expr(id), target, value, &assigned);
                 assigned
@@ -177,7 +177,7 @@ impl Analysis<'_> {
         let from = Self::frame_module(state);
         let count = self.module(from).exprs.len();
         let facts = self.facts.entry(from).or_insert_with(|| super::ModuleFacts::new(count));
-        facts.record(id, value, false);
+        facts.record(id, value, from);
     }
 
     /// Adds the data that a source gives. Calls look for theirs when they are made.
@@ -271,6 +271,9 @@ impl Analysis<'_> {
             }
         }
         let path = self.set.paths.root(name);
+        if is_typed && let Some(package) = self.program.package(from, name.text()) {
+            return Value { path, ..Value::target(package) };
+        }
         if path.is_some() || !is_typed {
             return Value::path(path);
         }
@@ -355,7 +358,11 @@ impl Analysis<'_> {
                 Target::Package(package) => {
                     let inner = format!("{package}.{}", name.text());
                     if let Some(target) = self.program.package(self.home, &inner) {
-                        add(Value::target(target));
+                        let path = match &target {
+                            Target::Class(class) => self.class_path(*class),
+                            _ => crate::scan::rules::PathId::NONE,
+                        };
+                        add(Value { path, ..Value::target(target) });
                     }
                 }
                 Target::Class(class) => {

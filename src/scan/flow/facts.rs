@@ -1,6 +1,6 @@
 //! What the analysis has found out of the expressions of one module, for who looks for code in it.
 
-use super::value::Value;
+use super::value::{ModuleId, Value};
 use crate::scan::constant::Constant;
 use crate::scan::ir::ExprId;
 use crate::scan::pattern::Facts;
@@ -28,14 +28,11 @@ impl ModuleFacts {
     }
 
     /// Adds what an expression was in one run.
-    pub(super) fn record(&mut self, id: ExprId, value: &Value, is_literal: bool) {
+    pub(super) fn record(&mut self, id: ExprId, value: &Value, module: ModuleId) {
         if value.path.is_some()
             && let Some(path) = self.paths.get_mut(id.index())
         {
             *path = value.path;
-        }
-        if is_literal {
-            return;
         }
         if let Some(constants) = &value.constants {
             let known = self.constants.entry(id).or_default();
@@ -48,7 +45,7 @@ impl ModuleFacts {
         if let Some(prefix) = &value.prefix {
             self.prefixes.insert(id, Rc::clone(prefix));
         }
-        if let Some(made_by) = value.made_by {
+        if let Some((_, made_by)) = value.made_by.filter(|it| it.0 == module) {
             self.made_by.insert(id, made_by);
         }
     }

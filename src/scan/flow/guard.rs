@@ -63,16 +63,17 @@ impl Analysis<'_> {
     /// Guards that rules and libraries define.
     fn guards(&mut self, state: &mut State, test: ExprId, outcome: bool) {
         let module = self.module(Self::frame_module(state));
-        let key = match module.expr(test) {
-            Expr::Call { callee, .. } => match crate::scan::rules::last_name(module, callee) {
-                Some(name) => Key::Call(name),
-                None => return,
-            },
-            Expr::Member { name, .. } => Key::Member(name),
-            expr => Key::Expr(ExprKind::of(expr)),
-        };
+        let mut keys: smallvec::SmallVec<[Key; 2]> = smallvec::SmallVec::new();
+        match module.expr(test) {
+            Expr::Call { callee, .. } => {
+                keys.extend(crate::scan::rules::last_name(module, callee).map(Key::Call));
+                keys.push(Key::AnyCall);
+            }
+            Expr::Member { name, .. } => keys.push(Key::Member(name)),
+            expr => keys.push(Key::Expr(ExprKind::of(expr))),
+        }
         let set = self.set;
-        for number in set.models_by_key.get(&key).into_iter().flatten() {
+        for number in keys.iter().filter_map(|key| set.models_by_key.get(key)).flatten() {
             let model = &set.models[*number];
             let Action::Guard(bits) = model.action else { continue };
             if model.condition.when != outcome {
@@ -144,7 +145,7 @@ impl Analysis<'_> {
         let module = self.module(Self::frame_module(state));
         let made_by = match module.expr(id) {
             Expr::Call { .. } | Expr::New { .. } => id,
-            _ => value.made_by?,
+            _ => value.made_by.filter(|it| it.0 == Self::frame_module(state))?.1,
         };
         let (Expr::Call { arguments, .. } | Expr::New { arguments, .. }) = module.expr(made_by) else {
             return None;
@@ -175,7 +176,7 @@ impl Analysis<'_> {
     }
 
     /// What is tested carries no data from here on, for the rules of these bits.
-    fn clean(&mut self, state: &mut State, id: ExprId, bits: u128) {
+    pub(super) fn clean(&mut self, state: &mut State, id: ExprId, bits: u128) {
         let module = self.module(Self::frame_module(state));
         match module.expr(id) {
             Expr::Local(_, slot) => {
@@ -187,7 +188,7 @@ impl Analysis<'_> {
                 let made_by = value.made_by;
                 state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), ..value });
                 // `x = y.strip()` is clean where `y` is found to be, and the other way round.
-                if let Some(made_by) = made_by
+                if let Some((_, made_by)) = made_by.filter(|it| it.0 == Self::frame_module(state))
                     && let Expr::Call { callee, .. } = module.expr(made_by)
                     && let Expr::Member { base, name } = module.expr(callee)
                     && keeps_text(name.text())

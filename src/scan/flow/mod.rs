@@ -43,6 +43,8 @@ use value::{ClassRef, FunctionRef, Object, ObjectId, Taints, Value};
 const FUEL: u32 = 40_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
+/// How many modules and classes are started one because of another: each takes stack.
+const MOST_STARTING: usize = 6;
 /// In how many ways one function is analysed for the constants that it is called with.
 const MOST_CONTEXTS: usize = 12;
 
@@ -75,6 +77,8 @@ struct Source {
 struct Summary {
     value: Value,
     hits: Vec<Hit>,
+    /// Whether it changes the object that it is a method of.
+    changes_this: bool,
     /// The objects that the value reaches.
     heap: Vec<(ObjectId, Rc<Object>)>,
 }
@@ -118,6 +122,8 @@ struct Analysis<'p> {
     handlers: FxHashMap<FunctionRef, Vec<usize>>,
     handler_models: Vec<super::rules::ParameterModel>,
     started_modules: FxHashSet<ModuleId>,
+    /// How many modules and classes are being started, one because of another.
+    starting: usize,
     named_kinds: FxHashMap<super::ir::Name, KindSet>,
     next_object: ObjectId,
     fuel: u32,
@@ -146,6 +152,7 @@ impl<'p> Analysis<'p> {
             handlers: FxHashMap::default(),
             handler_models: Vec::new(),
             started_modules: FxHashSet::default(),
+            starting: 0,
             named_kinds: FxHashMap::default(),
             next_object: 1,
             fuel: FUEL,
@@ -169,9 +176,10 @@ impl<'p> Analysis<'p> {
 
     /// Runs the code of a module once, for what its names are at its end.
     fn start_module(&mut self, id: ModuleId) {
-        if !self.started_modules.insert(id) {
+        if self.starting >= MOST_STARTING || !self.started_modules.insert(id) {
             return;
         }
+        self.starting += 1;
         let fuel = std::mem::replace(&mut self.fuel, FUEL);
         let running = std::mem::take(&mut self.running);
         let hits = std::mem::take(&mut self.hits);
@@ -180,6 +188,7 @@ impl<'p> Analysis<'p> {
         let mut state = State { frames: vec![frame], ..State::default() };
         self.running.push(function);
         self.run_body(function, &mut state);
+        self.starting -= 1;
         self.running = running;
         self.hits = hits;
         self.fuel = fuel;
@@ -196,9 +205,14 @@ impl<'p> Analysis<'p> {
     fn keep_end(&mut self, function: FunctionRef, mut state: State) {
         let heap = std::mem::take(&mut state.heap);
         for (id, object) in heap.iter() {
-            self.kept.insert(*id, Rc::clone(object));
+            // What was kept before is not what this one run has made of it.
+            self.kept.entry(*id).or_insert_with(|| Rc::new(object.without_parameters()));
         }
-        if let Some(frame) = state.frames.pop() {
+        if let Some(mut frame) = state.frames.pop() {
+            if frame.locals.iter().any(Value::is_of_parameters) {
+                let locals = frame.locals.iter().map(Value::without_parameters);
+                frame.locals = Rc::new(locals.collect());
+            }
             self.ends.insert(function, frame);
         }
     }

@@ -43,7 +43,7 @@ impl Analysis<'_> {
                 }
                 if let Some(kind) = model.kind {
                     kinds = kinds.with(kind);
-                    is_said |= matches!(model.place, ParameterPlace::Annotation(_));
+                    is_said |= matches!(model.place, ParameterPlace::Annotation(_) | ParameterPlace::Base(..));
                 }
                 let offset = model.index.unwrap_or(0);
                 let of = if model.all_same { model.types.first() } else { model.types.get(place.wrapping_sub(offset)) };
@@ -52,7 +52,10 @@ impl Analysis<'_> {
                 }
             }
             let is_typed = value.path.is_some()
-                || parameter.class.is_some_and(|class| self.declared(state, class).value.path.is_some());
+                || parameter.class.is_some_and(|class| {
+                    let path = self.declared(state, class).value.path;
+                    path.is_some() && !self.is_plain_data(path)
+                });
             let is_data = (is_said || !is_typed)
                 && !self.is_injected(state, parameter.default)
                 && !self.is_routed_number(function, parameter.name.text());
@@ -62,6 +65,8 @@ impl Analysis<'_> {
             }
             if let Some(kind) = self.set.parameter_kind
                 && context.is_none()
+                && kinds == KindSet::default()
+                && !value.path.is_some()
                 && self.is_open_to_others(function)
             {
                 let taints = self.source(function.module, parameter.target, kind);
@@ -88,6 +93,19 @@ impl Analysis<'_> {
         let module = self.module(Self::frame_module(state));
         let crate::scan::ir::Expr::Call { callee, .. } = module.expr(default) else { return false };
         crate::scan::rules::last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
+    }
+
+    /// Whether a type says nothing but that a value is text, a collection or the like.
+    fn is_plain_data(&self, instance: PathId) -> bool {
+        let class = self.set.paths.class_of(instance);
+        let name = class.and_then(|class| self.set.paths.last_name(class));
+        name.is_some_and(|name| {
+            matches!(
+                name.text(),
+                "String" | "CharSequence" | "Object" | "List" | "Set" | "Collection" | "Map" | "Optional"
+                    | "str" | "bytes" | "list" | "dict" | "string"
+            )
+        })
     }
 
     /// Whether others may call a function with what they like: it is public, stands at the top of

@@ -102,6 +102,10 @@ impl Program {
             }
             self.modules.entry(name).or_default().push(id);
         }
+        if let Some(package) = &module.package {
+            let ends = package.match_indices('.').map(|it| it.0).chain([package.len()]);
+            self.packages.extend(ends.map(|end| (package[..end].to_owned(), ())));
+        }
         for (place, class) in module.classes.iter().enumerate() {
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             let class_ref = ClassRef { module: id, class: crate::scan::ir::ClassId(place) };
@@ -153,9 +157,15 @@ impl Program {
         }
     }
 
-    /// What a dotted name is: a module, or a package of modules.
+    /// What a dotted name is: a module, a class by its package, or a package.
     pub fn package(&self, from: ModuleId, name: &str) -> Option<Target> {
-        if let Some(modules) = self.modules.get(name) {
+        if let Some((package, class)) = name.rsplit_once('.')
+            && let Some(class) = self.class_named(from, Name::new(class), Some(package))
+        {
+            return Some(Target::Class(class));
+        }
+        let is_dotted = matches!(self.module(from).language, Language::Java | Language::CSharp);
+        if let Some(modules) = self.modules.get(name).filter(|_| !is_dotted) {
             return Some(Target::Module(self.nearest(from, modules)?));
         }
         self.packages.contains_key(name).then(|| Target::Package(name.into()))

@@ -15,6 +15,9 @@ const MOST_ROUNDS: usize = 4;
 impl Analysis<'_> {
     /// Follows statements, as long as one can be reached.
     pub(super) fn block(&mut self, state: &mut State, list: List) {
+        if state.is_dead {
+            return;
+        }
         let module = self.module(Self::frame_module(state));
         for id in module.block(list) {
             if state.is_dead || !self.has_fuel() {
@@ -36,7 +39,7 @@ impl Analysis<'_> {
                     Some(value) => {
                         let mut assigned = self.eval(state, *value);
                         assigned.taints = assigned.taints.step(module, *target);
-                        assigned.made_by = Some(*value);
+                        assigned.made_by = Some((module, *value));
                         assigned
                     }
                     None => Value::default(),
@@ -277,6 +280,10 @@ impl Analysis<'_> {
             if here.is_dead {
                 falling = here;
                 continue;
+            }
+            // There, the subject is one of the case's constants.
+            if case.values.iter().all(|it| self.eval(&mut here, *it).constants.is_some()) && !case.values.is_empty() {
+                self.clean(&mut here, it.subject, u128::MAX);
             }
             for bind in &case.binds {
                 self.assign(&mut here, *bind, subject.clone(), None);

@@ -195,8 +195,8 @@ pub struct Value {
     pub prefix: Option<Rc<str>>,
     /// The name of the file that it reads.
     pub file: Option<Rc<str>>,
-    /// The expression that made it, in the function that is analysed.
-    pub made_by: Option<ExprId>,
+    /// The expression that made it, and its module.
+    pub made_by: Option<(ModuleId, ExprId)>,
 }
 
 impl Value {
@@ -320,6 +320,21 @@ impl Value {
         Self { constants: None, ..joined }
     }
 
+    /// Whether it holds data of a parameter of the function whose summary is made.
+    pub fn is_of_parameters(&self) -> bool {
+        self.taints.iter().any(|it| matches!(it.origin, Origin::Parameter(_)))
+    }
+
+    /// The same, for who does not run in that function.
+    #[must_use]
+    pub fn without_parameters(&self) -> Self {
+        if !self.is_of_parameters() {
+            return self.clone();
+        }
+        let others = self.taints.iter().filter(|it| matches!(it.origin, Origin::Source(_)));
+        Self { taints: Taints::of(others.cloned().collect()), ..self.clone() }
+    }
+
     /// As text: a string of the parts, one after another.
     pub fn concatenated(parts: &[Self]) -> Self {
         let mut taints = Taints::default();
@@ -434,6 +449,20 @@ impl Object {
         let mut all = items.chain(entries).chain(&self.rest);
         let first = all.next().cloned().unwrap_or_default();
         all.fold(first, |all, it| all.join(it))
+    }
+
+    /// The same, for who does not run in the function whose summary is made.
+    #[must_use]
+    pub fn without_parameters(&self) -> Self {
+        let mut object = self.clone();
+        let items = object.items.iter_mut().flatten();
+        let entries = object.entries.iter_mut().map(|it| &mut it.1);
+        for value in items.chain(entries).chain(&mut object.rest) {
+            if value.is_of_parameters() {
+                *value = value.without_parameters();
+            }
+        }
+        object
     }
 
     /// Whether all that it holds is constant.

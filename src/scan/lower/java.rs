@@ -600,9 +600,9 @@ impl<'t> Java<'_, 't> {
     fn method(&mut self, node: Node<'t>, children: &Children<'t>) -> FunctionId {
         let modifiers = self.modifiers(children);
         let decorators = self.walk.builder.exprs(&modifiers.annotations);
-        let returns = children.field(Field::Type).map(|class| self.expr(class));
         let is_constructor = Kind::of(node) != Kind::MethodDeclaration;
         let id = self.walk.builder.enter(span(node));
+        let returns = children.field(Field::Type).map(|class| self.expr(class));
         let parameters = self.parameters(children.field(Field::Parameters));
         let body = self.block_of(children.field(Field::Body));
         let name = children.field(Field::Name);

@@ -186,7 +186,7 @@ impl<F: Facts> Matcher<'_, F> {
                     let matches = self.expr(class, of, bound);
                     self.each(matches, |bound| self.arguments(arguments, given, bound))
                 }
-                _ => self.same_path(pattern, id, bound),
+                _ => self.as_made(pattern, id, bound).unwrap_or_default(),
             },
             Pattern::Binary(op, left, right) => match expr {
                 Expr::Binary(it, a, b) if it == *op => {
@@ -224,6 +224,7 @@ impl<F: Facts> Matcher<'_, F> {
                 {
                     self.arguments(parts, given, bound)
                 }
+                Expr::Local(..) => self.as_made(pattern, id, bound).unwrap_or_default(),
                 _ => Matches::new(),
             },
             Pattern::Template(parts) => match expr {
@@ -232,6 +233,7 @@ impl<F: Facts> Matcher<'_, F> {
             },
             Pattern::Map(pairs, is_open) => match expr {
                 Expr::Map(given) => self.map(pairs, *is_open, given, bound),
+                Expr::Local(..) => self.as_made(pattern, id, bound).unwrap_or_default(),
                 _ => Matches::new(),
             },
             Pattern::Conditional(parts) => match expr {
@@ -246,6 +248,10 @@ impl<F: Facts> Matcher<'_, F> {
                 Expr::Function(function) => {
                     self.block(body, module.function(function).body, bound)
                 }
+                _ => Matches::new(),
+            },
+            Pattern::Slice(base) => match expr {
+                Expr::Slice { base: of, .. } => self.expr(base, of, bound),
                 _ => Matches::new(),
             },
             Pattern::Spread(inner) => match expr {
@@ -264,17 +270,36 @@ impl<F: Facts> Matcher<'_, F> {
 
     /// A variable that holds what the pattern's call or member gives.
     fn same_path(&self, pattern: &Pattern, id: ExprId, bound: &Bindings) -> Matches {
-        if let Some(made_by) = self.facts.made_by(id)
-            && matches!(
-                self.module.expr(made_by),
-                Expr::Call { .. } | Expr::New { .. } | Expr::Member { .. } | Expr::Index { .. }
-            )
-            && made_by != id
+        if let Some(matches) = self.as_made(pattern, id, bound) {
+            return matches;
+        }
+        if let Pattern::Call(_, arguments) = pattern
+            && *arguments != [ArgumentPattern::Dots]
         {
-            return self.expr(pattern, made_by, bound);
+            // With what it was called is not known.
+            return Matches::new();
         }
         let path = self.facts.path(id);
         self.when(path.is_some() && self.path_of(pattern) == path, bound)
+    }
+
+    /// A variable, looked at as the expression that made its value.
+    fn as_made(&self, pattern: &Pattern, id: ExprId, bound: &Bindings) -> Option<Matches> {
+        if let Some(made_by) = self.facts.made_by(id)
+            && matches!(
+                self.module.expr(made_by),
+                Expr::Call { .. }
+                    | Expr::New { .. }
+                    | Expr::Member { .. }
+                    | Expr::Index { .. }
+                    | Expr::Sequence(..)
+                    | Expr::Map(_)
+            )
+            && made_by != id
+        {
+            return Some(self.expr(pattern, made_by, bound));
+        }
+        None
     }
 
     fn path_of(&self, pattern: &Pattern) -> PathId {

@@ -85,6 +85,8 @@ pub enum Pattern {
     Conditional(Box<[Pattern; 3]>),
     /// A lambda of any parameters.
     Lambda(Vec<StatementPattern>),
+    /// `base[from:to]`, whatever the bounds.
+    Slice(Box<Pattern>),
     /// `*value`, `...value`.
     Spread(Box<Pattern>),
     /// `(class) value`.

@@ -478,6 +478,7 @@ impl Reader<'_, '_, '_> {
                 Pattern::Cast(class, Box::new(self.pattern(value)?))
             }
             Expr::Await(value) => self.pattern(value)?,
+            Expr::Slice { base, .. } => Pattern::Slice(Box::new(self.pattern(base)?)),
             Expr::Ellipsis | Expr::Metavariable(_) => Pattern::Any,
             _ => return Err(PatternError::Unsupported("an expression of this kind")),
         })

@@ -319,7 +319,7 @@ impl RuleSet {
         let mut cursor = QueryCursor::new();
         let mut matches = cursor.matches(&combined.query, root, text.as_bytes());
         while let Some(it) = matches.next() {
-            let Some(spans) = combined.owners.get(it.pattern_index()).and_then(|it| found.get_mut(*it)) else {
+            let Some(spans) = combined.owners.get(it.pattern_index).and_then(|it| found.get_mut(*it)) else {
                 continue;
             };
             for capture in it.captures().iter().filter(|it| it.index == wanted) {

@@ -24,7 +24,7 @@ struct Parts<'t> {
     parameters: Option<Node<'t>>,
     /// Parameters of a name that nobody wrote: the `value` of a setter.
     implied: Option<Name>,
-    returns: Option<ExprId>,
+    returns: Option<Node<'t>>,
     before: Option<Node<'t>>,
     body: Option<Node<'t>>,
 }
@@ -268,7 +268,7 @@ impl<'t> Sharp<'_, 't> {
         let modifiers = self.modifiers(children);
         let name = children.field(Field::Name);
         let text = name.map_or("Item", |name| self.walk.text(name));
-        let returns = self.declared(children);
+        let returns = children.field(Field::Type);
         let common = |prefix: &str| Parts {
             name: Some(Name::new(&format!("{prefix}_{text}"))),
             name_node: name,
@@ -314,7 +314,6 @@ impl<'t> Sharp<'_, 't> {
             _ => name_node.map(|name| self.walk.name(name)),
         };
         let returns = children.field(Field::Returns).or_else(|| children.field(Field::Type));
-        let returns = returns.map(|class| self.expr(class));
         let parts = Parts {
             name,
             name_node,
@@ -334,6 +333,7 @@ impl<'t> Sharp<'_, 't> {
     fn function(&mut self, node: Node<'t>, parts: &Parts<'t>, modifiers: &Modifiers) -> FunctionId {
         let decorators = self.walk.builder.exprs(&modifiers.attributes);
         let id = self.walk.builder.enter(span(node));
+        let returns = parts.returns.map(|class| self.expr(class));
         let mut parameters = self.parameters(parts.parameters);
         if let Some(name) = parts.implied {
             let target = self.walk.builder.define(span(node), name);
@@ -359,7 +359,7 @@ impl<'t> Sharp<'_, 't> {
         function.body = body;
         function.decorators = decorators;
         function.class = class;
-        function.returns = parts.returns;
+        function.returns = returns;
         function.is_static = modifiers.is_static;
         function.is_public = modifiers.is_public;
         if let (Some(class), Some(name), true) = (class, parts.name, is_member) {
