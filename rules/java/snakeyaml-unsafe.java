@@ -17,6 +17,12 @@ class Loader {
         return new Yaml().load(text);
     }
 
+    Object safe(String text) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        // ok: snakeyaml-unsafe
+        return yaml.load(text);
+    }
+
     Object own() {
         // ok: snakeyaml-unsafe
         return new Yaml().load(Loader.class.getResourceAsStream("/defaults.yaml"));

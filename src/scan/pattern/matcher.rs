@@ -95,9 +95,7 @@ impl<F: Facts> Matcher<'_, F> {
     pub fn matches(&self, code: &Code, subject: Subject, bound: &Bindings) -> Matches {
         match (code, subject) {
             (Code::Expr(pattern), Subject::Expr(id)) => self.expr(pattern, id, bound),
-            (Code::Expr(pattern), Subject::Stmt(id)) => {
-                self.statement(&StatementPattern::Expr(pattern.clone()), id, bound)
-            }
+            (Code::Expr(pattern), Subject::Stmt(id)) => self.in_statement(pattern, id, bound),
             (Code::Statement(pattern), Subject::Stmt(id)) => self.statement(pattern, id, bound),
             (Code::Statements(patterns), Subject::Stmt(id)) => self.sequence_in(patterns, id, bound),
             (Code::Statement(StatementPattern::Function(pattern)), Subject::Function(id)) => {
@@ -454,19 +452,8 @@ impl<F: Facts> Matcher<'_, F> {
         let module = self.module;
         match (pattern, module.stmt(id)) {
             (StatementPattern::Dots, _) => smallvec![bound.clone()],
-            (StatementPattern::Expr(pattern), Stmt::Expr(value)) => self.expr(pattern, *value, bound),
-            (
-                StatementPattern::Expr(Pattern::Assign(target, value)),
-                Stmt::Assign { target: to, value: Some(what), .. },
-            ) => {
-                let matches = self.expr(target, *to, bound);
-                self.each(matches, |bound| self.expr(value, *what, bound))
-            }
-            // A call is also found where its value is assigned or returned.
-            (StatementPattern::Expr(pattern), Stmt::Assign { value: Some(what), .. })
-                if !matches!(pattern, Pattern::Any | Pattern::Bind(_)) =>
-            {
-                self.expr(pattern, *what, bound)
+            (StatementPattern::Expr(pattern), Stmt::Expr(_) | Stmt::Assign { .. }) => {
+                self.in_statement(pattern, id, bound)
             }
             (StatementPattern::Return(pattern), Stmt::Return(value))
             | (StatementPattern::Throw(pattern), Stmt::Throw(value)) => match (pattern, value) {
@@ -527,6 +514,21 @@ impl<F: Facts> Matcher<'_, F> {
             }
             (StatementPattern::Class(pattern), Stmt::Class(id)) => self.class(pattern, *id, bound),
             (StatementPattern::Block(pattern), Stmt::Block(list)) => self.block(pattern, *list, bound),
+            _ => Matches::new(),
+        }
+    }
+
+    /// All ways in which a pattern matches the expression or the assignment that a statement is.
+    fn in_statement(&self, pattern: &Pattern, id: StmtId, bound: &Bindings) -> Matches {
+        match (pattern, self.module.stmt(id)) {
+            (_, Stmt::Expr(value)) => self.expr(pattern, *value, bound),
+            (Pattern::Assign(target, value), Stmt::Assign { target: to, value: Some(what), .. }) => {
+                let matches = self.expr(target, *to, bound);
+                self.each(matches, |bound| self.expr(value, *what, bound))
+            }
+            // A call is also found where its value is assigned.
+            (Pattern::Any | Pattern::Bind(_), _) => Matches::new(),
+            (_, Stmt::Assign { value: Some(what), .. }) => self.expr(pattern, *what, bound),
             _ => Matches::new(),
         }
     }

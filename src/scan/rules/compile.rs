@@ -43,7 +43,12 @@ pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
         }
     }
     compiler.set.index();
-    compiler.set.compile_queries();
+    for query in compiler.set.compile_queries() {
+        let file = files.iter().find(|file| query.lines().all(|line| file.text.contains(line.trim())));
+        if let Some(file) = file {
+            compiler.refused(file, &Refusal::new("the query cannot be used", &query));
+        }
+    }
     compiler.set
 }
 
@@ -408,16 +413,13 @@ struct Words<'f> {
 }
 
 impl Words<'_> {
-    /// The number of a query, once its language has taken it.
-    fn query(&mut self, text: &str) -> Compiled<usize> {
-        if let Err(error) = tree_sitter::Query::new(&self.language.grammar(), text) {
-            return Err(Refusal::new(format_args!("the query cannot be used: {error}"), text));
-        }
+    /// The number of a query. Whether its language takes it shows once all are compiled.
+    fn query(&mut self, text: &str) -> usize {
         let known = self.queries.iter().position(|it| it == text);
-        Ok(known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             self.queries.push(text.to_owned());
             self.queries.len() - 1
-        }))
+        })
     }
 
     fn scope<'s>(&'s mut self, paths: &'s mut Paths) -> Scope<'s> {
@@ -524,7 +526,7 @@ impl Words<'_> {
     }
 
     fn condition(&mut self, paths: &mut Paths, file: &ConditionFile) -> Compiled<Condition> {
-        let query = file.query.as_deref().map(|text| self.query(text)).transpose()?;
+        let query = file.query.as_deref().map(|text| self.query(text));
         let code = file.pattern.as_deref().map(|text| self.code(paths, text)).transpose()?;
         let mut all = |list: Vec<&ConditionFile>| -> Compiled<Vec<Condition>> {
             list.into_iter().map(|it| self.condition(paths, it)).collect()

@@ -244,8 +244,6 @@ impl Condition {
         bound: &Bindings,
         source: &str,
     ) -> Vec<Found> {
-        let start = Found { bindings: bound.clone(), at: None };
-        let mut found = vec![start];
         if let Some(kind) = self.kind
             && !is_kind(matcher.module, subject, kind)
         {
@@ -257,13 +255,16 @@ impl Condition {
                 return Vec::new();
             }
         }
-        if let Some(code) = &self.code {
-            found = matcher
-                .matches(code, subject, bound)
-                .into_iter()
-                .map(|bindings| Found { bindings, at: None })
-                .collect();
-        }
+        let mut found: Vec<Found> = match &self.code {
+            Some(code) => {
+                let matches = matcher.matches(code, subject, bound);
+                if matches.is_empty() {
+                    return Vec::new();
+                }
+                matches.into_iter().map(|bindings| Found { bindings, at: None }).collect()
+            }
+            None => vec![Found { bindings: bound.clone(), at: None }],
+        };
         for all in &self.all {
             found = each(found, |it| all.find(matcher, subject, &it.bindings, source));
         }

@@ -263,29 +263,50 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Compiles the queries for the grammars of the family. One that a grammar does not take, as
-    /// one for TypeScript's types in JavaScript, finds nothing there.
-    fn compile_queries(&mut self) {
+    /// Compiles the queries for the grammars of the family, as one query each: compiling costs
+    /// milliseconds. Gives those that no grammar takes. One that a grammar does not take, as one for
+    /// TypeScript's types in JavaScript, finds nothing there.
+    fn compile_queries(&mut self) -> Vec<String> {
         let scripts = [Language::JavaScript, Language::TypeScript, Language::Tsx];
         let grammars: &[Language] = match self.language {
             Language::JavaScript => &scripts,
             _ => &[self.language],
         };
+        let mut taken = vec![false; self.queries.len()];
         for language in grammars {
             let grammar = language.grammar();
-            let (mut text, mut owners) = (String::new(), Vec::new());
-            for (number, query) in self.queries.iter().enumerate() {
-                if let Ok(alone) = Query::new(&grammar, query) {
-                    text.push_str(query);
-                    text.push('\n');
-                    owners.extend(std::iter::repeat_n(number, alone.pattern_count()));
-                }
-            }
-            if let Ok(query) = Query::new(&grammar, &text) {
-                let language = *language;
-                self.combined_queries.push(CombinedQuery { language, query: Arc::new(query), owners });
+            let numbers = 0..self.queries.len();
+            let all: Vec<_> = numbers.clone().collect();
+            let combined = self.combined(*language, &all).or_else(|| {
+                let alone = |it: &usize| Query::new(&grammar, &self.queries[*it]).is_ok();
+                let valid: Vec<_> = numbers.filter(alone).collect();
+                self.combined(*language, &valid)
+            });
+            if let Some(combined) = combined {
+                combined.owners.iter().for_each(|owner| taken[*owner] = true);
+                self.combined_queries.push(combined);
             }
         }
+        let refused = self.queries.iter().zip(taken).filter(|it| !it.1);
+        refused.map(|it| it.0.clone()).collect()
+    }
+
+    /// Some of the queries as one, if a grammar takes them.
+    fn combined(&self, language: Language, numbers: &[usize]) -> Option<CombinedQuery> {
+        let mut text = String::new();
+        let mut ends = Vec::new();
+        for number in numbers {
+            text.push_str(&self.queries[*number]);
+            text.push('\n');
+            ends.push(text.len());
+        }
+        let query = Query::new(&language.grammar(), &text).ok()?;
+        let owner = |pattern| {
+            let start = query.start_byte_for_pattern(pattern);
+            numbers[ends.partition_point(|end| *end <= start)]
+        };
+        let owners = (0..query.pattern_count()).map(owner).collect();
+        Some(CombinedQuery { language, query: Arc::new(query), owners })
     }
 
     fn empty(language: Language) -> Self {
