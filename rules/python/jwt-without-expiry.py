@@ -8,11 +8,14 @@ def token(user, key, end):
     first = jwt.encode({"sub": user}, key, algorithm="HS256")
     # ok: jwt-without-expiry
     second = jwt.encode({"sub": user, "exp": end}, key, algorithm="HS256")
+    return first, second
+
+
+def by_steps(user, key):
     claims = {"sub": user}
     claims["exp"] = datetime.datetime.now(datetime.timezone.utc)
     # ok: jwt-without-expiry
-    third = jwt.encode(claims, key, algorithm="HS256")
-    return first, second, third
+    return jwt.encode(claims, key, algorithm="HS256")
 
 
 def read(value, key):

@@ -32,3 +32,9 @@ def fixed():
     # ok: unsafe-reflection
     module = importlib.import_module("plugins.csv")
     return module.run(request.args["name"])
+
+
+@app.route("/prefixed/<action>")
+def prefixed(action):
+    # ok: unsafe-reflection
+    return getattr(Actions(), "do_" + action)()

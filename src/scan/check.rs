@@ -28,6 +28,17 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
         finding.suppressed = suppressions.reason(&finding.rule, finding.place.start.0);
     }
     findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
+    // A call within an assignment, both found by one rule, is one finding.
+    let spans: Vec<_> = findings.iter().map(|it| (it.rule.clone(), it.place.clone())).collect();
+    findings.retain(|it| {
+        !spans.iter().any(|(rule, place)| {
+            *rule == it.rule
+                && place.path == it.place.path
+                && place.start.0 == it.place.start.0
+                && place.span != it.place.span
+                && place.span.holds(it.place.span)
+        })
+    });
     findings
 }
 
@@ -170,7 +181,7 @@ fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) ->
             keys.extend(by_path(of).filter(|it| Some(*it) != name).map(Key::Call));
             keys.push(Key::AnyCall);
         }
-        Expr::Member { name, .. } => keys.push(Key::Member(name)),
+        Expr::Member { name, .. } => keys.extend([Key::Member(name), Key::AnyMember]),
         Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => {
             keys.push(Key::Member(name));
             keys.extend(by_path(id).filter(|it| *it != name).map(Key::Member));

@@ -119,8 +119,9 @@ impl Analysis<'_> {
         if matches!(module.expr(base), Expr::Local(..) | Expr::Captured(..)) {
             self.assign(state, base, value.clone(), None);
         } else if let Expr::Member { base: outer, name } = module.expr(base) {
-            let outer = self.eval(state, outer);
-            for id in &outer.objects {
+            let holder = self.eval(state, outer);
+            let holder = self.object_of(state, outer, holder);
+            for id in &holder.objects {
                 self.change(state, *id, |object| set(object, ObjectKey::Field(name), &value, true));
             }
         }

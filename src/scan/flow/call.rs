@@ -61,6 +61,8 @@ impl Analysis<'_> {
         self.record(state, callee, &Value { constants: None, ..function.clone() });
         let given = self.arguments(state, arguments);
         let receiver_value = receiver.as_ref().map(|it| it.1.clone());
+        let calls_back = given.iter().any(|it| it.value.targets.is_some());
+        self.clean_for_callbacks = if calls_back { self.clean_bits(state, id, name) } else { 0 };
         let mut value = self.result(state, receiver_value.as_ref(), &function, name, &given);
         let mut path = self.set.paths.instance(function.path);
         if let (PathId::NONE, Some(receiver)) = (path, &receiver_value) {
@@ -195,7 +197,9 @@ impl Analysis<'_> {
         if let Some(receiver) = receiver {
             taints = taints.join(&self.deep_taints(state, receiver));
         }
-        // Functions among the arguments are called with what the others hold.
+        // Functions among the arguments are called with what the others hold, unless what the call
+        // gives is clean.
+        let taints_for_callbacks = taints.cleaned(std::mem::take(&mut self.clean_for_callbacks));
         let functions: Vec<_> = given
             .iter()
             .flat_map(|it| it.value.targets())
@@ -206,14 +210,14 @@ impl Analysis<'_> {
             .collect();
         for function in functions {
             let is_inner = self.module(function.module).function(function.function).name.is_none();
-            if taints.is_empty() && receiver.is_none_or(|it| it.objects.is_empty()) || !is_inner {
+            if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty()) || !is_inner {
                 continue;
             }
             let mut element = match receiver {
                 Some(receiver) => self.element(state, receiver, false),
                 None => Value::default(),
             };
-            element.taints = element.taints.join(&taints);
+            element.taints = element.taints.join(&taints_for_callbacks);
             let count = self.module(function.module).function(function.function).parameters.len();
             let expr = given.first().map_or(ExprId(0), |it| it.expr);
             let argument = Argument { expr, name: None, is_spread: false, value: element };
@@ -317,6 +321,23 @@ impl Analysis<'_> {
         }
     }
 
+    /// For which rules what a call gives is clean.
+    fn clean_bits(&mut self, state: &State, id: ExprId, name: Option<Name>) -> u128 {
+        let set = self.set;
+        let mut clean = 0;
+        for key in name.map(Key::Call).into_iter().chain([Key::AnyCall]) {
+            for number in set.models_by_key.get(&key).into_iter().flatten() {
+                let model = &set.models[*number];
+                if let Action::Sanitize(bits) = model.action
+                    && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
+                {
+                    clean |= bits;
+                }
+            }
+        }
+        clean
+    }
+
     /// Sinks, sources, sanitizers and the like of a call.
     fn after_call(
         &mut self,
@@ -400,7 +421,9 @@ impl Analysis<'_> {
             value.objects.clear();
         }
         if kinds != KindSet::default() {
-            let taints = self.source(Self::frame_module(state), id, kinds);
+            // A library's sanitizer speaks of what goes in; a rule's own of what comes out, too.
+            let own = if clean == u128::MAX { 0 } else { clean };
+            let taints = self.source(Self::frame_module(state), id, kinds).cleaned(own);
             value.taints = value.taints.join(&taints);
         }
         value.taints = value.taints.step(Self::frame_module(state), id);

@@ -191,6 +191,25 @@ impl Analysis<'_> {
                 value.taints = value.taints.join(&taints);
             }
         }
+        if let Expr::Sequence(..) | Expr::Opaque(_) = expr
+            && !self.set.query_sources.is_empty()
+        {
+            let from = Self::frame_module(state);
+            let (span, file) = (self.span(from, id), self.program.file(from));
+            let is_found = |query: usize| file.queries.get(query).is_some_and(|it| it.contains(&span));
+            let sources = self.set.query_sources.iter().filter(|it| is_found(it.0));
+            let kinds = sources.fold(KindSet::default(), |kinds, it| kinds.with(it.1));
+            if kinds != KindSet::default() {
+                let taints = self.source(from, id, kinds);
+                value.taints = value.taints.join(&taints);
+            }
+            return value;
+        }
+        if matches!(expr, Expr::Member { .. }) && self.set.models_by_key.contains_key(&Key::AnyMember) {
+            self.record(state, id, &value);
+            let taints = self.source_taints(state, id, Key::AnyMember);
+            value.taints = value.taints.join(&taints);
+        }
         let name = match expr {
             Expr::Member { name, .. } => name,
             Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..)
@@ -337,7 +356,11 @@ impl Analysis<'_> {
 
     /// `base.name`.
     pub(super) fn member(&mut self, state: &mut State, base: &Value, name: Name) -> Value {
-        let path = self.set.paths.member(base.path, name);
+        let mut path = self.set.paths.member(base.path, name);
+        if name.text() == "class" && self.is_typed(state) {
+            let class = self.set.paths.walk(["java", "lang", "Class"]);
+            path = self.set.paths.instance(class);
+        }
         let mut found: Option<Value> = None;
         let mut add = |value: Value| {
             found = Some(match found.take() {
@@ -373,7 +396,10 @@ impl Analysis<'_> {
                 Target::Function(_) => {}
             }
         }
+        // What was put there, not what the whole is.
+        let mut is_put = false;
         for id in &base.objects {
+            is_put |= self.object(state, *id).is_some_and(|it| it.has(name));
             if let Some(value) = self.field(state, *id, name) {
                 add(value);
             }
@@ -391,7 +417,9 @@ impl Analysis<'_> {
         if matches!(name.text(), "length" | "size" | "Length" | "Count") {
             return Value { taints: Taints::default(), ..value };
         }
-        value.taints = value.taints.join(&base.taints);
+        if !is_put {
+            value.taints = value.taints.join(&base.taints);
+        }
         value
     }
 

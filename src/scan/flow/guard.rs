@@ -186,12 +186,14 @@ impl Analysis<'_> {
                     return;
                 }
                 let made_by = value.made_by;
-                state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), ..value });
+                // Asked once: two variables may each be made of the other.
+                state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), made_by: None, ..value });
                 // `x = y.strip()` is clean where `y` is found to be, and the other way round.
                 if let Some((_, made_by)) = made_by.filter(|it| it.0 == Self::frame_module(state))
                     && let Expr::Call { callee, .. } = module.expr(made_by)
                     && let Expr::Member { base, name } = module.expr(callee)
                     && keeps_text(name.text())
+                    && module.expr(base) != module.expr(id)
                 {
                     self.clean(state, base, bits);
                 }
@@ -202,11 +204,10 @@ impl Analysis<'_> {
                     state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), ..value });
                 }
             }
-            Expr::Member { base, .. } | Expr::Index { base, .. } => {
+            Expr::Member { .. } | Expr::Index { .. } => {
                 let mut aside = state.clone();
                 let value = self.eval(&mut aside, id);
-                let holder = self.eval(&mut aside, base);
-                if !value.taints.is_empty() && !holder.objects.is_empty() {
+                if !value.taints.is_empty() {
                     let cleaned = Value { taints: value.taints.cleaned(bits), ..value };
                     self.assign(state, id, cleaned, None);
                 }

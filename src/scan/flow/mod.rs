@@ -69,7 +69,6 @@ pub fn analyse(program: &Program, set: &RuleSet, module: ModuleId) -> Analysed {
 struct Source {
     module: ModuleId,
     span: Span,
-    kinds: KindSet,
 }
 
 /// What a function does, in terms of its parameters.
@@ -125,6 +124,8 @@ struct Analysis<'p> {
     /// How many modules and classes are being started, one because of another.
     starting: usize,
     named_kinds: FxHashMap<super::ir::Name, KindSet>,
+    /// For which rules what the call at hand passes to functions among its arguments is clean.
+    clean_for_callbacks: u128,
     next_object: ObjectId,
     fuel: u32,
 }
@@ -154,6 +155,7 @@ impl<'p> Analysis<'p> {
             started_modules: FxHashSet::default(),
             starting: 0,
             named_kinds: FxHashMap::default(),
+            clean_for_callbacks: 0,
             next_object: 1,
             fuel: FUEL,
         }
@@ -297,7 +299,7 @@ impl<'p> Analysis<'p> {
         let next = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         let number = *self.source_numbers.entry((module, span, kinds)).or_insert(next);
         if number == next {
-            self.sources.push(Source { module, span, kinds });
+            self.sources.push(Source { module, span });
         }
         number
     }

@@ -95,6 +95,27 @@ impl Analysis<'_> {
         crate::scan::rules::last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
     }
 
+    /// What a function is called, or what it is assigned to: `exports.handler = …`.
+    fn name_of(&self, function: FunctionRef) -> Option<crate::scan::ir::Name> {
+        use crate::scan::ir::{Expr, Stmt};
+        let module = self.module(function.module);
+        if let Some(name) = module.function(function.function).name {
+            return Some(name);
+        }
+        let is_it = |id: ExprId| matches!(module.expr(id), Expr::Function(it) if it == function.function);
+        let of_exprs = module.exprs.iter().find_map(|expr| match expr {
+            Expr::Assign { target, value } if is_it(*value) => Some(*target),
+            _ => None,
+        });
+        let target = of_exprs.or_else(|| {
+            module.stmts.iter().find_map(|stmt| match stmt {
+                Stmt::Assign { target, value: Some(value), .. } if is_it(*value) => Some(*target),
+                _ => None,
+            })
+        });
+        crate::scan::rules::last_name(module, target?)
+    }
+
     /// Whether a type says nothing but that a value is text, a collection or the like.
     fn is_plain_data(&self, instance: PathId) -> bool {
         let class = self.set.paths.class_of(instance);
@@ -176,7 +197,7 @@ impl Analysis<'_> {
                     decorators.iter().any(|it| self.is_annotation(function, *it, classes))
                 }
                 ParameterPlace::Function(name) => {
-                    it.name.is_some_and(|is| name.is_match(is.text()))
+                    self.name_of(function).is_some_and(|is| name.is_match(is.text()))
                         && (model.kind.is_none() || it.class.is_none())
                 }
                 ParameterPlace::Base(classes, name) => {

@@ -62,9 +62,9 @@ impl Analysis<'_> {
         for taint in taints.iter().filter(|it| it.clean & bit == 0) {
             match taint.origin {
                 Origin::Source(_) if !taint.kinds.meets(*kinds) => {}
-                Origin::Source(number) => {
+                Origin::Source(_) => {
                     let way = self.way(taint, &[end]);
-                    self.report(rule, number, module, span, bindings, way);
+                    self.report(rule, module, span, bindings, way);
                 }
                 Origin::Parameter(parameter) => {
                     let mut way = steps(self, taint.steps.as_ref());
@@ -92,9 +92,9 @@ impl Analysis<'_> {
         for taint in taints.iter().filter(|it| (it.clean | hit.clean) & bit == 0) {
             match taint.origin {
                 Origin::Source(_) if !taint.kinds.meets(*kinds) => {}
-                Origin::Source(number) => {
+                Origin::Source(_) => {
                     let way = self.way(taint, &hit.way);
-                    self.report(hit.rule, number, hit.module, hit.span, &hit.bindings, way);
+                    self.report(hit.rule, hit.module, hit.span, &hit.bindings, way);
                 }
                 Origin::Parameter(parameter) => {
                     /// The most ways to sinks that one function's summary holds.
@@ -130,7 +130,6 @@ impl Analysis<'_> {
     fn report(
         &mut self,
         rule: usize,
-        _source: u32,
         module: ModuleId,
         span: Span,
         bindings: &Bindings,

@@ -414,6 +414,15 @@ impl Object {
         }
     }
 
+    /// Whether something was put under a name.
+    pub fn has(&self, name: Name) -> bool {
+        self.entries.iter().any(|it| match &it.0 {
+            Key::Field(it) => *it == name,
+            Key::Constant(Constant::Text(it)) => **it == *name.text(),
+            Key::Constant(_) => false,
+        })
+    }
+
     /// Puts a value under a key.
     pub fn set(&mut self, key: Key, value: Value) {
         /// The most keys that are told apart.

@@ -69,6 +69,9 @@ kinds! { Kind of Language::Java;
     ImportDeclaration = "import_declaration",
     InferredParameters = "inferred_parameters",
     InstanceOf = "instanceof_expression",
+    IntegralType = "integral_type",
+    FloatingPointType = "floating_point_type",
+    BooleanType = "boolean_type",
     InterfaceBody = "interface_body",
     InterfaceDeclaration = "interface_declaration",
     Labeled = "labeled_statement",
@@ -711,7 +714,11 @@ impl<'t> Java<'_, 't> {
     fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
-            Kind::Identifier | Kind::TypeIdentifier => {
+            Kind::Identifier
+            | Kind::TypeIdentifier
+            | Kind::IntegralType
+            | Kind::FloatingPointType
+            | Kind::BooleanType => {
                 let name = self.walk.name(node);
                 return self.walk.builder.read(at, name);
             }

@@ -137,7 +137,7 @@ fn module(plain: &str, language: Language) -> Option<Module> {
             format!("package p\n{plain}\n"),
         ];
     }
-    if is_script(language) {
+    if is_script(language) && plain.starts_with('{') {
         // `{a: b}` alone is a block.
         ways.insert(0, format!("({plain})"));
     }

@@ -604,6 +604,11 @@ impl RuleSet {
                 }
             }
         }
+        for model in &self.models {
+            if let (Action::Source(kind), Some(query)) = (&model.action, model.condition.query) {
+                self.query_sources.push((query, *kind));
+            }
+        }
         for (number, model) in self.models.iter().enumerate() {
             let mut keys = model.condition.keys(&last_name);
             keys.sort_by_key(|key| format!("{key:?}"));

@@ -117,6 +117,8 @@ pub enum Key {
     AnyCall,
     /// A member or a variable of this name.
     Member(Name),
+    /// Any member.
+    AnyMember,
     /// An assignment to something with this last name.
     Assign(Name),
     /// Any assignment.
@@ -196,7 +198,11 @@ impl Condition {
     /// itself.
     pub fn keys(&self, last_name: &impl Fn(PathId) -> Option<Name>) -> Vec<Key> {
         if let Some(code) = &self.code {
-            return vec![key(code, last_name)];
+            let key = key(code, last_name);
+            return match self.named_calls(code) {
+                Some(names) if key == Key::AnyCall => names.into_iter().map(Key::Call).collect(),
+                _ => vec![key],
+            };
         }
         if let Some(query) = self.query {
             return vec![Key::Query(query)];
@@ -226,6 +232,15 @@ impl Condition {
             all.reduce(|a, b| Reach { stmts: a.stmts || b.stmts, exprs: a.exprs || b.exprs })
                 .unwrap_or(Reach { stmts: true, exprs: true })
         })
+    }
+
+    /// The names that a call may have whose name is a metavariable with a constraint.
+    fn named_calls(&self, code: &Code) -> Option<Vec<Name>> {
+        let Code::Expr(Pattern::Call(callee, _)) = code else { return None };
+        let Pattern::Member(_, NamePattern::Bind(variable)) = callee.as_ref() else { return None };
+        let mut constraints = self.constraints.iter().filter(|it| it.0 == *variable);
+        let regex = constraints.find_map(|it| it.1.matches.as_ref().or(it.1.name.as_ref()))?;
+        alternatives(regex.as_str())
     }
 
     /// Whether it speaks of nothing but the name of an expression.
@@ -533,6 +548,15 @@ fn entropy(text: &str) -> f64 {
     counts.values().map(|count| f64::from(*count) / total).map(|share| -share * share.log2()).sum()
 }
 
+/// The texts that an expression matches, if it says them one by one: `^(a|b|c)$`.
+fn alternatives(expression: &str) -> Option<Vec<Name>> {
+    let inner = expression.strip_prefix('^')?.strip_suffix('$')?;
+    let inner = inner.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(inner);
+    let inner = inner.strip_prefix("?:").unwrap_or(inner);
+    let is_name = |it: &str| !it.is_empty() && it.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    inner.split('|').map(|it| is_name(it).then(|| Name::new(it))).collect()
+}
+
 fn key(code: &Code, last_name: &impl Fn(PathId) -> Option<Name>) -> Key {
     let statement = match code {
         Code::Expr(pattern) => return expr_key(pattern, last_name),
@@ -569,6 +593,7 @@ fn expr_key(pattern: &Pattern, last_name: &impl Fn(PathId) -> Option<Name>) -> K
         Pattern::Path(_) | Pattern::Variable(_) | Pattern::Member(_, NamePattern::Is(_)) => {
             name(pattern).map_or(Key::Every, Key::Member)
         }
+        Pattern::Member(..) => Key::AnyMember,
         Pattern::Assign(target, _) => {
             let target = match target.as_ref() {
                 Pattern::Index(base, _) => base,

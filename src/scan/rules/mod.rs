@@ -254,6 +254,8 @@ pub struct RuleSet {
     pub map_path: PathId,
     /// The kind of the parameters of functions that others may call, if a rule asks for it.
     pub parameter_kind: Option<KindSet>,
+    /// Queries that find sources, and of which kind.
+    pub query_sources: Vec<(usize, KindSet)>,
     /// Queries of tree-sitter, each as it is written.
     pub queries: Vec<String>,
     /// The same, compiled for each grammar of the family.
@@ -325,6 +327,7 @@ impl RuleSet {
             list_path: PathId::NONE,
             map_path: PathId::NONE,
             parameter_kind: None,
+            query_sources: Vec::new(),
             queries: Vec::new(),
             combined_queries: Vec::new(),
             problems: Vec::new(),
