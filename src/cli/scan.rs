@@ -87,7 +87,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let rules = super::rules::load(&arguments.rules)?;
     let known = arguments.baseline.as_deref().map(baseline).transpose()?;
-    let changes = arguments.since.as_deref().map(|revision| changes(&paths, revision)).transpose()?;
+    let changes =
+        arguments.since.as_deref().map(|revision| changes(&paths, revision)).transpose()?;
     let bar = Bar::new();
     let mut report = scan(&paths, &rules, &Options { cancelled: None, progress: Some(&bar) });
     bar.0.finish_and_clear();
@@ -153,7 +154,8 @@ impl Bar {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("scanning {bar:30} {pos}/{len} files {eta}") {
+        if let Ok(style) = ProgressStyle::with_template("scanning {bar:30} {pos}/{len} files {eta}")
+        {
             bar.set_style(style);
         }
         Self(bar)

@@ -19,10 +19,14 @@ impl Changes {
         if revision.starts_with('-') {
             return Err(io::Error::other("a revision does not begin with a hyphen"));
         }
-        let folder = if folder.is_dir() { folder } else { folder.parent().unwrap_or(Path::new(".")) };
+        let folder =
+            if folder.is_dir() { folder } else { folder.parent().unwrap_or(Path::new(".")) };
         let root = git(folder, &["rev-parse", "--show-toplevel"])?;
         let root = PathBuf::from(root.trim_end());
-        let diff = git(&root, &["diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", revision, "--"])?;
+        let diff = git(
+            &root,
+            &["diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", revision, "--"],
+        )?;
         let mut changes = Self::of_diff(&diff);
         for path in git(&root, &["ls-files", "--others", "--exclude-standard"])?.lines() {
             changes.lines.insert(PathBuf::from(path), vec![1..=usize::MAX]);

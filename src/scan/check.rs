@@ -4,7 +4,9 @@ use super::finding::{Edit, Finding, Lines, Place};
 use super::flow::{ModuleFacts, ModuleId, Program, analyse};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
-use super::rules::{Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, last_name, span_of};
+use super::rules::{
+    Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, last_name, span_of,
+};
 use super::suppression::Suppressions;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -80,7 +82,13 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: Reported<'_>)
 }
 
 /// The code that a metavariable stands for.
-fn code_of(rule: &Rule, module: &Module, source: &str, bindings: &Bindings, name: &str) -> Option<String> {
+fn code_of(
+    rule: &Rule,
+    module: &Module,
+    source: &str,
+    bindings: &Bindings,
+    name: &str,
+) -> Option<String> {
     let variable = rule.variables.iter().position(|it| it == name)?;
     let variable = super::pattern::Variable(u8::try_from(variable).ok()?);
     match bindings.get(variable)? {
@@ -96,7 +104,8 @@ fn filled(text: &str, code: &dyn Fn(&str) -> Option<String>) -> String {
     while let Some(at) = rest.find('$') {
         filled.push_str(&rest[..at]);
         let name = &rest[at + 1..];
-        let end = name.find(|it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_'));
+        let end =
+            name.find(|it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_'));
         let (name, after) = name.split_at(end.unwrap_or(name.len()));
         match code(name) {
             Some(code) if !name.is_empty() => filled.push_str(&code),
@@ -133,7 +142,13 @@ fn place(program: &Program, id: ModuleId, span: Span) -> Place {
 }
 
 /// Looks for code that rules describe.
-fn search(program: &Program, set: &RuleSet, id: ModuleId, facts: &ModuleFacts, findings: &mut Vec<Finding>) {
+fn search(
+    program: &Program,
+    set: &RuleSet,
+    id: ModuleId,
+    facts: &ModuleFacts,
+    findings: &mut Vec<Finding>,
+) {
     let module = program.module(id);
     let mut searcher = Searcher { program, set, id, facts, findings, found: FxHashSet::default() };
     for number in 0..module.exprs.len() {
@@ -195,7 +210,11 @@ fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) ->
     keys
 }
 
-fn assign_keys(module: &Module, by_path: impl Fn(ExprId) -> Option<super::ir::Name>, target: ExprId) -> Keys {
+fn assign_keys(
+    module: &Module,
+    by_path: impl Fn(ExprId) -> Option<super::ir::Name>,
+    target: ExprId,
+) -> Keys {
     let mut keys = Keys::new();
     let of = match module.expr(target) {
         Expr::Index { base, .. } => base,
@@ -245,7 +264,9 @@ impl Searcher<'_> {
         for number in rules {
             let rule = &self.set.rules[*number];
             let Check::Match(condition) = &rule.check else { continue };
-            for Found { bindings, at } in condition.find(&matcher, subject, &Bindings::default(), &file.text) {
+            for Found { bindings, at } in
+                condition.find(&matcher, subject, &Bindings::default(), &file.text)
+            {
                 let at = at.and_then(|at| bindings.expr(at)).map(Subject::Expr);
                 let span = span_of(&file.module, at.unwrap_or(subject));
                 if self.found.insert((*number, span)) {

@@ -32,7 +32,10 @@ impl Constant {
     /// As a number, if it is one.
     pub fn number(&self) -> Option<f64> {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "rules compare sizes of keys and the like")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "rules compare sizes of keys and the like"
+            )]
             Self::Int(number) => Some(*number as f64),
             Self::Float(number) => Some(*number),
             _ => None,

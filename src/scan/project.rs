@@ -97,7 +97,13 @@ impl Rules {
 
     /// For each family of languages one, compiled.
     pub fn all(&self) -> Vec<RuleSet> {
-        let families = [Language::Python, Language::Java, Language::JavaScript, Language::CSharp, Language::Go];
+        let families = [
+            Language::Python,
+            Language::Java,
+            Language::JavaScript,
+            Language::CSharp,
+            Language::Go,
+        ];
         families.into_iter().filter_map(|language| self.compiled(language)).collect()
     }
 }
@@ -151,8 +157,11 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
         for (path, text) in &properties {
             program.add_properties(path, text);
         }
-        let ids: Vec<ModuleId> = (0..program.len()).filter_map(|id| ModuleId::try_from(id).ok()).collect();
-        for found in in_parallel(&ids, options, |id| check(&program, set, *id)).into_iter().flatten() {
+        let ids: Vec<ModuleId> =
+            (0..program.len()).filter_map(|id| ModuleId::try_from(id).ok()).collect();
+        for found in
+            in_parallel(&ids, options, |id| check(&program, set, *id)).into_iter().flatten()
+        {
             report.findings.extend(found);
         }
     }
@@ -206,7 +215,9 @@ fn files(paths: &[PathBuf], report: &mut Report) -> Vec<PathBuf> {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) => {
                     let path = entry.into_path();
-                    if Language::from_path(&path).is_some_and(|it| it != Language::Rust) || is_properties(&path) {
+                    if Language::from_path(&path).is_some_and(|it| it != Language::Rust)
+                        || is_properties(&path)
+                    {
                         found.push(path);
                     }
                 }

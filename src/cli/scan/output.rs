@@ -10,7 +10,12 @@ use std::path::Path;
 use std::time::Duration;
 
 /// For people: each finding with its line, the way of its data, and a sum.
-pub(super) fn pretty(out: &mut impl Write, report: &Report, colour: bool, took: Duration) -> io::Result<()> {
+pub(super) fn pretty(
+    out: &mut impl Write,
+    report: &Report,
+    colour: bool,
+    took: Duration,
+) -> io::Result<()> {
     let paint = |text: &str, code: &str| {
         if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
@@ -41,7 +46,11 @@ pub(super) fn pretty(out: &mut impl Write, report: &Report, colour: bool, took: 
         for place in ways(finding) {
             writeln!(out, "        {} {}", paint("from", "2"), shown_place(place, path))?;
         }
-        writeln!(out, "        {}", paint(&format!("undertone rules explain {}", finding.rule), "2"))?;
+        writeln!(
+            out,
+            "        {}",
+            paint(&format!("undertone rules explain {}", finding.rule), "2")
+        )?;
         writeln!(out)?;
     }
     let suppressed = report.findings.len() - shown.clone().count();
@@ -100,8 +109,14 @@ pub(super) fn json(out: &mut impl Write, report: &Report) -> io::Result<()> {
             "suppressed": it.suppressed,
         })
     });
-    let skipped = report.skipped.iter().map(|(path, reason)| json!({"path": path, "reason": reason.to_string()}));
-    let problems = report.problems.iter().map(|it| json!({"path": it.path, "line": it.line, "message": it.message}));
+    let skipped = report
+        .skipped
+        .iter()
+        .map(|(path, reason)| json!({"path": path, "reason": reason.to_string()}));
+    let problems = report
+        .problems
+        .iter()
+        .map(|it| json!({"path": it.path, "line": it.line, "message": it.message}));
     let document = json!({
         "files": report.files,
         "findings": findings.collect::<Vec<_>>(),

@@ -1,8 +1,8 @@
 //! Assignments: to variables, members, elements, and patterns of them.
 
+use super::Analysis;
 use super::state::State;
 use super::value::{Key as ObjectKey, Object, Value};
-use super::Analysis;
 use crate::scan::constant::Constant;
 use crate::scan::ir::{Expr, ExprId, Name};
 use crate::scan::pattern::Subject;
@@ -10,7 +10,13 @@ use crate::scan::rules::Key;
 
 impl Analysis<'_> {
     /// Gives a target a value. `from` is the expression that the value is of.
-    pub(super) fn assign(&mut self, state: &mut State, target: ExprId, value: Value, from: Option<ExprId>) {
+    pub(super) fn assign(
+        &mut self,
+        state: &mut State,
+        target: ExprId,
+        value: Value,
+        from: Option<ExprId>,
+    ) {
         let module = self.module(Self::frame_module(state));
         match module.expr(target) {
             Expr::Local(_, slot) => {
@@ -36,7 +42,9 @@ impl Analysis<'_> {
                 let holder = self.object_of(state, base, holder);
                 let is_one = holder.objects.len() == 1;
                 for id in &holder.objects {
-                    self.change(state, *id, |object| set(object, ObjectKey::Field(name), &value, is_one));
+                    self.change(state, *id, |object| {
+                        set(object, ObjectKey::Field(name), &value, is_one)
+                    });
                 }
             }
             Expr::Index { base, index } => {
@@ -110,7 +118,8 @@ impl Analysis<'_> {
             return holder;
         }
         let module = self.module(Self::frame_module(state));
-        if !matches!(module.expr(base), Expr::Local(..) | Expr::Captured(..) | Expr::Member { .. }) {
+        if !matches!(module.expr(base), Expr::Local(..) | Expr::Captured(..) | Expr::Member { .. })
+        {
             return holder;
         }
         let id = self.new_object(state, Object { is_open: true, ..Object::default() });
@@ -129,7 +138,13 @@ impl Analysis<'_> {
     }
 
     /// Puts a value under a key of objects.
-    pub(super) fn put_under(&mut self, state: &mut State, holder: &Value, key: &Value, value: Value) {
+    pub(super) fn put_under(
+        &mut self,
+        state: &mut State,
+        holder: &Value,
+        key: &Value,
+        value: Value,
+    ) {
         let value = Value { made_by: None, ..value };
         let is_one = holder.objects.len() == 1;
         for id in &holder.objects {

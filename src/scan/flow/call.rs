@@ -1,7 +1,9 @@
 //! Calls: who is called, what comes back, and what arrives at a sink.
 
 use super::state::State;
-use super::value::{ClassRef, FunctionRef, Key as ObjectKey, Object, Origin, Taint, Taints, Target, Value};
+use super::value::{
+    ClassRef, FunctionRef, Key as ObjectKey, Object, Origin, Taint, Taints, Target, Value,
+};
 use super::{Analysis, Context, MOST_CALLS, MOST_CONTEXTS, Summary, fold};
 use crate::scan::constant::Constant;
 use crate::scan::ir::{ClassId, Expr, ExprId, List, Name, ParameterKind};
@@ -26,20 +28,88 @@ pub(super) struct Argument {
 
 /// Functions and methods whose result is a number or a test, and so carries no data.
 const GIVES_NUMBERS: &[&str] = &[
-    "int", "float", "len", "bool", "ord", "hash", "id", "isinstance", "issubclass", "hasattr",
-    "callable", "abs", "round", "any", "all", "parseInt", "parseFloat", "Number", "isNaN",
-    "Boolean", "startswith", "endswith", "isdigit", "isalnum", "isalpha", "isnumeric", "isdecimal",
-    "isidentifier", "isspace", "index", "rindex", "find", "rfind", "count", "indexOf", "lastIndexOf",
-    "length", "size", "equals", "equalsIgnoreCase", "contains", "containsKey", "containsValue",
-    "startsWith", "endsWith", "matches", "isEmpty", "isBlank", "hashCode", "compareTo",
-    "compareToIgnoreCase", "hasMoreElements", "hasNext", "hasMoreTokens", "includes", "hasOwnProperty",
-    "test", "has", "Contains", "StartsWith", "EndsWith", "IndexOf", "Equals", "codePointAt",
-    "charCodeAt", "exists", "isFile", "isDirectory", "is_file", "is_dir", "fullmatch_bool",
+    "int",
+    "float",
+    "len",
+    "bool",
+    "ord",
+    "hash",
+    "id",
+    "isinstance",
+    "issubclass",
+    "hasattr",
+    "callable",
+    "abs",
+    "round",
+    "any",
+    "all",
+    "parseInt",
+    "parseFloat",
+    "Number",
+    "isNaN",
+    "Boolean",
+    "startswith",
+    "endswith",
+    "isdigit",
+    "isalnum",
+    "isalpha",
+    "isnumeric",
+    "isdecimal",
+    "isidentifier",
+    "isspace",
+    "index",
+    "rindex",
+    "find",
+    "rfind",
+    "count",
+    "indexOf",
+    "lastIndexOf",
+    "length",
+    "size",
+    "equals",
+    "equalsIgnoreCase",
+    "contains",
+    "containsKey",
+    "containsValue",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "isEmpty",
+    "isBlank",
+    "hashCode",
+    "compareTo",
+    "compareToIgnoreCase",
+    "hasMoreElements",
+    "hasNext",
+    "hasMoreTokens",
+    "includes",
+    "hasOwnProperty",
+    "test",
+    "has",
+    "Contains",
+    "StartsWith",
+    "EndsWith",
+    "IndexOf",
+    "Equals",
+    "codePointAt",
+    "charCodeAt",
+    "exists",
+    "isFile",
+    "isDirectory",
+    "is_file",
+    "is_dir",
+    "fullmatch_bool",
 ];
 
 impl Analysis<'_> {
     /// `callee(arguments)`.
-    pub(super) fn call(&mut self, state: &mut State, id: ExprId, callee: ExprId, arguments: List) -> Value {
+    pub(super) fn call(
+        &mut self,
+        state: &mut State,
+        id: ExprId,
+        callee: ExprId,
+        arguments: List,
+    ) -> Value {
         let module = self.module(Self::frame_module(state));
         let (receiver, function, name) = match module.expr(callee) {
             Expr::Member { base, name } => {
@@ -107,7 +177,8 @@ impl Analysis<'_> {
         let mut value = match class {
             Some(class) => self.construct(state, class, &given),
             None => {
-                let mut value = Value { path: self.set.paths.instance(of.path), ..Value::default() };
+                let mut value =
+                    Value { path: self.set.paths.instance(of.path), ..Value::default() };
                 self.contain(state, &mut value, of.path, &given);
                 if value.objects.is_empty() {
                     value.taints = self.taints_of(state, &given);
@@ -192,7 +263,12 @@ impl Analysis<'_> {
     }
 
     /// A call of something that is not of the program: what comes in comes out.
-    fn unknown_call(&mut self, state: &mut State, receiver: Option<&Value>, given: &[Argument]) -> Value {
+    fn unknown_call(
+        &mut self,
+        state: &mut State,
+        receiver: Option<&Value>,
+        given: &[Argument],
+    ) -> Value {
         let mut taints = self.taints_of(state, given);
         if let Some(receiver) = receiver {
             taints = taints.join(&self.deep_taints(state, receiver));
@@ -210,7 +286,9 @@ impl Analysis<'_> {
             .collect();
         for function in functions {
             let is_inner = self.module(function.module).function(function.function).name.is_none();
-            if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty()) || !is_inner {
+            if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty())
+                || !is_inner
+            {
                 continue;
             }
             let mut element = match receiver {
@@ -243,7 +321,8 @@ impl Analysis<'_> {
         name: &str,
         given: &[Argument],
     ) -> Option<Value> {
-        let values: smallvec::SmallVec<[Value; 4]> = given.iter().map(|it| it.value.clone()).collect();
+        let values: smallvec::SmallVec<[Value; 4]> =
+            given.iter().map(|it| it.value.clone()).collect();
         if let Some(receiver) = receiver {
             if let Some(folded) = fold::text_method(receiver, name, &values)
                 && folded.constants.is_some()
@@ -275,7 +354,8 @@ impl Analysis<'_> {
             ("require", [only]) => {
                 let module = only.only_text()?;
                 let module = module.strip_prefix("node:").unwrap_or(module).to_owned();
-                let import = crate::scan::ir::Import { module: module.into(), item: None, all: false };
+                let import =
+                    crate::scan::ir::Import { module: module.into(), item: None, all: false };
                 Some(self.imported(Self::frame_module(state), &import))
             }
             ("len", [only]) => match only.only() {
@@ -289,9 +369,9 @@ impl Analysis<'_> {
                     _ => None,
                 },
             },
-            ("str", [only]) if only.constants.is_some() => {
-                Some(Value::constants(only.known().iter().map(|it| Constant::Text(it.to_text())).collect()))
-            }
+            ("str", [only]) if only.constants.is_some() => Some(Value::constants(
+                only.known().iter().map(|it| Constant::Text(it.to_text())).collect(),
+            )),
             ("int", [only]) => match only.only() {
                 Some(Constant::Int(number)) => Some(Value::constant(Constant::Int(*number))),
                 Some(Constant::Text(text)) => {
@@ -299,7 +379,9 @@ impl Analysis<'_> {
                 }
                 _ => None,
             },
-            ("list" | "tuple" | "dict" | "set" | "sorted" | "reversed" | "iter", [only]) if !only.objects.is_empty() => {
+            ("list" | "tuple" | "dict" | "set" | "sorted" | "reversed" | "iter", [only])
+                if !only.objects.is_empty() =>
+            {
                 let mut copy = Value::default();
                 for id in &only.objects {
                     let Some(object) = self.object(state, *id) else { continue };
@@ -458,7 +540,8 @@ impl Analysis<'_> {
         let from = Self::frame_module(state);
         let Some(facts) = self.facts.get(&from) else { return Vec::new() };
         let file = self.program.file(from);
-        let matcher = Matcher { module: &file.module, facts, paths: &self.set.paths, queries: &file.queries };
+        let matcher =
+            Matcher { module: &file.module, facts, paths: &self.set.paths, queries: &file.queries };
         condition.find(&matcher, subject, &Bindings::default(), &file.text)
     }
 
@@ -474,7 +557,13 @@ impl Analysis<'_> {
     }
 
     /// Whether data arrives at sinks that are looked up by a key.
-    pub(super) fn sinks(&mut self, state: &mut State, key: Key, subject: Subject, parts: &[(ExprId, Value)]) {
+    pub(super) fn sinks(
+        &mut self,
+        state: &mut State,
+        key: Key,
+        subject: Subject,
+        parts: &[(ExprId, Value)],
+    ) {
         let set = self.set;
         let Some(numbers) = set.models_by_key.get(&key) else { return };
         // What is no part of it, as the elements of a list, is held by a part.
@@ -540,11 +629,9 @@ impl Analysis<'_> {
         let is_method = it.class.is_some() && it.name.is_some();
         let this = match receiver {
             Some(receiver) if is_method && !it.is_static => receiver.clone(),
-            _ if is_method && it.is_static => {
-                it.class.map_or_else(Value::default, |class| {
-                    Value::target(Target::Class(ClassRef { module: function.module, class }))
-                })
-            }
+            _ if is_method && it.is_static => it.class.map_or_else(Value::default, |class| {
+                Value::target(Target::Class(ClassRef { module: function.module, class }))
+            }),
             // A lambda's, or that of a method which calls another by its bare name.
             _ => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
         };
@@ -556,9 +643,11 @@ impl Analysis<'_> {
         let body = FunctionRef { module: function.module, function: crate::scan::ir::MODULE_BODY };
         self.start_module(function.module);
         let is_loaded = self.ends.contains_key(&body);
-        let is_top = it.parent.is_none_or(|it| it == crate::scan::ir::MODULE_BODY || {
-            // A method of a class at the top: its parent is the module too.
-            self.ends.contains_key(&FunctionRef { module: function.module, function: it })
+        let is_top = it.parent.is_none_or(|it| {
+            it == crate::scan::ir::MODULE_BODY || {
+                // A method of a class at the top: its parent is the module too.
+                self.ends.contains_key(&FunctionRef { module: function.module, function: it })
+            }
         });
         let is_plain = |value: &Value| {
             value.objects.is_empty()
@@ -567,7 +656,12 @@ impl Analysis<'_> {
         let is_own = this.objects.iter().all(|id| {
             state.object(*id).is_none() && self.class_objects.values().any(|it| *it == Some(*id))
         });
-        if is_loaded && is_top && is_own && this.taints.is_empty() && arguments.iter().flatten().all(is_plain) {
+        if is_loaded
+            && is_top
+            && is_own
+            && this.taints.is_empty()
+            && arguments.iter().flatten().all(is_plain)
+        {
             let summary = self.summary_for(function, &arguments);
             if !summary.changes_this {
                 return self.summarised(state, &summary, &arguments);
@@ -651,7 +745,8 @@ impl Analysis<'_> {
                 }
                 ParameterKind::Named => {}
                 ParameterKind::NamedRest => {
-                    let mut object = Object { container: self.set.map_literal, ..Object::default() };
+                    let mut object =
+                        Object { container: self.set.map_literal, ..Object::default() };
                     for argument in given {
                         let Some(name) = argument.name else { continue };
                         if !parameters.iter().any(|it| it.name == name) {
@@ -677,7 +772,12 @@ impl Analysis<'_> {
     }
 
     /// Gives the parameters of the innermost frame's function their values.
-    pub(super) fn bind(&mut self, state: &mut State, function: FunctionRef, values: &[Option<Value>]) {
+    pub(super) fn bind(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        values: &[Option<Value>],
+    ) {
         let it = self.module(function.module).function(function.function);
         if let Some(receiver) = it.receiver {
             let this = state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default();
@@ -702,14 +802,21 @@ impl Analysis<'_> {
     fn summary_for(&mut self, function: FunctionRef, arguments: &[Option<Value>]) -> Rc<Summary> {
         let context: Context = arguments
             .iter()
-            .map(|it| it.as_ref().map_or((None, PathId::NONE), |it| (it.constants.clone(), it.path)))
+            .map(|it| {
+                it.as_ref().map_or((None, PathId::NONE), |it| (it.constants.clone(), it.path))
+            })
             .collect();
         let is_plain = context.iter().all(|it| it.0.is_none() && !it.1.is_some());
         self.summary_of(function, (!is_plain).then_some(context))
     }
 
     /// Calls a function by its summary.
-    fn summarised(&mut self, state: &mut State, summary: &Summary, arguments: &[Option<Value>]) -> Value {
+    fn summarised(
+        &mut self,
+        state: &mut State,
+        summary: &Summary,
+        arguments: &[Option<Value>],
+    ) -> Value {
         let taints: Vec<_> = arguments
             .iter()
             .map(|it| it.as_ref().map(|it| it.taints.clone()).unwrap_or_default())
@@ -737,7 +844,11 @@ impl Analysis<'_> {
     }
 
     /// What a function does, in terms of its parameters; for what is known of them, or for all.
-    pub(super) fn summary_of(&mut self, function: FunctionRef, context: Option<Context>) -> Rc<Summary> {
+    pub(super) fn summary_of(
+        &mut self,
+        function: FunctionRef,
+        context: Option<Context>,
+    ) -> Rc<Summary> {
         let known = self.summaries.entry(function).or_default();
         let wanted = context.clone().unwrap_or_default();
         if let Some(summary) = known.iter().find(|it| it.0 == wanted) {

@@ -1,7 +1,9 @@
 //! Classes of the program: their objects, members and methods, and what types say.
 
 use super::state::State;
-use super::value::{ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value};
+use super::value::{
+    ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value,
+};
 use super::{Analysis, FUEL};
 use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Name};
 use crate::scan::rules::PathId;
@@ -20,10 +22,41 @@ pub(super) struct Declared {
 }
 
 const NUMBERS: &[&str] = &[
-    "int", "long", "short", "double", "float", "boolean", "Integer", "Long", "Short", "Double",
-    "Float", "Boolean", "BigInteger", "bool", "decimal", "Decimal", "uint", "ulong", "number",
-    "bigint", "int32", "int64", "uint32", "uint64", "float32", "float64", "UUID", "Guid", "DateTime",
-    "LocalDate", "LocalDateTime", "Int32", "Int64", "date", "datetime",
+    "int",
+    "long",
+    "short",
+    "double",
+    "float",
+    "boolean",
+    "Integer",
+    "Long",
+    "Short",
+    "Double",
+    "Float",
+    "Boolean",
+    "BigInteger",
+    "bool",
+    "decimal",
+    "Decimal",
+    "uint",
+    "ulong",
+    "number",
+    "bigint",
+    "int32",
+    "int64",
+    "uint32",
+    "uint64",
+    "float32",
+    "float64",
+    "UUID",
+    "Guid",
+    "DateTime",
+    "LocalDate",
+    "LocalDateTime",
+    "Int32",
+    "Int64",
+    "date",
+    "datetime",
 ];
 
 impl Analysis<'_> {
@@ -68,7 +101,12 @@ impl Analysis<'_> {
     }
 
     /// Adds to what a function returns what its declared type says.
-    pub(super) fn narrow_to_return(&mut self, state: &State, function: FunctionRef, value: &mut Value) {
+    pub(super) fn narrow_to_return(
+        &mut self,
+        state: &State,
+        function: FunctionRef,
+        value: &mut Value,
+    ) {
         let it = self.module(function.module).function(function.function);
         let Some(class) = it.returns else { return };
         let mut inside = State { frames: self.outer_frames(function), ..State::default() };
@@ -105,12 +143,16 @@ impl Analysis<'_> {
     pub(super) fn static_path(&self, module: ModuleId, id: ExprId) -> PathId {
         let it = self.module(module);
         match it.expr(id) {
-            Expr::Member { base, name } => self.set.paths.member(self.static_path(module, base), name),
+            Expr::Member { base, name } => {
+                self.set.paths.member(self.static_path(module, base), name)
+            }
             Expr::Call { callee, .. } => self.set.paths.instance(self.static_path(module, callee)),
             Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => {
                 let import = it.imports.iter().find(|import| match import.item {
                     Some(item) => item == name,
-                    None => !import.all && import.module.rsplit(['.', '/']).next() == Some(name.text()),
+                    None => {
+                        !import.all && import.module.rsplit(['.', '/']).next() == Some(name.text())
+                    }
                 });
                 match import {
                     Some(import) => {
@@ -175,7 +217,10 @@ impl Analysis<'_> {
         let hits = std::mem::take(&mut self.hits);
         let mut state = self.state_around(class);
         let path = self.set.paths.instance(self.class_path(class));
-        let id = self.new_object(&mut state, Object { class: Some(class), is_open: true, ..Object::default() });
+        let id = self.new_object(
+            &mut state,
+            Object { class: Some(class), is_open: true, ..Object::default() },
+        );
         let this = Value::object(id, path);
         let it = self.module(class.module).class(class.class);
         for field in &it.fields {
@@ -188,7 +233,9 @@ impl Analysis<'_> {
                 if is_static || declared.value == Value::default() {
                     continue;
                 }
-                self.change(&mut state, id, |object| object.set(ObjectKey::Field(field.name), declared.value));
+                self.change(&mut state, id, |object| {
+                    object.set(ObjectKey::Field(field.name), declared.value)
+                });
             }
         }
         self.run_initializers(&mut state, class, &this);
@@ -209,7 +256,13 @@ impl Analysis<'_> {
     }
 
     /// Runs a function in a state of its own outer frames.
-    fn enter(&mut self, state: &mut State, function: FunctionRef, this: Value, values: &[Option<Value>]) {
+    fn enter(
+        &mut self,
+        state: &mut State,
+        function: FunctionRef,
+        this: Value,
+        values: &[Option<Value>],
+    ) {
         if self.running.len() >= super::MOST_CALLS || self.running.contains(&function) {
             return;
         }
@@ -238,7 +291,8 @@ impl Analysis<'_> {
         }
         // Names in the class's body count functions outwards from one of its own.
         if let Some(function) = inner {
-            frames.push(self.frame(FunctionRef { module: class.module, function }, Value::default()));
+            frames
+                .push(self.frame(FunctionRef { module: class.module, function }, Value::default()));
         }
         State { frames, ..State::default() }
     }
@@ -296,10 +350,16 @@ impl Analysis<'_> {
     }
 
     /// `Class.name`: what the class has, a method, or a class within it; also by its bases.
-    pub(super) fn static_member(&mut self, state: &State, class: ClassRef, name: Name) -> Option<Value> {
+    pub(super) fn static_member(
+        &mut self,
+        state: &State,
+        class: ClassRef,
+        name: Name,
+    ) -> Option<Value> {
         for class in self.with_bases(class) {
             if let Some(id) = self.class_static(class)
-                && let Some(value) = self.object(state, id).and_then(|it| it.get(&ObjectKey::Field(name)))
+                && let Some(value) =
+                    self.object(state, id).and_then(|it| it.get(&ObjectKey::Field(name)))
             {
                 return Some(value);
             }
@@ -308,13 +368,18 @@ impl Analysis<'_> {
                 let function = FunctionRef { module: class.module, function: *function };
                 return Some(Value::target(Target::Function(function)));
             }
-            let inner = self.module(class.module).classes.iter().position(|it| {
-                it.outer == Some(class.class) && it.name == Some(name)
-            });
+            let inner = self
+                .module(class.module)
+                .classes
+                .iter()
+                .position(|it| it.outer == Some(class.class) && it.name == Some(name));
             if let Some(inner) = inner {
                 let inner = ClassId(u32::try_from(inner).unwrap_or(u32::MAX));
                 let inner = ClassRef { module: class.module, class: inner };
-                return Some(Value { path: self.class_path(inner), ..Value::target(Target::Class(inner)) });
+                return Some(Value {
+                    path: self.class_path(inner),
+                    ..Value::target(Target::Class(inner))
+                });
             }
         }
         None
@@ -406,12 +471,19 @@ impl Analysis<'_> {
     }
 
     /// What a member of a receiver is when it is called: its methods, by its classes.
-    pub(super) fn method_value(&mut self, state: &mut State, receiver: &Value, name: Name) -> Value {
+    pub(super) fn method_value(
+        &mut self,
+        state: &mut State,
+        receiver: &Value,
+        name: Name,
+    ) -> Value {
         let mut functions: Vec<Target> = Vec::new();
         for id in &receiver.objects {
             let Some(object) = self.object(state, *id) else { continue };
             let Some(class) = object.class else { continue };
-            functions.extend(self.methods(class, name, object.is_open).into_iter().map(Target::Function));
+            functions.extend(
+                self.methods(class, name, object.is_open).into_iter().map(Target::Function),
+            );
         }
         let path = self.set.paths.member(receiver.path, name);
         if functions.is_empty() {
@@ -444,7 +516,8 @@ impl Analysis<'_> {
             }
         }
         // What has no body of its own is implemented elsewhere.
-        let has_body = |it: &FunctionRef| !self.module(it.module).function(it.function).body.is_empty();
+        let has_body =
+            |it: &FunctionRef| !self.module(it.module).function(it.function).body.is_empty();
         if found.iter().any(has_body) {
             found.retain(has_body);
         }
@@ -452,7 +525,12 @@ impl Analysis<'_> {
     }
 
     /// A new object of a class of the program.
-    pub(super) fn construct(&mut self, state: &mut State, class: ClassRef, given: &[super::call::Argument]) -> Value {
+    pub(super) fn construct(
+        &mut self,
+        state: &mut State,
+        class: ClassRef,
+        given: &[super::call::Argument],
+    ) -> Value {
         let path = self.set.paths.instance(self.class_path(class));
         let id = self.new_object(state, Object { class: Some(class), ..Object::default() });
         let this = Value::object(id, path);
@@ -501,7 +579,12 @@ impl Analysis<'_> {
     }
 
     /// `super(…)` or `this(…)` in a constructor.
-    pub(super) fn construct_super(&mut self, state: &mut State, is_this: bool, given: &[super::call::Argument]) {
+    pub(super) fn construct_super(
+        &mut self,
+        state: &mut State,
+        is_this: bool,
+        given: &[super::call::Argument],
+    ) {
         let Some(frame) = state.frames.last() else { return };
         let this = frame.this.clone();
         let Some(class) = self.class_around(frame.function) else { return };

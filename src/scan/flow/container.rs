@@ -14,7 +14,12 @@ const MOST_ITEMS: usize = 256;
 
 impl Analysis<'_> {
     /// A receiver that is of a container's type becomes one.
-    pub(super) fn as_container(&mut self, state: &mut State, base: ExprId, receiver: Value) -> Value {
+    pub(super) fn as_container(
+        &mut self,
+        state: &mut State,
+        base: ExprId,
+        receiver: Value,
+    ) -> Value {
         if !receiver.objects.is_empty() {
             return receiver;
         }
@@ -40,7 +45,13 @@ impl Analysis<'_> {
     }
 
     /// A value that was constructed of a container's type becomes one.
-    pub(super) fn contain(&mut self, state: &mut State, value: &mut Value, class: PathId, given: &[Argument]) {
+    pub(super) fn contain(
+        &mut self,
+        state: &mut State,
+        value: &mut Value,
+        class: PathId,
+        given: &[Argument],
+    ) {
         let Some(container) = self.container_of_class(class) else { return };
         let mut object = Object { container: Some(container), ..Object::default() };
         let methods = &self.set.containers[container].methods;
@@ -53,7 +64,10 @@ impl Analysis<'_> {
                 self.fill(state, &mut object, &argument.value);
                 continue;
             };
-            object.set(ObjectKey::Constant(Constant::Text(name.text().into())), argument.value.clone());
+            object.set(
+                ObjectKey::Constant(Constant::Text(name.text().into())),
+                argument.value.clone(),
+            );
         }
         let id = self.new_object(state, object);
         value.objects = smallvec::smallvec![id];
@@ -84,7 +98,9 @@ impl Analysis<'_> {
                 is_copied = true;
             }
         }
-        if !is_copied && from.constants.as_ref().is_none_or(|it| matches!(it[..], [Constant::Text(_)])) {
+        if !is_copied
+            && from.constants.as_ref().is_none_or(|it| matches!(it[..], [Constant::Text(_)]))
+        {
             object.put(Value { objects: smallvec::SmallVec::new(), ..from.clone() });
         }
     }
@@ -128,11 +144,14 @@ impl Analysis<'_> {
         receiver: &Value,
         given: &[Argument],
     ) -> Value {
-        let argument = |place: usize| given.get(place).map(|it| it.value.clone()).unwrap_or_default();
+        let argument =
+            |place: usize| given.get(place).map(|it| it.value.clone()).unwrap_or_default();
         let plain = |value: Value| Value { made_by: None, ..value };
         let last = given.last().map(|it| it.value.clone()).unwrap_or_default();
         match does {
-            Behaviour::Push if given.len() == 2 => self.insert(state, id, &argument(0), plain(argument(1))),
+            Behaviour::Push if given.len() == 2 => {
+                self.insert(state, id, &argument(0), plain(argument(1)))
+            }
             Behaviour::Push => {
                 for argument in given {
                     let value = plain(argument.value.clone());
@@ -224,7 +243,11 @@ impl Analysis<'_> {
             }
             Behaviour::Copy => {
                 let copy = self.new_object(state, (**object).clone());
-                Value { objects: smallvec::smallvec![copy], path: receiver.path, ..Value::default() }
+                Value {
+                    objects: smallvec::smallvec![copy],
+                    path: receiver.path,
+                    ..Value::default()
+                }
             }
             Behaviour::All => {
                 let mut all = Object { container: self.set.list_literal, ..Object::default() };
@@ -270,7 +293,13 @@ impl Analysis<'_> {
     }
 
     /// What a container holds under a key, or the default where that is not there.
-    fn get_or(&mut self, state: &State, id: ObjectId, key: &Value, default: Option<Value>) -> Value {
+    fn get_or(
+        &mut self,
+        state: &State,
+        id: ObjectId,
+        key: &Value,
+        default: Option<Value>,
+    ) -> Value {
         let Some(object) = self.object(state, id) else { return Value::default() };
         let held = match key.only() {
             Some(constant) => object.get(&ObjectKey::Constant(constant.clone())),
@@ -352,18 +381,28 @@ impl Analysis<'_> {
 
     /// `a + b` of lists.
     pub(super) fn concatenated_lists(&mut self, state: &mut State, a: &Value, b: &Value) -> Value {
-        let mut object = Object { container: self.set.list_literal, items: Some(Vec::new()), ..Object::default() };
+        let mut object = Object {
+            container: self.set.list_literal,
+            items: Some(Vec::new()),
+            ..Object::default()
+        };
         self.fill(state, &mut object, a);
         self.fill(state, &mut object, b);
         let id = self.new_object(state, object);
-        Value { objects: smallvec::smallvec![id], taints: a.taints.join(&b.taints), ..Value::default() }
+        Value {
+            objects: smallvec::smallvec![id],
+            taints: a.taints.join(&b.taints),
+            ..Value::default()
+        }
     }
 }
 
 /// The key of a value in a section.
 fn nested(section: &Value, key: &Value) -> Value {
     match (section.only(), key.only()) {
-        (Some(section), Some(key)) => text_constant(&format!("{}\0{}", section.to_text(), key.to_text())),
+        (Some(section), Some(key)) => {
+            text_constant(&format!("{}\0{}", section.to_text(), key.to_text()))
+        }
         _ => Value::tainted(section.taints.join(&key.taints)),
     }
 }

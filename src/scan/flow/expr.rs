@@ -1,11 +1,13 @@
 //! Expressions: what each may be.
 
 use super::state::State;
-use super::value::{Key as ObjectKey, ModuleId, Object, Taint, Taints, Target, Value};
 use super::value::{FunctionRef, Origin};
+use super::value::{Key as ObjectKey, ModuleId, Object, Taint, Taints, Target, Value};
 use super::{Analysis, fold};
 use crate::scan::constant::Constant;
-use crate::scan::ir::{BinaryOp, Expr, ExprId, FunctionId, Import, List, Name, SequenceKind, UnaryOp};
+use crate::scan::ir::{
+    BinaryOp, Expr, ExprId, FunctionId, Import, List, Name, SequenceKind, UnaryOp,
+};
 use crate::scan::pattern::Subject;
 use crate::scan::rules::{ExprKind, Key, KindSet};
 use crate::syntax::Language;
@@ -39,7 +41,8 @@ impl Analysis<'_> {
             Expr::This => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
             Expr::Super => self.superclass(state),
             Expr::Template(parts) => {
-                let parts: Vec<_> = module.list(parts).map(|part| self.text_of(state, part)).collect();
+                let parts: Vec<_> =
+                    module.list(parts).map(|part| self.text_of(state, part)).collect();
                 Value::concatenated(&parts)
             }
             Expr::Member { base, name } => {
@@ -59,14 +62,20 @@ impl Analysis<'_> {
                 Value { constants: None, prefix: None, made_by: None, ..base }
             }
             Expr::Call { callee, arguments } => self.call(state, id, callee, arguments),
-            Expr::New { class, arguments, body } => self.new_value(state, id, class, arguments, body),
+            Expr::New { class, arguments, body } => {
+                self.new_value(state, id, class, arguments, body)
+            }
             Expr::Binary(op, left, right) => self.binary(state, op, left, right),
             Expr::Unary(op, operand) => {
                 let value = self.eval(state, operand);
                 match op {
                     UnaryOp::Increment | UnaryOp::Decrement => {
                         let by = Value::constant(Constant::Int(1));
-                        let op = if op == UnaryOp::Increment { BinaryOp::Add } else { BinaryOp::Subtract };
+                        let op = if op == UnaryOp::Increment {
+                            BinaryOp::Add
+                        } else {
+                            BinaryOp::Subtract
+                        };
                         let changed = fold::binary(op, &value, &by);
                         self.assign(state, operand, changed, None);
                         Value { taints: Taints::default(), ..value }
@@ -166,7 +175,8 @@ impl Analysis<'_> {
         };
         let value = self.with_sources(state, id, expr, value);
         self.record(state, id, &value);
-        if matches!(expr, Expr::Map(_) | Expr::Sequence(..) | Expr::Template(_) | Expr::Binary(..)) {
+        if matches!(expr, Expr::Map(_) | Expr::Sequence(..) | Expr::Template(_) | Expr::Binary(..))
+        {
             self.sinks(state, Key::Expr(ExprKind::of(expr)), Subject::Expr(id), &[]);
         }
         value
@@ -181,8 +191,17 @@ impl Analysis<'_> {
     }
 
     /// Adds the data that a source gives. Calls look for theirs when they are made.
-    fn with_sources(&mut self, state: &mut State, id: ExprId, expr: Expr, mut value: Value) -> Value {
-        if let Expr::Member { name, .. } | Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..) = expr
+    fn with_sources(
+        &mut self,
+        state: &mut State,
+        id: ExprId,
+        expr: Expr,
+        mut value: Value,
+    ) -> Value {
+        if let Expr::Member { name, .. }
+        | Expr::Global(name)
+        | Expr::Local(name, _)
+        | Expr::Captured(name, ..) = expr
             && self.set.models_by_key.contains_key(&Key::Every)
         {
             let kinds = self.kinds_by_name(state, id, name);
@@ -196,7 +215,8 @@ impl Analysis<'_> {
         {
             let from = Self::frame_module(state);
             let (span, file) = (self.span(from, id), self.program.file(from));
-            let is_found = |query: usize| file.queries.get(query).is_some_and(|it| it.contains(&span));
+            let is_found =
+                |query: usize| file.queries.get(query).is_some_and(|it| it.contains(&span));
             let sources = self.set.query_sources.iter().filter(|it| is_found(it.0));
             let kinds = sources.fold(KindSet::default(), |kinds, it| kinds.with(it.1));
             if kinds != KindSet::default() {
@@ -205,7 +225,9 @@ impl Analysis<'_> {
             }
             return value;
         }
-        if matches!(expr, Expr::Member { .. }) && self.set.models_by_key.contains_key(&Key::AnyMember) {
+        if matches!(expr, Expr::Member { .. })
+            && self.set.models_by_key.contains_key(&Key::AnyMember)
+        {
             self.record(state, id, &value);
             let taints = self.source_taints(state, id, Key::AnyMember);
             value.taints = value.taints.join(&taints);
@@ -213,7 +235,10 @@ impl Analysis<'_> {
         let name = match expr {
             Expr::Member { name, .. } => name,
             Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..)
-                if value.path.is_some() => self.set.paths.last_name(value.path).unwrap_or(name),
+                if value.path.is_some() =>
+            {
+                self.set.paths.last_name(value.path).unwrap_or(name)
+            }
             Expr::Index { .. } => {
                 if self.set.models_by_key.contains_key(&Key::Expr(ExprKind::Index)) {
                     self.record(state, id, &value);
@@ -253,7 +278,12 @@ impl Analysis<'_> {
     }
 
     /// One source's data.
-    pub(super) fn source(&mut self, module: ModuleId, id: ExprId, kinds: crate::scan::rules::KindSet) -> Taints {
+    pub(super) fn source(
+        &mut self,
+        module: ModuleId,
+        id: ExprId,
+        kinds: crate::scan::rules::KindSet,
+    ) -> Taints {
         let number = self.source_number(module, self.span(module, id), kinds);
         Taints::one(Taint { origin: Origin::Source(number), kinds, clean: 0, steps: None })
     }
@@ -280,7 +310,10 @@ impl Analysis<'_> {
                 return value;
             }
             if let Some(class) = self.program.class_named(from, name, None) {
-                return Value { path: self.class_path(class), ..Value::target(Target::Class(class)) };
+                return Value {
+                    path: self.class_path(class),
+                    ..Value::target(Target::Class(class))
+                };
             }
         }
         for import in module.imports.iter().filter(|import| import.all) {
@@ -547,7 +580,11 @@ impl Analysis<'_> {
                 Value::concatenated(&[a.clone(), b.clone()])
             }
             // `"…" % values` of Python, a path of pathlib, a string repeated.
-            BinaryOp::Remainder | BinaryOp::Divide | BinaryOp::Multiply | BinaryOp::BitOr | BinaryOp::Other => {
+            BinaryOp::Remainder
+            | BinaryOp::Divide
+            | BinaryOp::Multiply
+            | BinaryOp::BitOr
+            | BinaryOp::Other => {
                 let taints = self.deep_taints(state, a).join(&self.deep_taints(state, b));
                 let prefix = match (op, a.only_text()) {
                     (BinaryOp::Remainder, Some(format)) => {
@@ -597,7 +634,8 @@ impl Analysis<'_> {
                 let inner = self.eval(state, inner);
                 for id in &inner.objects {
                     let Some(other) = self.object(state, *id) else { continue };
-                    object = object.join(&Object { container: object.container, ..(*other).clone() });
+                    object =
+                        object.join(&Object { container: object.container, ..(*other).clone() });
                 }
                 if !inner.taints.is_empty() {
                     object.put(Value::tainted(inner.taints));
@@ -618,7 +656,13 @@ impl Analysis<'_> {
         Value::object(id, self.set.map_path)
     }
 
-    fn comprehension(&mut self, state: &mut State, _: SequenceKind, element: ExprId, clauses: List) -> Value {
+    fn comprehension(
+        &mut self,
+        state: &mut State,
+        _: SequenceKind,
+        element: ExprId,
+        clauses: List,
+    ) -> Value {
         let module = self.module(Self::frame_module(state));
         for clause in module.list(clauses) {
             if let Expr::Binary(BinaryOp::In, target, iterable) = module.expr(clause) {

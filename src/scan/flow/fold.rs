@@ -83,7 +83,9 @@ fn integers(op: BinaryOp, a: i64, b: i64) -> Option<Constant> {
 /// `op operand`.
 pub(super) fn unary(op: UnaryOp, operand: &Value) -> Value {
     if op == UnaryOp::Not {
-        return operand.truth().map_or_else(Value::default, |it| Value::constant(Constant::Bool(!it)));
+        return operand
+            .truth()
+            .map_or_else(Value::default, |it| Value::constant(Constant::Bool(!it)));
     }
     let folded = operand.known().iter().map(|constant| match (op, constant) {
         (UnaryOp::Minus, Constant::Int(number)) => Some(Constant::Int(number.checked_neg()?)),
@@ -127,12 +129,18 @@ fn one_text_method(
         ("charAt" | "at", Some(Int(index)), ..) => Text(character(text, *index)?),
         ("equals", Some(Text(other)), ..) => Bool(text == &**other),
         ("equalsIgnoreCase", Some(Text(other)), ..) => Bool(text.eq_ignore_ascii_case(other)),
-        ("contains" | "includes" | "Contains", Some(Text(part)), ..) => Bool(text.contains(&**part)),
-        ("startsWith" | "startswith" | "StartsWith", Some(Text(part)), ..) => Bool(text.starts_with(&**part)),
-        ("endsWith" | "endswith" | "EndsWith", Some(Text(part)), ..) => Bool(text.ends_with(&**part)),
-        ("indexOf" | "find" | "IndexOf", Some(Text(part)), _, 1) => {
-            Int(text.find(&**part).map_or(Some(-1), |at| i64::try_from(text[..at].chars().count()).ok())?)
+        ("contains" | "includes" | "Contains", Some(Text(part)), ..) => {
+            Bool(text.contains(&**part))
         }
+        ("startsWith" | "startswith" | "StartsWith", Some(Text(part)), ..) => {
+            Bool(text.starts_with(&**part))
+        }
+        ("endsWith" | "endswith" | "EndsWith", Some(Text(part)), ..) => {
+            Bool(text.ends_with(&**part))
+        }
+        ("indexOf" | "find" | "IndexOf", Some(Text(part)), _, 1) => Int(text
+            .find(&**part)
+            .map_or(Some(-1), |at| i64::try_from(text[..at].chars().count()).ok())?),
         ("toLowerCase" | "lower" | "ToLower", ..) => Text(text.to_lowercase().into()),
         ("toUpperCase" | "upper" | "ToUpper", ..) => Text(text.to_uppercase().into()),
         ("trim" | "strip" | "Trim", _, _, 0) => Text(text.trim().into()),

@@ -34,7 +34,10 @@ impl Analysis<'_> {
             Expr::Call { callee, arguments } => {
                 if let Expr::Member { base, name } = module.expr(callee)
                     && outcome
-                    && matches!(name.text(), "equals" | "equalsIgnoreCase" | "Equals" | "contentEquals")
+                    && matches!(
+                        name.text(),
+                        "equals" | "equalsIgnoreCase" | "Equals" | "contentEquals"
+                    )
                     && let Some(argument) = module.list(arguments).next()
                 {
                     self.compared(state, BinaryOp::Equal, base, argument, true);
@@ -44,7 +47,15 @@ impl Analysis<'_> {
                 }
                 if let Expr::Member { base, name } = module.expr(callee)
                     && outcome
-                    && matches!(name.text(), "includes" | "contains" | "has" | "Contains" | "containsKey" | "ContainsKey")
+                    && matches!(
+                        name.text(),
+                        "includes"
+                            | "contains"
+                            | "has"
+                            | "Contains"
+                            | "containsKey"
+                            | "ContainsKey"
+                    )
                     && let Some(argument) = module.list(arguments).next()
                 {
                     self.compared(state, BinaryOp::In, argument, base, true);
@@ -86,7 +97,14 @@ impl Analysis<'_> {
         }
     }
 
-    fn compared(&mut self, state: &mut State, op: BinaryOp, left: ExprId, right: ExprId, outcome: bool) {
+    fn compared(
+        &mut self,
+        state: &mut State,
+        op: BinaryOp,
+        left: ExprId,
+        right: ExprId,
+        outcome: bool,
+    ) {
         let is_equal = match op {
             BinaryOp::Equal | BinaryOp::Is => outcome,
             BinaryOp::NotEqual | BinaryOp::IsNot => !outcome,
@@ -147,7 +165,8 @@ impl Analysis<'_> {
             Expr::Call { .. } | Expr::New { .. } => id,
             _ => value.made_by.filter(|it| it.0 == Self::frame_module(state))?.1,
         };
-        let (Expr::Call { arguments, .. } | Expr::New { arguments, .. }) = module.expr(made_by) else {
+        let (Expr::Call { arguments, .. } | Expr::New { arguments, .. }) = module.expr(made_by)
+        else {
             return None;
         };
         let first = module.list(arguments).next()?;
@@ -163,7 +182,8 @@ impl Analysis<'_> {
             && collection.taints.is_empty()
             && collection.objects.iter().all(|id| {
                 self.object(&aside, *id).is_some_and(|object| {
-                    let is_map = object.container.is_some() && object.container == self.set.map_literal;
+                    let is_map =
+                        object.container.is_some() && object.container == self.set.map_literal;
                     let all = object.all();
                     let is_clean = self.deep_taints(&aside, &all).is_empty();
                     // Its keys are what is compared.
@@ -187,7 +207,11 @@ impl Analysis<'_> {
                 }
                 let made_by = value.made_by;
                 // Asked once: two variables may each be made of the other.
-                state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), made_by: None, ..value });
+                state.set_local(
+                    frame,
+                    slot,
+                    Value { taints: value.taints.cleaned(bits), made_by: None, ..value },
+                );
                 // `x = y.strip()` is clean where `y` is found to be, and the other way round.
                 if let Some((_, made_by)) = made_by.filter(|it| it.0 == Self::frame_module(state))
                     && let Expr::Call { callee, .. } = module.expr(made_by)
@@ -201,7 +225,11 @@ impl Analysis<'_> {
             Expr::Captured(_, depth, slot) => {
                 if let Some(frame) = self.captured(state, depth) {
                     let value = state.local(frame, slot);
-                    state.set_local(frame, slot, Value { taints: value.taints.cleaned(bits), ..value });
+                    state.set_local(
+                        frame,
+                        slot,
+                        Value { taints: value.taints.cleaned(bits), ..value },
+                    );
                 }
             }
             Expr::Member { .. } | Expr::Index { .. } => {
@@ -215,7 +243,9 @@ impl Analysis<'_> {
             Expr::Call { callee, arguments } => {
                 // `value.lower() in allowed`, `str(value) == "a"`.
                 match module.expr(callee) {
-                    Expr::Member { base, name } if arguments.is_empty() && keeps_text(name.text()) => {
+                    Expr::Member { base, name }
+                        if arguments.is_empty() && keeps_text(name.text()) =>
+                    {
                         self.clean(state, base, bits);
                     }
                     Expr::Global(name) if name.text() == "str" => {
@@ -236,8 +266,19 @@ impl Analysis<'_> {
 fn keeps_text(method: &str) -> bool {
     matches!(
         method,
-        "strip" | "trim" | "lower" | "upper" | "casefold" | "toLowerCase" | "toUpperCase" | "toString"
-            | "ToLower" | "ToUpper" | "Trim" | "ToLowerInvariant" | "intern"
+        "strip"
+            | "trim"
+            | "lower"
+            | "upper"
+            | "casefold"
+            | "toLowerCase"
+            | "toUpperCase"
+            | "toString"
+            | "ToLower"
+            | "ToUpper"
+            | "Trim"
+            | "ToLowerInvariant"
+            | "intern"
     )
 }
 
@@ -249,7 +290,10 @@ fn allows_only_plain(pattern: &str, is_whole: bool) -> bool {
         None if is_whole => pattern,
         None => return false,
     };
-    let ended = inner.strip_suffix('$').or_else(|| inner.strip_suffix("\\Z")).or_else(|| inner.strip_suffix("\\z"));
+    let ended = inner
+        .strip_suffix('$')
+        .or_else(|| inner.strip_suffix("\\Z"))
+        .or_else(|| inner.strip_suffix("\\z"));
     let inner = match ended {
         Some(inner) => inner,
         None if is_whole => inner,
@@ -266,7 +310,9 @@ fn is_plain(hir: &regex_syntax::hir::Hir) -> bool {
     match hir.kind() {
         HirKind::Empty => true,
         HirKind::Look(_) => false,
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|it| it.chars().all(plain)),
+        HirKind::Literal(literal) => {
+            std::str::from_utf8(&literal.0).is_ok_and(|it| it.chars().all(plain))
+        }
         HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| {
             let (start, end) = (range.start(), range.end());
             if end.is_ascii() {

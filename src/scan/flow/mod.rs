@@ -40,7 +40,7 @@ use std::sync::Arc;
 use value::{ClassRef, FunctionRef, Object, ObjectId, Taints, Value};
 
 /// Expressions that are evaluated for one function of a file, with all that it calls.
-const FUEL: u32 = 40_000;
+const FUEL: u32 = 5_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.

@@ -43,10 +43,17 @@ impl Analysis<'_> {
                 }
                 if let Some(kind) = model.kind {
                     kinds = kinds.with(kind);
-                    is_said |= matches!(model.place, ParameterPlace::Annotation(_) | ParameterPlace::Base(..));
+                    is_said |= matches!(
+                        model.place,
+                        ParameterPlace::Annotation(_) | ParameterPlace::Base(..)
+                    );
                 }
                 let offset = model.index.unwrap_or(0);
-                let of = if model.all_same { model.types.first() } else { model.types.get(place.wrapping_sub(offset)) };
+                let of = if model.all_same {
+                    model.types.first()
+                } else {
+                    model.types.get(place.wrapping_sub(offset))
+                };
                 if let Some(of) = of {
                     value.path = *of;
                 }
@@ -74,7 +81,11 @@ impl Analysis<'_> {
             }
             if matches!(parameter.kind, ParameterKind::Rest | ParameterKind::NamedRest) {
                 let object = super::value::Object {
-                    container: if parameter.kind == ParameterKind::Rest { self.set.list_literal } else { self.set.map_literal },
+                    container: if parameter.kind == ParameterKind::Rest {
+                        self.set.list_literal
+                    } else {
+                        self.set.map_literal
+                    },
                     rest: Some(value.clone()),
                     is_open: true,
                     ..super::value::Object::default()
@@ -92,7 +103,8 @@ impl Analysis<'_> {
         let Some(default) = default else { return false };
         let module = self.module(Self::frame_module(state));
         let crate::scan::ir::Expr::Call { callee, .. } = module.expr(default) else { return false };
-        crate::scan::rules::last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
+        crate::scan::rules::last_name(module, callee)
+            .is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
     }
 
     /// What a function is called, or what it is assigned to: `exports.handler = …`.
@@ -102,7 +114,8 @@ impl Analysis<'_> {
         if let Some(name) = module.function(function.function).name {
             return Some(name);
         }
-        let is_it = |id: ExprId| matches!(module.expr(id), Expr::Function(it) if it == function.function);
+        let is_it =
+            |id: ExprId| matches!(module.expr(id), Expr::Function(it) if it == function.function);
         let of_exprs = module.exprs.iter().find_map(|expr| match expr {
             Expr::Assign { target, value } if is_it(*value) => Some(*target),
             _ => None,
@@ -123,8 +136,19 @@ impl Analysis<'_> {
         name.is_some_and(|name| {
             matches!(
                 name.text(),
-                "String" | "CharSequence" | "Object" | "List" | "Set" | "Collection" | "Map" | "Optional"
-                    | "str" | "bytes" | "list" | "dict" | "string"
+                "String"
+                    | "CharSequence"
+                    | "Object"
+                    | "List"
+                    | "Set"
+                    | "Collection"
+                    | "Map"
+                    | "Optional"
+                    | "str"
+                    | "bytes"
+                    | "list"
+                    | "dict"
+                    | "string"
             )
         })
     }
@@ -201,14 +225,16 @@ impl Analysis<'_> {
                         && (model.kind.is_none() || it.class.is_none())
                 }
                 ParameterPlace::Base(classes, name) => {
-                    let is_named = name.as_ref().is_none_or(|name| {
-                        it.name.is_some_and(|is| name.is_match(is.text()))
-                    });
-                    is_named && it.class.is_some_and(|class| {
-                        let class = super::value::ClassRef { module: function.module, class };
-                        let path = self.class_path(class);
-                        path.is_some() && classes.iter().any(|it| set.paths.is_subtype(path, *it))
-                    })
+                    let is_named = name
+                        .as_ref()
+                        .is_none_or(|name| it.name.is_some_and(|is| name.is_match(is.text())));
+                    is_named
+                        && it.class.is_some_and(|class| {
+                            let class = super::value::ClassRef { module: function.module, class };
+                            let path = self.class_path(class);
+                            path.is_some()
+                                && classes.iter().any(|it| set.paths.is_subtype(path, *it))
+                        })
                 }
             };
             if fits {
@@ -229,7 +255,8 @@ impl Analysis<'_> {
 
     fn is_annotation(&self, function: FunctionRef, id: ExprId, classes: &[PathId]) -> bool {
         let path = self.static_path(function.module, id);
-        classes.contains(&path) || self.set.paths.class_of(path).is_some_and(|it| classes.contains(&it))
+        classes.contains(&path)
+            || self.set.paths.class_of(path).is_some_and(|it| classes.contains(&it))
     }
 
     /// A call has registered a function.
@@ -251,7 +278,11 @@ impl Analysis<'_> {
     pub(super) fn decorated(&mut self, _: &mut State, _: ExprId, _: &Value, _: &Value) {}
 
     /// Finds out what the decorators of a class's methods are, while the names around are known.
-    pub(super) fn decorators_of_methods(&mut self, state: &mut State, class: super::value::ClassRef) {
+    pub(super) fn decorators_of_methods(
+        &mut self,
+        state: &mut State,
+        class: super::value::ClassRef,
+    ) {
         let module = self.module(class.module);
         for (_, function) in &module.class(class.class).methods {
             for decorator in module.list(module.function(*function).decorators) {

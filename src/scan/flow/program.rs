@@ -121,13 +121,19 @@ impl Program {
     }
 
     /// The class of that name that code of a module means, where no import says so.
-    pub fn class_named(&self, from: ModuleId, name: Name, package: Option<&str>) -> Option<ClassRef> {
+    pub fn class_named(
+        &self,
+        from: ModuleId,
+        name: Name,
+        package: Option<&str>,
+    ) -> Option<ClassRef> {
         let all = self.classes.get(&name)?;
         let home = self.module(from);
         let wanted = package.or(home.package.as_deref());
         let here = all.iter().find(|it| it.module == from && package.is_none());
         here.or_else(|| {
-            all.iter().find(|it| self.module(it.module).package.as_deref() == wanted && wanted.is_some())
+            all.iter()
+                .find(|it| self.module(it.module).package.as_deref() == wanted && wanted.is_some())
         })
         .copied()
     }

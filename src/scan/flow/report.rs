@@ -1,7 +1,7 @@
 //! What is found: data from a source at a place where it must not arrive.
 
-use super::value::{ModuleId, Origin, Step, Taint, Taints};
 use super::Analysis;
+use super::value::{ModuleId, Origin, Step, Taint, Taints};
 use crate::scan::ir::{ExprId, Span};
 use crate::scan::pattern::Bindings;
 use crate::scan::rules::Check;
@@ -55,7 +55,8 @@ impl Analysis<'_> {
         at: ExprId,
         bindings: &Bindings,
     ) {
-        let Some(Check::Taint { bit, kinds }) = self.set.rules.get(rule).map(|rule| &rule.check) else {
+        let Some(Check::Taint { bit, kinds }) = self.set.rules.get(rule).map(|rule| &rule.check)
+        else {
             return;
         };
         let end = TracePoint { module, span: self.span(module, at) };
@@ -85,7 +86,8 @@ impl Analysis<'_> {
 
     /// A call passes data to a parameter that arrives at a sink.
     pub(super) fn pass(&mut self, hit: &Hit, taints: &Taints) {
-        let Some(Check::Taint { bit, kinds }) = self.set.rules.get(hit.rule).map(|rule| &rule.check)
+        let Some(Check::Taint { bit, kinds }) =
+            self.set.rules.get(hit.rule).map(|rule| &rule.check)
         else {
             return;
         };
@@ -108,7 +110,12 @@ impl Analysis<'_> {
                     }
                     let mut way = steps(self, taint.steps.as_ref());
                     way.extend(&hit.way);
-                    self.hits.push(Hit { parameter, clean: taint.clean | hit.clean, way, ..hit.clone() });
+                    self.hits.push(Hit {
+                        parameter,
+                        clean: taint.clean | hit.clean,
+                        way,
+                        ..hit.clone()
+                    });
                 }
             }
         }

@@ -37,7 +37,10 @@ impl State {
     /// Sets a variable of a frame.
     pub fn set_local(&mut self, frame: usize, slot: Slot, value: Value) {
         let Some(frame) = self.frames.get_mut(frame) else { return };
-        if frame.locals.get(slot.index()).is_some_and(|it| *it != value || it.made_by != value.made_by)
+        if frame
+            .locals
+            .get(slot.index())
+            .is_some_and(|it| *it != value || it.made_by != value.made_by)
             && let Some(local) = Rc::make_mut(&mut frame.locals).get_mut(slot.index())
         {
             *local = value;
@@ -104,9 +107,11 @@ impl State {
     /// Whether nothing is known here that is not known there.
     pub fn is_same(&self, other: &Self) -> bool {
         self.is_dead == other.is_dead
-            && self.frames.iter().zip(&other.frames).all(|(a, b)| {
-                Rc::ptr_eq(&a.locals, &b.locals) || a.locals == b.locals
-            })
+            && self
+                .frames
+                .iter()
+                .zip(&other.frames)
+                .all(|(a, b)| Rc::ptr_eq(&a.locals, &b.locals) || a.locals == b.locals)
             && (Rc::ptr_eq(&self.heap, &other.heap)
                 || self.heap.len() == other.heap.len()
                     && self.heap.iter().all(|(id, object)| {

@@ -1,8 +1,8 @@
 //! Statements: what is known after each.
 
+use super::Analysis;
 use super::state::State;
 use super::value::{FunctionRef, Target, Value};
-use super::Analysis;
 use crate::scan::constant::Constant;
 use crate::scan::ir::{BinaryOp, Case, ForEach, List, Stmt, StmtId, Switch, Try, While};
 use crate::scan::pattern::Subject;
@@ -58,7 +58,12 @@ impl Analysis<'_> {
                     None => Value::constant(Constant::Null),
                 };
                 if let Some(value) = value {
-                    self.sinks(state, Key::Stmt(StmtKind::Return), Subject::Stmt(id), &[(*value, returned.clone())]);
+                    self.sinks(
+                        state,
+                        Key::Stmt(StmtKind::Return),
+                        Subject::Stmt(id),
+                        &[(*value, returned.clone())],
+                    );
                     returned.taints = returned.taints.step(module, *value);
                 }
                 if let Some(exits) = self.exits.last_mut() {
@@ -73,7 +78,12 @@ impl Analysis<'_> {
             Stmt::Throw(value) => {
                 if let Some(value) = value {
                     let thrown = self.eval(state, *value);
-                    self.sinks(state, Key::Stmt(StmtKind::Throw), Subject::Stmt(id), &[(*value, thrown)]);
+                    self.sinks(
+                        state,
+                        Key::Stmt(StmtKind::Throw),
+                        Subject::Stmt(id),
+                        &[(*value, thrown)],
+                    );
                 }
                 self.leave_by_exception(state);
             }
@@ -101,13 +111,16 @@ impl Analysis<'_> {
                 self.block(state, *body);
             }
             Stmt::Break => {
-                if let Some(exit) = self.exits.last_mut().and_then(|exits| exits.breaks.last_mut()) {
+                if let Some(exit) = self.exits.last_mut().and_then(|exits| exits.breaks.last_mut())
+                {
                     merge(exit, state);
                 }
                 state.is_dead = true;
             }
             Stmt::Continue => {
-                if let Some(exit) = self.exits.last_mut().and_then(|exits| exits.continues.last_mut()) {
+                if let Some(exit) =
+                    self.exits.last_mut().and_then(|exits| exits.continues.last_mut())
+                {
                     merge(exit, state);
                 }
                 state.is_dead = true;
@@ -138,7 +151,9 @@ impl Analysis<'_> {
                 let class = *class;
                 let it = self.module(module).class(class);
                 let (name, decorators, bases) = (it.name, it.decorators, it.bases);
-                for part in self.module(module).list(decorators).chain(self.module(module).list(bases)) {
+                for part in
+                    self.module(module).list(decorators).chain(self.module(module).list(bases))
+                {
                     self.eval(state, part);
                 }
                 let class = super::value::ClassRef { module, class };
@@ -209,7 +224,10 @@ impl Analysis<'_> {
             }
             *state = widened;
         }
-        if it.runs_once && let Some(test) = it.test && !state.is_dead {
+        if it.runs_once
+            && let Some(test) = it.test
+            && !state.is_dead
+        {
             self.eval(state, test);
             self.refine(state, test, false);
             merge(&mut out, state);
@@ -272,7 +290,8 @@ impl Analysis<'_> {
         {
             exits.breaks.push(None);
         }
-        let default = it.cases.iter().position(|case| case.values.is_empty() && case.guard.is_none());
+        let default =
+            it.cases.iter().position(|case| case.values.is_empty() && case.guard.is_none());
         // A default that stands earlier is taken last; its state is what no case has taken.
         let entries: Vec<State> = self.case_entries(&mut rest, it, &subject, default);
         for (case, entry) in it.cases.iter().zip(entries) {
@@ -282,7 +301,9 @@ impl Analysis<'_> {
                 continue;
             }
             // There, the subject is one of the case's constants.
-            if case.values.iter().all(|it| self.eval(&mut here, *it).constants.is_some()) && !case.values.is_empty() {
+            if case.values.iter().all(|it| self.eval(&mut here, *it).constants.is_some())
+                && !case.values.is_empty()
+            {
                 self.clean(&mut here, it.subject, u128::MAX);
             }
             for bind in &case.binds {
@@ -305,7 +326,8 @@ impl Analysis<'_> {
             merge(&mut out, &rest);
         }
         if it.falls_through
-            && let Some(broken) = self.exits.last_mut().and_then(|exits| exits.breaks.pop()).flatten()
+            && let Some(broken) =
+                self.exits.last_mut().and_then(|exits| exits.breaks.pop()).flatten()
         {
             merge(&mut out, &broken);
         }

@@ -166,7 +166,8 @@ impl Taints {
         }
         let further = |taint: &Taint| {
             let depth = taint.steps.as_ref().map_or(0, |step| step.depth + 1);
-            let is_here = taint.steps.as_ref().is_some_and(|step| step.expr == expr && step.module == module);
+            let is_here =
+                taint.steps.as_ref().is_some_and(|step| step.expr == expr && step.module == module);
             if is_here || depth > MOST_STEPS {
                 return taint.clone();
             }
@@ -359,7 +360,8 @@ impl Value {
                     .iter()
                     .flat_map(|text| known.iter().map(move |it| format!("{text}{}", it.to_text())))
                     .collect();
-                let fits = all.len() <= MOST_CONSTANTS && all.iter().all(|it| it.len() <= MOST_TEXT);
+                let fits =
+                    all.len() <= MOST_CONSTANTS && all.iter().all(|it| it.len() <= MOST_TEXT);
                 fits.then_some(all)
             });
         }
@@ -428,7 +430,8 @@ impl Object {
         /// The most keys that are told apart.
         const MOST_ENTRIES: usize = 256;
         if let (Some(items), Key::Constant(Constant::Int(index))) = (&mut self.items, &key) {
-            if let Some(item) = usize::try_from(*index).ok().and_then(|index| items.get_mut(index)) {
+            if let Some(item) = usize::try_from(*index).ok().and_then(|index| items.get_mut(index))
+            {
                 *item = value;
                 return;
             }

@@ -1,8 +1,8 @@
 //! Puts a [`Module`] together, and finds out which variable each name is.
 
 use super::{
-    BinaryOp, Class, ClassId, Expr, ExprId, Function, FunctionId, Import, ImportId, List, Module, Name, Slot,
-    Span, Stmt, StmtId, TextId,
+    BinaryOp, Class, ClassId, Expr, ExprId, Function, FunctionId, Import, ImportId, List, Module,
+    Name, Slot, Span, Stmt, StmtId, TextId,
 };
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};

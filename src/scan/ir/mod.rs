@@ -86,17 +86,40 @@ impl List {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum BinaryOp {
-    Add, Subtract, Multiply, Divide, FloorDivide, Remainder, Power,
-    BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight,
-    Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-    In, NotIn, Is, IsNot,
-    And, Or, Coalesce, Other,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Remainder,
+    Power,
+    BitAnd,
+    BitOr,
+    BitXor,
+    ShiftLeft,
+    ShiftRight,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    In,
+    NotIn,
+    Is,
+    IsNot,
+    And,
+    Or,
+    Coalesce,
+    Other,
 }
 
 impl BinaryOp {
     /// Whether it gives true or false, whatever it is given.
     pub fn is_test(self) -> bool {
-        use BinaryOp::{Equal, Greater, GreaterEqual, In, Is, IsNot, Less, LessEqual, NotEqual, NotIn};
+        use BinaryOp::{
+            Equal, Greater, GreaterEqual, In, Is, IsNot, Less, LessEqual, NotEqual, NotIn,
+        };
         matches!(
             self,
             Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual | In | NotIn | Is | IsNot
@@ -108,14 +131,23 @@ impl BinaryOp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum UnaryOp {
-    Not, Minus, Plus, Invert, Increment, Decrement, TypeOf, Other,
+    Not,
+    Minus,
+    Plus,
+    Invert,
+    Increment,
+    Decrement,
+    TypeOf,
+    Other,
 }
 
 /// How a literal or a comprehension holds what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum SequenceKind {
-    List, Tuple, Set,
+    List,
+    Tuple,
+    Set,
 }
 
 /// An expression.

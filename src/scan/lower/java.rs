@@ -207,7 +207,13 @@ impl<'t> Java<'_, 't> {
                     (test, self.block_of(children.field(Field::Body)))
                 };
                 let (update, otherwise) = (List::default(), List::default());
-                Stmt::While(Box::new(While { test: Some(test), body, update, otherwise, runs_once }))
+                Stmt::While(Box::new(While {
+                    test: Some(test),
+                    body,
+                    update,
+                    otherwise,
+                    runs_once,
+                }))
             }
             Kind::For => {
                 for init in children.fields(Field::Init) {
@@ -230,7 +236,8 @@ impl<'t> Java<'_, 't> {
                 let iterable = self.expr_of(node, children.field(Field::Value));
                 let class = children.field(Field::Type).map(|class| self.expr(class));
                 let target = self.define_of(node, children.field(Field::Name));
-                let declared = self.walk.builder.stmt(span(node), Stmt::Assign { target, value: None, class });
+                let declared =
+                    self.walk.builder.stmt(span(node), Stmt::Assign { target, value: None, class });
                 ids.push(declared);
                 let body = self.block_of(children.field(Field::Body));
                 let otherwise = List::default();
@@ -267,10 +274,11 @@ impl<'t> Java<'_, 't> {
                 }
                 return;
             }
-            Kind::ClassDeclaration | Kind::InterfaceDeclaration | Kind::EnumDeclaration
-            | Kind::RecordDeclaration | Kind::AnnotationTypeDeclaration => {
-                Stmt::Class(self.class(node, &children))
-            }
+            Kind::ClassDeclaration
+            | Kind::InterfaceDeclaration
+            | Kind::EnumDeclaration
+            | Kind::RecordDeclaration
+            | Kind::AnnotationTypeDeclaration => Stmt::Class(self.class(node, &children)),
             // In a pattern, or in broken code.
             Kind::MethodDeclaration | Kind::ConstructorDeclaration | Kind::CompactConstructor => {
                 Stmt::Function(self.method(node, &children))
@@ -320,7 +328,9 @@ impl<'t> Java<'_, 't> {
             for child in parts.named() {
                 if Kind::of(child) == Kind::SwitchLabel {
                     is_default |= !self.label(child, &mut case);
-                } else if Kind::of(group) == Kind::SwitchRule && Kind::of(child) == Kind::ExpressionStatement {
+                } else if Kind::of(group) == Kind::SwitchRule
+                    && Kind::of(child) == Kind::ExpressionStatement
+                {
                     // `case X -> value`: the value of the switch, if that is one.
                     let value = self.walk.children(child).named().next();
                     let value = self.expr_of(child, value);
@@ -450,7 +460,8 @@ impl<'t> Java<'_, 't> {
         let children = self.walk.children(node);
         let callee = self.expr_of(node, children.field(Field::Name));
         let Some(list) = children.field(Field::Arguments) else { return callee };
-        let parts: Vec<_> = self.walk.children(list).named().map(|child| self.expr(child)).collect();
+        let parts: Vec<_> =
+            self.walk.children(list).named().map(|child| self.expr(child)).collect();
         let arguments = self.walk.builder.exprs(&parts);
         self.walk.builder.expr(span(node), Expr::Call { callee, arguments })
     }
@@ -460,8 +471,10 @@ impl<'t> Java<'_, 't> {
         let decorators = self.walk.builder.exprs(&modifiers.annotations);
         let mut bases = Vec::new();
         for child in children.named() {
-            if matches!(children.0.iter().find(|it| it.1 == child), Some((Some(Field::Superclass | Field::Interfaces), _)))
-                || Kind::of(child) == Kind::ExtendsInterfaces
+            if matches!(
+                children.0.iter().find(|it| it.1 == child),
+                Some((Some(Field::Superclass | Field::Interfaces), _))
+            ) || Kind::of(child) == Kind::ExtendsInterfaces
             {
                 self.types(child, &mut bases);
             }
@@ -472,7 +485,11 @@ impl<'t> Java<'_, 't> {
         if let (Some(name), None) = (name, self.walk.builder.class_mut(id).outer) {
             self.walk.builder.declare(name);
         }
-        let record = if Kind::of(node) == Kind::RecordDeclaration { children.field(Field::Parameters) } else { None };
+        let record = if Kind::of(node) == Kind::RecordDeclaration {
+            children.field(Field::Parameters)
+        } else {
+            None
+        };
         self.members(id, children.field(Field::Body), record);
         let class = self.walk.builder.class_mut(id);
         class.name = name;
@@ -526,17 +543,23 @@ impl<'t> Java<'_, 't> {
             let it = self.walk.builder.function(function);
             (it.body, it.class, it.is_static, it.is_public) = (list, Some(id), is_static, false);
             let class = self.walk.builder.class_mut(id);
-            let place = if is_static { &mut class.static_initializer } else { &mut class.initializer };
+            let place =
+                if is_static { &mut class.static_initializer } else { &mut class.initializer };
             *place = Some(function);
         }
         for member in members {
             let children = self.walk.children(member);
             match Kind::of(member) {
-                Kind::MethodDeclaration | Kind::ConstructorDeclaration | Kind::CompactConstructor => {
+                Kind::MethodDeclaration
+                | Kind::ConstructorDeclaration
+                | Kind::CompactConstructor => {
                     self.method(member, &children);
                 }
-                Kind::ClassDeclaration | Kind::InterfaceDeclaration | Kind::EnumDeclaration
-                | Kind::RecordDeclaration | Kind::AnnotationTypeDeclaration => {
+                Kind::ClassDeclaration
+                | Kind::InterfaceDeclaration
+                | Kind::EnumDeclaration
+                | Kind::RecordDeclaration
+                | Kind::AnnotationTypeDeclaration => {
                     self.class(member, &children);
                 }
                 _ => {}
@@ -572,10 +595,15 @@ impl<'t> Java<'_, 't> {
                     let Some(name) = parts.field(Field::Name) else { continue };
                     let value = parts.field(Field::Value).map(|value| self.expr(value));
                     let name = self.walk.name(name);
-                    self.walk.builder.class_mut(id).fields.push(ir::Field { name, class, decorators });
+                    self.walk.builder.class_mut(id).fields.push(ir::Field {
+                        name,
+                        class,
+                        decorators,
+                    });
                     if value.is_some() {
                         let base = self.walk.builder.expr(span(declarator), Expr::This);
-                        let target = self.walk.builder.expr(span(declarator), Expr::Member { base, name });
+                        let target =
+                            self.walk.builder.expr(span(declarator), Expr::Member { base, name });
                         self.push(declarator, Stmt::Assign { target, value, class }, ids);
                     }
                 }
@@ -651,7 +679,8 @@ impl<'t> Java<'_, 't> {
             Kind::Identifier => (node, ParameterKind::One),
             Kind::FormalParameter => (children.field(Field::Name)?, ParameterKind::One),
             Kind::SpreadParameter => {
-                let declarator = children.named().find(|it| Kind::of(*it) == Kind::VariableDeclarator)?;
+                let declarator =
+                    children.named().find(|it| Kind::of(*it) == Kind::VariableDeclarator)?;
                 (self.walk.children(declarator).field(Field::Name)?, ParameterKind::Rest)
             }
             _ => return None,
@@ -763,7 +792,9 @@ impl<'t> Java<'_, 't> {
                 Expr::Opaque(self.walk.builder.exprs(&[element]))
             }
             Kind::ScopedIdentifier | Kind::ScopedType => {
-                let mut parts = children.named().filter(|it| !matches!(Kind::of(*it), Kind::Annotation | Kind::MarkerAnnotation));
+                let mut parts = children.named().filter(|it| {
+                    !matches!(Kind::of(*it), Kind::Annotation | Kind::MarkerAnnotation)
+                });
                 let (Some(base), Some(name)) = (parts.next(), parts.next()) else {
                     return self.opaque(node, List::default());
                 };
@@ -988,7 +1019,9 @@ impl<'t> Java<'_, 't> {
         let mut text = String::new();
         for child in children.named() {
             match Kind::of(child) {
-                Kind::StringFragment | Kind::MultilineFragment => text.push_str(self.walk.text(child)),
+                Kind::StringFragment | Kind::MultilineFragment => {
+                    text.push_str(self.walk.text(child))
+                }
                 Kind::EscapeSequence => text.push_str(&unescaped(self.walk.text(child))),
                 Kind::StringInterpolation => {
                     if !text.is_empty() {

@@ -95,9 +95,10 @@ impl<'s, 't> Walk<'s, 't> {
         self.cursor.reset(node);
         if self.cursor.goto_first_child() {
             loop {
-                let field = self.cursor.field_id().and_then(|id| {
-                    self.fields.get(usize::from(id.get())).copied().flatten()
-                });
+                let field = self
+                    .cursor
+                    .field_id()
+                    .and_then(|id| self.fields.get(usize::from(id.get())).copied().flatten());
                 children.push((field, self.cursor.node()));
                 if !self.cursor.goto_next_sibling() {
                     break;
@@ -161,7 +162,9 @@ fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
         let code = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
         let long = match sign {
             'x' => rest.get(1..3).and_then(code).map(|it| (it, 3)),
-            'u' if rest.starts_with("u{") => rest.find('}').and_then(|end| Some((code(&rest[2..end])?, end + 1))),
+            'u' if rest.starts_with("u{") => {
+                rest.find('}').and_then(|end| Some((code(&rest[2..end])?, end + 1)))
+            }
             'u' => rest.get(1..5).and_then(code).map(|it| (it, 5)),
             'U' => rest.get(1..9).and_then(code).map(|it| (it, 9)),
             _ => None,
@@ -190,7 +193,8 @@ fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// An integer as the languages write it: `0x1F`, `0o17`, `1_000`, `10L`.
 fn integer(text: &str) -> Option<i64> {
-    let text: String = text.chars().filter(|sign| *sign != '_').collect::<String>().to_ascii_lowercase();
+    let text: String =
+        text.chars().filter(|sign| *sign != '_').collect::<String>().to_ascii_lowercase();
     let (digits, radix) = match text.get(..2) {
         Some("0x") => (&text[2..], 16),
         Some("0o") => (&text[2..], 8),

@@ -117,7 +117,8 @@ static FIELDS: LazyLock<Vec<Option<Field>>> = LazyLock::new(|| fields(Language::
 
 /// The module of a file.
 pub(super) fn lower(source: &str, root: Node<'_>) -> Module {
-    let mut python = Python { walk: Walk::new(Language::Python, source, root, &FIELDS), class: None };
+    let mut python =
+        Python { walk: Walk::new(Language::Python, source, root, &FIELDS), class: None };
     let body = python.block(root);
     python.walk.builder.finish(body)
 }
@@ -246,7 +247,11 @@ impl<'t> Python<'_, 't> {
             }
             Kind::Print | Kind::Exec => {
                 let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
-                let name = self.walk.builder.named(if Kind::of(node) == Kind::Exec { "exec" } else { "print" });
+                let name = self.walk.builder.named(if Kind::of(node) == Kind::Exec {
+                    "exec"
+                } else {
+                    "print"
+                });
                 let callee = self.walk.builder.read(span(node), name);
                 let arguments = self.walk.builder.exprs(&parts);
                 Stmt::Expr(self.walk.builder.expr(span(node), Expr::Call { callee, arguments }))
@@ -430,8 +435,13 @@ impl<'t> Python<'_, 't> {
                     _ => case.values.push(self.expr(node)),
                 }
             }
-            Kind::String | Kind::ConcatenatedString | Kind::Integer | Kind::Float | Kind::True
-            | Kind::False | Kind::None => case.values.push(self.expr(node)),
+            Kind::String
+            | Kind::ConcatenatedString
+            | Kind::Integer
+            | Kind::Float
+            | Kind::True
+            | Kind::False
+            | Kind::None => case.values.push(self.expr(node)),
             // A pattern of parts: it may match or not, and binds what it names.
             _ => {
                 let opaque = self.walk.builder.expr(span(node), Expr::Opaque(List::default()));
@@ -471,7 +481,12 @@ impl<'t> Python<'_, 't> {
         self.push(node, Stmt::Import { target, import }, ids);
     }
 
-    fn import_from(&mut self, node: Node<'t>, children: &super::Children<'t>, ids: &mut Vec<StmtId>) {
+    fn import_from(
+        &mut self,
+        node: Node<'t>,
+        children: &super::Children<'t>,
+        ids: &mut Vec<StmtId>,
+    ) {
         let Some(module) = children.field(Field::ModuleName) else { return };
         let module = self.walk.text(module);
         for child in children.named() {
@@ -524,7 +539,9 @@ impl<'t> Python<'_, 't> {
                 _ => {
                     if let Some(mut parameter) = self.parameter(child) {
                         match parameter.kind {
-                            ParameterKind::One if named_only => parameter.kind = ParameterKind::Named,
+                            ParameterKind::One if named_only => {
+                                parameter.kind = ParameterKind::Named
+                            }
                             ParameterKind::Rest => named_only = true,
                             _ => {}
                         }
@@ -590,7 +607,8 @@ impl<'t> Python<'_, 't> {
             _ => return None,
         };
         let bound = bound?;
-        let target = if Kind::of(bound) == Kind::Ellipsis { self.expr(bound) } else { self.target(bound) };
+        let target =
+            if Kind::of(bound) == Kind::Ellipsis { self.expr(bound) } else { self.target(bound) };
         Some(Parameter {
             name: self.walk.name(bound),
             target,
@@ -650,7 +668,11 @@ impl<'t> Python<'_, 't> {
                     None => self.expr(node),
                 }
             }
-            Kind::PatternList | Kind::TuplePattern | Kind::ListPattern | Kind::Tuple | Kind::List
+            Kind::PatternList
+            | Kind::TuplePattern
+            | Kind::ListPattern
+            | Kind::Tuple
+            | Kind::List
             | Kind::ExpressionList => {
                 let parts: Vec<_> = children.named().map(|child| self.target(child)).collect();
                 let list = self.walk.builder.exprs(&parts);
@@ -767,7 +789,8 @@ impl<'t> Python<'_, 't> {
             },
             Kind::Subscript => {
                 let base = self.expr_of(node, children.field(Field::Value));
-                let indices: Vec<_> = children.fields(Field::Subscript).filter(Node::is_named).collect();
+                let indices: Vec<_> =
+                    children.fields(Field::Subscript).filter(Node::is_named).collect();
                 match indices[..] {
                     [only] if Kind::of(only) == Kind::Slice => {
                         Expr::Slice { base, bounds: self.bounds(only) }
@@ -809,7 +832,9 @@ impl<'t> Python<'_, 't> {
                 let Some(name) = children.field(Field::Name) else { return value };
                 Expr::Keyword(self.walk.name(name), value)
             }
-            Kind::ListSplat | Kind::DictionarySplat | Kind::ListSplatPattern
+            Kind::ListSplat
+            | Kind::DictionarySplat
+            | Kind::ListSplatPattern
             | Kind::DictionarySplatPattern => {
                 Expr::Spread(self.expr_of(node, children.named().next()))
             }
@@ -824,7 +849,10 @@ impl<'t> Python<'_, 't> {
             }
             Kind::UnaryOperator => {
                 let operand = self.expr_of(node, children.field(Field::Argument));
-                match (children.field(Field::Operator).map(|sign| sign.kind()), self.walk.builder.built().expr(operand)) {
+                match (
+                    children.field(Field::Operator).map(|sign| sign.kind()),
+                    self.walk.builder.built().expr(operand),
+                ) {
                     (Some("-"), Expr::Int(number)) => Expr::Int(number.wrapping_neg()),
                     (Some("-"), _) => Expr::Unary(UnaryOp::Minus, operand),
                     (Some("~"), _) => Expr::Unary(UnaryOp::Invert, operand),
@@ -938,7 +966,8 @@ impl<'t> Python<'_, 't> {
         let mut result = None;
         for (pair, op) in operands.windows(2).zip(signs) {
             let plain = if op == BinaryOp::NotIn { BinaryOp::In } else { op };
-            let mut test = self.walk.builder.expr(span(node), Expr::Binary(plain, pair[0], pair[1]));
+            let mut test =
+                self.walk.builder.expr(span(node), Expr::Binary(plain, pair[0], pair[1]));
             if op == BinaryOp::NotIn {
                 test = self.walk.builder.expr(span(node), Expr::Unary(UnaryOp::Not, test));
             }

@@ -97,7 +97,9 @@ impl<F: Facts> Matcher<'_, F> {
             (Code::Expr(pattern), Subject::Expr(id)) => self.expr(pattern, id, bound),
             (Code::Expr(pattern), Subject::Stmt(id)) => self.in_statement(pattern, id, bound),
             (Code::Statement(pattern), Subject::Stmt(id)) => self.statement(pattern, id, bound),
-            (Code::Statements(patterns), Subject::Stmt(id)) => self.sequence_in(patterns, id, bound),
+            (Code::Statements(patterns), Subject::Stmt(id)) => {
+                self.sequence_in(patterns, id, bound)
+            }
             (Code::Statement(StatementPattern::Function(pattern)), Subject::Function(id)) => {
                 self.function(pattern, id, bound)
             }
@@ -121,7 +123,10 @@ impl<F: Facts> Matcher<'_, F> {
                 let fits = class.is_some_and(|class| {
                     types.iter().any(|wanted| {
                         *wanted == path
-                            || self.paths.class_of(*wanted).is_some_and(|wanted| self.paths.is_subtype(class, wanted))
+                            || self
+                                .paths
+                                .class_of(*wanted)
+                                .is_some_and(|wanted| self.paths.is_subtype(class, wanted))
                     })
                 });
                 match (fits, variable) {
@@ -137,19 +142,21 @@ impl<F: Facts> Matcher<'_, F> {
             }
             Pattern::This => self.when(expr == Expr::This, bound),
             Pattern::Super => self.when(expr == Expr::Super, bound),
-            Pattern::Int(number) => self.when_constant(id, bound, |it| {
-                it.number() == Constant::Int(*number).number()
-            }),
+            Pattern::Int(number) => {
+                self.when_constant(id, bound, |it| it.number() == Constant::Int(*number).number())
+            }
             Pattern::Float(number) => {
                 self.when_constant(id, bound, |it| it.number() == Some(*number))
             }
-            Pattern::Text(text) => {
-                self.when_constant(id, bound, |it| matches!(it, Constant::Text(it) if **it == **text))
+            Pattern::Text(text) => self.when_constant(
+                id,
+                bound,
+                |it| matches!(it, Constant::Text(it) if **it == **text),
+            ),
+            Pattern::AnyText => self.when_constant(id, bound, |it| matches!(it, Constant::Text(_))),
+            Pattern::Bool(value) => {
+                self.when_constant(id, bound, |it| *it == Constant::Bool(*value))
             }
-            Pattern::AnyText => {
-                self.when_constant(id, bound, |it| matches!(it, Constant::Text(_)))
-            }
-            Pattern::Bool(value) => self.when_constant(id, bound, |it| *it == Constant::Bool(*value)),
             Pattern::Null => self.when_constant(id, bound, |it| *it == Constant::Null),
             Pattern::Member(base, name) => match expr {
                 Expr::Member { base: of, name: is } => {
@@ -191,7 +198,9 @@ impl<F: Facts> Matcher<'_, F> {
                     let matches = self.expr(left, a, bound);
                     self.each(matches, |bound| self.expr(right, b, bound))
                 }
-                Expr::Template(parts) if *op == crate::scan::ir::BinaryOp::Add && parts.len() == 2 => {
+                Expr::Template(parts)
+                    if *op == crate::scan::ir::BinaryOp::Add && parts.len() == 2 =>
+                {
                     let parts: Vec<_> = module.list(parts).collect();
                     let matches = self.expr(left, parts[0], bound);
                     self.each(matches, |bound| self.expr(right, parts[1], bound))
@@ -243,9 +252,7 @@ impl<F: Facts> Matcher<'_, F> {
                 _ => Matches::new(),
             },
             Pattern::Lambda(body) => match expr {
-                Expr::Function(function) => {
-                    self.block(body, module.function(function).body, bound)
-                }
+                Expr::Function(function) => self.block(body, module.function(function).body, bound),
                 _ => Matches::new(),
             },
             Pattern::Slice(base) => match expr {
@@ -403,7 +410,12 @@ impl<F: Facts> Matcher<'_, F> {
         self.each(matches, |bound| self.in_order(&positional, &plain, bound))
     }
 
-    fn in_order(&self, patterns: &[&ArgumentPattern], given: &[ExprId], bound: &Bindings) -> Matches {
+    fn in_order(
+        &self,
+        patterns: &[&ArgumentPattern],
+        given: &[ExprId],
+        bound: &Bindings,
+    ) -> Matches {
         match patterns {
             [] => self.when(given.is_empty(), bound),
             [ArgumentPattern::Dots] => smallvec![bound.clone()],
@@ -428,7 +440,13 @@ impl<F: Facts> Matcher<'_, F> {
         }
     }
 
-    fn map(&self, pairs: &[(Pattern, Pattern)], is_open: bool, given: List, bound: &Bindings) -> Matches {
+    fn map(
+        &self,
+        pairs: &[(Pattern, Pattern)],
+        is_open: bool,
+        given: List,
+        bound: &Bindings,
+    ) -> Matches {
         let given: Vec<_> = self.module.list(given).collect();
         if !is_open && given.len() / 2 != pairs.len() {
             return Matches::new();
@@ -464,7 +482,10 @@ impl<F: Facts> Matcher<'_, F> {
             (StatementPattern::Assert(pattern), Stmt::Assert(value)) => {
                 self.expr(pattern, *value, bound)
             }
-            (StatementPattern::If(test, then, otherwise), Stmt::If { test: t, then: a, otherwise: b }) => {
+            (
+                StatementPattern::If(test, then, otherwise),
+                Stmt::If { test: t, then: a, otherwise: b },
+            ) => {
                 let matches = self.expr(test, *t, bound);
                 let matches = self.each(matches, |bound| self.block(then, *a, bound));
                 if otherwise.is_empty() {
@@ -500,7 +521,11 @@ impl<F: Facts> Matcher<'_, F> {
                             (None, None) => smallvec![bound.clone()],
                             _ => Matches::new(),
                         };
-                        all.extend(self.each(matches, |bound| self.block(&handler.body, given.body, bound)));
+                        all.extend(
+                            self.each(matches, |bound| {
+                                self.block(&handler.body, given.body, bound)
+                            }),
+                        );
                     }
                     all
                 })
@@ -513,7 +538,9 @@ impl<F: Facts> Matcher<'_, F> {
                 self.function(pattern, *id, bound)
             }
             (StatementPattern::Class(pattern), Stmt::Class(id)) => self.class(pattern, *id, bound),
-            (StatementPattern::Block(pattern), Stmt::Block(list)) => self.block(pattern, *list, bound),
+            (StatementPattern::Block(pattern), Stmt::Block(list)) => {
+                self.block(pattern, *list, bound)
+            }
             _ => Matches::new(),
         }
     }
@@ -522,7 +549,10 @@ impl<F: Facts> Matcher<'_, F> {
     fn in_statement(&self, pattern: &Pattern, id: StmtId, bound: &Bindings) -> Matches {
         match (pattern, self.module.stmt(id)) {
             (_, Stmt::Expr(value)) => self.expr(pattern, *value, bound),
-            (Pattern::Assign(target, value), Stmt::Assign { target: to, value: Some(what), .. }) => {
+            (
+                Pattern::Assign(target, value),
+                Stmt::Assign { target: to, value: Some(what), .. },
+            ) => {
                 let matches = self.expr(target, *to, bound);
                 self.each(matches, |bound| self.expr(value, *what, bound))
             }
@@ -549,7 +579,13 @@ impl<F: Facts> Matcher<'_, F> {
         self.each(matches, |bound| self.block(&pattern.body, function.body, bound))
     }
 
-    fn parameters(&self, patterns: &[ParameterPattern], id: FunctionId, at: usize, bound: &Bindings) -> Matches {
+    fn parameters(
+        &self,
+        patterns: &[ParameterPattern],
+        id: FunctionId,
+        at: usize,
+        bound: &Bindings,
+    ) -> Matches {
         let given = &self.module.function(id).parameters[at..];
         match patterns {
             [] => self.when(given.is_empty(), bound),
@@ -564,7 +600,9 @@ impl<F: Facts> Matcher<'_, F> {
             [ParameterPattern::One { name, class, default }, rest @ ..] => {
                 let Some(first) = given.first() else { return Matches::new() };
                 let mut matches = match name {
-                    NamePattern::Bind(variable) => self.bind(*variable, Binding::Expr(first.target), bound),
+                    NamePattern::Bind(variable) => {
+                        self.bind(*variable, Binding::Expr(first.target), bound)
+                    }
                     name => self.name(name, first.name, bound),
                 };
                 for (pattern, value) in [(class, first.class), (default, first.default)] {
@@ -645,7 +683,12 @@ impl<F: Facts> Matcher<'_, F> {
     }
 
     /// Statements that begin with this one, in whichever block it stands.
-    fn sequence_in(&self, patterns: &[StatementPattern], first: StmtId, bound: &Bindings) -> Matches {
+    fn sequence_in(
+        &self,
+        patterns: &[StatementPattern],
+        first: StmtId,
+        bound: &Bindings,
+    ) -> Matches {
         let Some(list) = self.module.rest_of_block(first) else { return Matches::new() };
         self.in_block(patterns, &list, false, bound)
     }
@@ -679,12 +722,17 @@ pub fn same_code(module: &Module, a: ExprId, b: ExprId) -> bool {
     }
     let same = |a, b| same_code(module, a, b);
     let all = |a: List, b: List| {
-        a.len() == b.len() && module.list(a).zip(module.list(b)).all(|(a, b)| same_code(module, a, b))
+        a.len() == b.len()
+            && module.list(a).zip(module.list(b)).all(|(a, b)| same_code(module, a, b))
     };
     match (module.expr(a), module.expr(b)) {
         (Expr::Text(a), Expr::Text(b)) => module.text(a) == module.text(b),
-        (Expr::Member { base: a, name: n }, Expr::Member { base: b, name: m }) => n == m && same(a, b),
-        (Expr::Index { base: a, index: i }, Expr::Index { base: b, index: j }) => same(a, b) && same(i, j),
+        (Expr::Member { base: a, name: n }, Expr::Member { base: b, name: m }) => {
+            n == m && same(a, b)
+        }
+        (Expr::Index { base: a, index: i }, Expr::Index { base: b, index: j }) => {
+            same(a, b) && same(i, j)
+        }
         (Expr::Call { callee: a, arguments: x }, Expr::Call { callee: b, arguments: y })
         | (Expr::New { class: a, arguments: x, .. }, Expr::New { class: b, arguments: y, .. }) => {
             same(a, b) && all(x, y)
@@ -696,9 +744,17 @@ pub fn same_code(module: &Module, a: ExprId, b: ExprId) -> bool {
         }
         (Expr::Sequence(k, a), Expr::Sequence(l, b)) => k == l && all(a, b),
         (Expr::Keyword(n, a), Expr::Keyword(m, b)) => n == m && same(a, b),
-        (Expr::Local(..) | Expr::Captured(..) | Expr::Global(_) | Expr::This | Expr::Int(_) | Expr::Float(_) | Expr::Bool(_) | Expr::Null, _) => {
-            module.expr(a) == module.expr(b)
-        }
+        (
+            Expr::Local(..)
+            | Expr::Captured(..)
+            | Expr::Global(_)
+            | Expr::This
+            | Expr::Int(_)
+            | Expr::Float(_)
+            | Expr::Bool(_)
+            | Expr::Null,
+            _,
+        ) => module.expr(a) == module.expr(b),
         _ => false,
     }
 }

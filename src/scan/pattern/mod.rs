@@ -7,8 +7,8 @@
 mod matcher;
 mod parse;
 
-pub(crate) use matcher::{literal, written_prefix};
 pub use matcher::{Binding, Bindings, Facts, Matcher, Subject, same_code};
+pub(crate) use matcher::{literal, written_prefix};
 pub(super) use parse::add_path;
 pub use parse::{PatternError, Scope, parse};
 

@@ -50,7 +50,11 @@ impl Scope<'_> {
             self.variables.push(name.to_owned());
             self.variables.len() - 1
         });
-        u8::try_from(place).ok().filter(|it| *it < 250).map(Variable).ok_or(PatternError::TooManyVariables)
+        u8::try_from(place)
+            .ok()
+            .filter(|it| *it < 250)
+            .map(Variable)
+            .ok_or(PatternError::TooManyVariables)
     }
 
     /// The type or value that a dotted name says.
@@ -59,7 +63,9 @@ impl Scope<'_> {
         let first = names.next().unwrap_or_default();
         let module = self.imports.get(first).map_or(first, String::as_str);
         let root = match self.language {
-            Language::Python | Language::Java | Language::CSharp => self.paths.add(module.split('.')),
+            Language::Python | Language::Java | Language::CSharp => {
+                self.paths.add(module.split('.'))
+            }
             _ => self.paths.add([module]),
         };
         names.fold(root, |path, name| self.paths.add_member(path, Name::new(name)))
@@ -106,7 +112,8 @@ pub fn parse(text: &str, scope: &mut Scope<'_>) -> Result<Code, PatternError> {
     let mut body = module.function(ir::MODULE_BODY).body;
     if scope_is_go(reader.scope.language) {
         // A wrapper function holds the statements.
-        if let [Stmt::Function(id)] = &module.block(body).map(|id| module.stmt(id).clone()).collect::<Vec<_>>()[..]
+        if let [Stmt::Function(id)] =
+            &module.block(body).map(|id| module.stmt(id).clone()).collect::<Vec<_>>()[..]
             && module.function(*id).name.is_some_and(|name| name.text() == "__pattern__")
         {
             body = module.function(*id).body;
@@ -152,7 +159,8 @@ fn module(plain: &str, language: Language) -> Option<Module> {
 
 /// The text with identifiers for metavariables and dots, and the types that it says of them.
 fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>) {
-    static TYPED: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(\s*\$([A-Z_][A-Z0-9_]*)\s*:\s*([^()]+?)\s*\)"));
+    static TYPED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^\(\s*\$([A-Z_][A-Z0-9_]*)\s*:\s*([^()]+?)\s*\)"));
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$(?:\.\.\.)?([A-Z_][A-Z0-9_]*)"));
     let mut plain = String::with_capacity(text.len() + 32);
     let mut types = Vec::new();
@@ -185,7 +193,8 @@ fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>
             rest = &rest[found[0].len()..];
             continue;
         } else if let Some(after) = rest.strip_prefix("...") {
-            let is_spread = after.starts_with(|it: char| it.is_alphanumeric() || "_$[({".contains(it));
+            let is_spread =
+                after.starts_with(|it: char| it.is_alphanumeric() || "_$[({".contains(it));
             if !is_spread {
                 if language == Language::Python && open.last() == Some(&'{') {
                     plain.push_str("**");
@@ -193,7 +202,8 @@ fn identifiers(text: &str, language: Language) -> (String, Vec<(String, String)>
                 plain.push_str(DOTS);
                 let line = plain.rsplit(['\n', '{', '}', ';']).next().unwrap_or_default().trim();
                 let ends = after.trim_start_matches([' ', '\t']);
-                let is_statement = line == DOTS && (ends.is_empty() || ends.starts_with(['\n', '}', ';']));
+                let is_statement =
+                    line == DOTS && (ends.is_empty() || ends.starts_with(['\n', '}', ';']));
                 let is_object = open.last() == Some(&'o');
                 let has_signs = !matches!(language, Language::Go | Language::Python);
                 if is_statement && !is_object && !ends.starts_with(';') && has_signs {
@@ -227,7 +237,9 @@ fn is_script(language: Language) -> bool {
 /// Whether a brace behind this opens an object, and not a block.
 fn begins_object(before: &str) -> bool {
     let before = before.trim_end();
-    before.is_empty() || before.ends_with(['(', ',', ':', '=', '[', '?']) || before.ends_with("return")
+    before.is_empty()
+        || before.ends_with(['(', ',', ':', '=', '[', '?'])
+        || before.ends_with("return")
 }
 
 fn regex(pattern: &str) -> Regex {
@@ -280,7 +292,11 @@ impl Reader<'_, '_, '_> {
                     }),
                     None => None,
                 };
-                StatementPattern::Try(self.statements(it.body)?, handler, self.statements(it.finally)?)
+                StatementPattern::Try(
+                    self.statements(it.body)?,
+                    handler,
+                    self.statements(it.finally)?,
+                )
             }
             Stmt::Import { import, .. } => {
                 let import = &self.module.imports[import.0 as usize];
@@ -293,7 +309,8 @@ impl Reader<'_, '_, '_> {
             Stmt::Function(id) => StatementPattern::Function(Box::new(self.function(*id)?)),
             Stmt::Class(id) => {
                 let class = self.module.class(*id);
-                let is_wrapper = class.name.is_some_and(|name| name.text() == format!("{VARIABLE}_"));
+                let is_wrapper =
+                    class.name.is_some_and(|name| name.text() == format!("{VARIABLE}_"));
                 if is_wrapper && let [(_, method)] = class.methods[..] {
                     return Ok(StatementPattern::Function(Box::new(self.function(method)?)));
                 }
@@ -365,7 +382,9 @@ impl Reader<'_, '_, '_> {
     fn is_dots(&self, id: ExprId) -> bool {
         match self.module.expr(id) {
             Expr::Ellipsis => true,
-            Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..) => name.text() == DOTS,
+            Expr::Global(name) | Expr::Local(name, _) | Expr::Captured(name, ..) => {
+                name.text() == DOTS
+            }
             _ => false,
         }
     }
@@ -379,7 +398,9 @@ impl Reader<'_, '_, '_> {
                     Expr::Keyword(name, value) => {
                         ArgumentPattern::Named(self.name_of(Some(name)), self.pattern(value)?)
                     }
-                    Expr::Spread(value) => ArgumentPattern::One(Pattern::Spread(Box::new(self.pattern(value)?))),
+                    Expr::Spread(value) => {
+                        ArgumentPattern::One(Pattern::Spread(Box::new(self.pattern(value)?)))
+                    }
                     _ => ArgumentPattern::One(self.pattern(id)?),
                 })
             })
@@ -411,7 +432,9 @@ impl Reader<'_, '_, '_> {
             Expr::Member { base, name } => {
                 let base = Box::new(self.pattern(base)?);
                 let name = self.name_of(Some(name));
-                if let (Pattern::Path(path), true) = (base.as_ref(), !matches!(name, NamePattern::Is(_))) {
+                if let (Pattern::Path(path), true) =
+                    (base.as_ref(), !matches!(name, NamePattern::Is(_)))
+                {
                     self.scope.paths.add_open(*path);
                 }
                 Pattern::Member(base, name)

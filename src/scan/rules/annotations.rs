@@ -57,7 +57,8 @@ fn target(lines: &[&str], place: usize) -> usize {
     if !is_comment(lines[place]) {
         return place + 1;
     }
-    let next = lines[place + 1..].iter().position(|line| !line.trim().is_empty() && !is_comment(line));
+    let next =
+        lines[place + 1..].iter().position(|line| !line.trim().is_empty() && !is_comment(line));
     next.map_or(place + 1, |more| place + 2 + more)
 }
 
@@ -67,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_comment_speaks_of_the_next_line_with_code_or_of_its_own() {
-        let source = "# ruleid: a\n# more\n\nf()\ng() # ok: a\n# todoruleid: b, a\nh()\n# ok: b\ni()\n";
+        let source =
+            "# ruleid: a\n# more\n\nf()\ng() # ok: a\n# todoruleid: b, a\nh()\n# ok: b\ni()\n";
         let expected = Annotations {
             found: [4].into(),
             ok: [5].into(),

@@ -11,7 +11,9 @@ use super::{
     RuleSet, TextFile,
 };
 use crate::scan::ir::Name;
-use crate::scan::pattern::{ArgumentPattern, Code, NamePattern, Pattern, PatternError, Scope, Variable, add_path, parse};
+use crate::scan::pattern::{
+    ArgumentPattern, Code, NamePattern, Pattern, PatternError, Scope, Variable, add_path, parse,
+};
 use crate::syntax::Language;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -23,12 +25,8 @@ const MOST_KINDS: usize = 64;
 
 /// Compiles the files of a language. What is broken is a [`Problem`], and the rest works without it.
 pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
-    let mut compiler = Compiler {
-        language,
-        set: RuleSet::empty(language),
-        kinds: Vec::new(),
-        taint_rules: 0,
-    };
+    let mut compiler =
+        Compiler { language, set: RuleSet::empty(language), kinds: Vec::new(), taint_rules: 0 };
     let (libraries, rules): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.is_library());
     for file in libraries {
         match serde_saphyr::from_str::<LibraryFile>(&file.text) {
@@ -44,7 +42,8 @@ pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
     }
     compiler.set.index();
     for query in compiler.set.compile_queries() {
-        let file = files.iter().find(|file| query.lines().all(|line| file.text.contains(line.trim())));
+        let file =
+            files.iter().find(|file| query.lines().all(|line| file.text.contains(line.trim())));
         if let Some(file) = file {
             compiler.refused(file, &Refusal::new("the query cannot be used", &query));
         }
@@ -119,13 +118,23 @@ impl Compiler {
     fn try_rule(&mut self, file: &TextFile, rule: RuleFile) -> Compiled<()> {
         let imports = rule.imports.clone();
         // Queries are the set's; what is refused keeps those that it has brought.
-        let mut words = Words { language: self.pattern_language(file), imports: &imports, variables: Vec::new(), queries: std::mem::take(&mut self.set.queries) };
+        let mut words = Words {
+            language: self.pattern_language(file),
+            imports: &imports,
+            variables: Vec::new(),
+            queries: std::mem::take(&mut self.set.queries),
+        };
         let compiled = self.compiled_rule(file, rule, &mut words);
         self.set.queries = words.queries;
         compiled
     }
 
-    fn compiled_rule(&mut self, file: &TextFile, rule: RuleFile, words: &mut Words<'_>) -> Compiled<()> {
+    fn compiled_rule(
+        &mut self,
+        file: &TextFile,
+        rule: RuleFile,
+        words: &mut Words<'_>,
+    ) -> Compiled<()> {
         let mut models = Vec::new();
         let number = self.set.rules.len();
         let check = match (&rule.r#match, &rule.taint) {
@@ -174,9 +183,15 @@ impl Compiler {
                 Some(Fix { at: Some(at), with: part.with.clone() })
             }
         };
-        for problem in models.iter().filter(|it| it.condition.keys(&|path| self.set.paths.last_name(path)).is_empty()) {
+        for problem in models
+            .iter()
+            .filter(|it| it.condition.keys(&|path| self.set.paths.last_name(path)).is_empty())
+        {
             let _ = problem;
-            return Err(Refusal::new("a condition without `pattern`, `any` or `all` says nothing", "taint:"));
+            return Err(Refusal::new(
+                "a condition without `pattern`, `any` or `all` says nothing",
+                "taint:",
+            ));
         }
         self.set.models.append(&mut models);
         self.set.rules.push(Rule {
@@ -208,7 +223,12 @@ impl Compiler {
         let language = self.pattern_language(file);
         let mut refusals = Vec::new();
         for (from, to) in &library.aliases {
-            let mut words = Words { language, imports: &library.imports, variables: Vec::new(), queries: Vec::new() };
+            let mut words = Words {
+                language,
+                imports: &library.imports,
+                variables: Vec::new(),
+                queries: Vec::new(),
+            };
             let to = words.path(&mut self.set.paths, to);
             let names: Vec<&str> = match language {
                 Language::Python | Language::Java | Language::CSharp => from.split('.').collect(),
@@ -217,7 +237,12 @@ impl Compiler {
             self.set.paths.add_alias(&names, to);
         }
         for (class, wider) in &library.subtypes {
-            let mut words = Words { language, imports: &library.imports, variables: Vec::new(), queries: Vec::new() };
+            let mut words = Words {
+                language,
+                imports: &library.imports,
+                variables: Vec::new(),
+                queries: Vec::new(),
+            };
             let class = words.path(&mut self.set.paths, class);
             self.set.paths.add_instance(class);
             for wider in wider.iter() {
@@ -227,7 +252,12 @@ impl Compiler {
             }
         }
         for it in &library.types {
-            let mut words = Words { language, imports: &library.imports, variables: Vec::new(), queries: Vec::new() };
+            let mut words = Words {
+                language,
+                imports: &library.imports,
+                variables: Vec::new(),
+                queries: Vec::new(),
+            };
             match words.declare(&mut self.set.paths, it) {
                 Ok(Some(model)) => self.set.models.push(model),
                 Ok(None) => {}
@@ -235,7 +265,8 @@ impl Compiler {
             }
         }
         let mut models = Vec::new();
-        let words = |imports| Words { language, imports, variables: Vec::new(), queries: Vec::new() };
+        let words =
+            |imports| Words { language, imports, variables: Vec::new(), queries: Vec::new() };
         for (kind, conditions) in &library.sources {
             for condition in conditions {
                 let kind = self.kind(kind);
@@ -260,9 +291,16 @@ impl Compiler {
         for propagator in &library.propagators {
             let mut words = words(&library.imports);
             let paths = &mut self.set.paths;
-            let condition = ConditionFile { pattern: Some(propagator.pattern.clone()), ..ConditionFile::default() };
+            let condition = ConditionFile {
+                pattern: Some(propagator.pattern.clone()),
+                ..ConditionFile::default()
+            };
             models.push(words.condition(paths, &condition).and_then(|condition| {
-                let from = propagator.from.iter().map(|it| words.bound(paths, it)).collect::<Compiled<_>>()?;
+                let from = propagator
+                    .from
+                    .iter()
+                    .map(|it| words.bound(paths, it))
+                    .collect::<Compiled<_>>()?;
                 let to = propagator
                     .to
                     .iter()
@@ -273,7 +311,8 @@ impl Compiler {
             }));
         }
         for pattern in &library.never_return {
-            let condition = ConditionFile { pattern: Some(pattern.clone()), ..ConditionFile::default() };
+            let condition =
+                ConditionFile { pattern: Some(pattern.clone()), ..ConditionFile::default() };
             let compiled = words(&library.imports).condition(&mut self.set.paths, &condition);
             models.push(compiled.map(|condition| Model { condition, action: Action::Exit }));
         }
@@ -297,7 +336,8 @@ impl Compiler {
             match container.literal.as_deref() {
                 Some(kind @ ("list" | "map")) => {
                     let class = container.types.first();
-                    let path = class.map(|class| words(&library.imports).instance(&mut self.set.paths, class));
+                    let path = class
+                        .map(|class| words(&library.imports).instance(&mut self.set.paths, class));
                     let (literal, of) = match kind {
                         "list" => (&mut self.set.list_literal, &mut self.set.list_path),
                         _ => (&mut self.set.map_literal, &mut self.set.map_path),
@@ -336,19 +376,32 @@ impl Compiler {
         let name = file.name.as_deref().map(regex).transpose()?;
         let all_same = file.r#type.is_some();
         if let Some(handler) = &file.handler {
-            let condition = ConditionFile { pattern: Some(handler.clone()), ..ConditionFile::default() };
+            let condition =
+                ConditionFile { pattern: Some(handler.clone()), ..ConditionFile::default() };
             let condition = words.condition(paths, &condition)?;
             let function = file.function.as_deref().unwrap_or("$F");
             let function = words.bound(paths, function)?;
-            let model = ParameterModel { place: ParameterPlace::Handler, index: file.index, name, kind, types, all_same };
-            return Ok(Some(Model { condition, action: Action::Handler { function, parameters: model } }));
+            let model = ParameterModel {
+                place: ParameterPlace::Handler,
+                index: file.index,
+                name,
+                kind,
+                types,
+                all_same,
+            };
+            return Ok(Some(Model {
+                condition,
+                action: Action::Handler { function, parameters: model },
+            }));
         }
         let mut classes = |list: &super::file::OneOrMany<String>| {
-            list.iter().map(|class| {
-                let class = words.path(paths, class);
-                paths.add_instance(class);
-                class
-            }).collect::<Vec<_>>()
+            list.iter()
+                .map(|class| {
+                    let class = words.path(paths, class);
+                    paths.add_instance(class);
+                    class
+                })
+                .collect::<Vec<_>>()
         };
         let function = file.function.as_deref().map(regex).transpose()?;
         let place = if let Some(annotation) = &file.annotation {
@@ -370,7 +423,14 @@ impl Compiler {
         } else {
             return Err(Refusal::new("`parameters` need to say which function", "parameters:"));
         };
-        self.set.parameters.push(ParameterModel { place, index: file.index, name, kind, types, all_same });
+        self.set.parameters.push(ParameterModel {
+            place,
+            index: file.index,
+            name,
+            kind,
+            types,
+            all_same,
+        });
         Ok(None)
     }
 }
@@ -387,11 +447,18 @@ fn regex(text: &str) -> Compiled<Regex> {
 
 /// Each alternative of a sink as a sink of its own: each says what of it is meant.
 fn alternatives(condition: &ConditionFile) -> Vec<ConditionFile> {
-    let is_only_any = condition.pattern.is_none() && condition.all.is_empty() && !condition.any.is_empty();
+    let is_only_any =
+        condition.pattern.is_none() && condition.all.is_empty() && !condition.any.is_empty();
     let is_plain = condition.r#where.is_empty()
-        && [&condition.not, &condition.inside, &condition.not_inside, &condition.has, &condition.has_not]
-            .iter()
-            .all(|it| it.iter().next().is_none());
+        && [
+            &condition.not,
+            &condition.inside,
+            &condition.not_inside,
+            &condition.has,
+            &condition.has_not,
+        ]
+        .iter()
+        .all(|it| it.iter().next().is_none());
     if !(is_only_any && is_plain) {
         return vec![condition.clone()];
     }
@@ -399,7 +466,11 @@ fn alternatives(condition: &ConditionFile) -> Vec<ConditionFile> {
         .any
         .iter()
         .flat_map(alternatives)
-        .map(|it| ConditionFile { at: it.at.or_else(|| condition.at.clone()), when: it.when.or(condition.when), ..it })
+        .map(|it| ConditionFile {
+            at: it.at.or_else(|| condition.at.clone()),
+            when: it.when.or(condition.when),
+            ..it
+        })
         .collect()
 }
 
@@ -423,7 +494,12 @@ impl Words<'_> {
     }
 
     fn scope<'s>(&'s mut self, paths: &'s mut Paths) -> Scope<'s> {
-        Scope { language: self.language, paths, imports: self.imports, variables: &mut self.variables }
+        Scope {
+            language: self.language,
+            paths,
+            imports: self.imports,
+            variables: &mut self.variables,
+        }
     }
 
     fn path(&mut self, paths: &mut Paths, text: &str) -> PathId {
@@ -484,8 +560,7 @@ impl Words<'_> {
                 paths.add_element_alias(base, class);
                 Ok(None)
             }
-            Code::Expr(Pattern::Call(callee, _))
-                if matches!(callee.as_ref(), Pattern::Member(_, name) if !matches!(name, NamePattern::Is(_))) =>
+            Code::Expr(Pattern::Call(callee, _)) if matches!(callee.as_ref(), Pattern::Member(_, name) if !matches!(name, NamePattern::Is(_))) =>
             {
                 let Pattern::Member(base, _) = callee.as_ref() else { return Ok(None) };
                 let base = add_path(base, paths);
@@ -504,7 +579,10 @@ impl Words<'_> {
                 }
                 let function = add_path(&callee, paths);
                 if !function.is_some() {
-                    return Err(Refusal::new("`call` needs a full name, or a receiver with a type", text));
+                    return Err(Refusal::new(
+                        "`call` needs a full name, or a receiver with a type",
+                        text,
+                    ));
                 }
                 for function in same_for_types(&callee, paths) {
                     paths.add_result(function, class);
@@ -545,7 +623,18 @@ impl Words<'_> {
         }
         let at = file.at.as_deref().map(|at| self.bound(paths, at)).transpose()?;
         Ok(Condition {
-            code, query, kind: file.kind, any, all: every, not, inside, not_inside, has, has_not, constraints, at,
+            code,
+            query,
+            kind: file.kind,
+            any,
+            all: every,
+            not,
+            inside,
+            not_inside,
+            has,
+            has_not,
+            constraints,
+            at,
             when: file.when.unwrap_or(true),
         })
     }
@@ -572,7 +661,12 @@ impl Words<'_> {
             first: file.first.as_deref().map(regex).transpose()?,
             code: file.pattern.as_deref().map(|text| self.code(paths, text)).transpose()?,
             any: file.any.iter().map(|it| self.constraint(paths, it)).collect::<Compiled<_>>()?,
-            not: file.not.as_deref().map(|it| self.constraint(paths, it)).transpose()?.map(Box::new),
+            not: file
+                .not
+                .as_deref()
+                .map(|it| self.constraint(paths, it))
+                .transpose()?
+                .map(Box::new),
         })
     }
 }

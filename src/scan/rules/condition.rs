@@ -139,14 +139,40 @@ pub enum Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ExprKind {
-    Text, Template, Number, Bool, Null, Binary, Unary, Map, Sequence, Index, Conditional, Lambda, Cast, AssignOp, Other,
+    Text,
+    Template,
+    Number,
+    Bool,
+    Null,
+    Binary,
+    Unary,
+    Map,
+    Sequence,
+    Index,
+    Conditional,
+    Lambda,
+    Cast,
+    AssignOp,
+    Other,
 }
 
 /// Kinds of statements that are looked up by their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum StmtKind {
-    Return, Throw, Assert, If, While, ForEach, With, Try, Import, Function, Class, Block, Other,
+    Return,
+    Throw,
+    Assert,
+    If,
+    While,
+    ForEach,
+    With,
+    Try,
+    Import,
+    Function,
+    Class,
+    Block,
+    Other,
 }
 
 impl StmtKind {
@@ -221,7 +247,10 @@ impl Condition {
         let own = match (&self.code, self.query, self.kind) {
             (Some(Code::Expr(Pattern::Assign(..))), ..) => Some(Reach { stmts: true, exprs: true }),
             (Some(Code::Expr(_)), ..) => Some(Reach { stmts: false, exprs: true }),
-            (Some(Code::Statement(StatementPattern::Function(_) | StatementPattern::Class(_))), ..)
+            (
+                Some(Code::Statement(StatementPattern::Function(_) | StatementPattern::Class(_))),
+                ..,
+            )
             | (None, Some(_), _)
             | (None, None, Some(_)) => Some(Reach { stmts: false, exprs: false }),
             (Some(_), ..) => Some(Reach { stmts: true, exprs: false }),
@@ -293,9 +322,9 @@ impl Condition {
         }
         found.retain(|it| {
             self.constraints.iter().all(|(variable, constraint)| {
-                it.bindings.get(*variable).is_some_and(|binding| {
-                    constraint.holds(matcher, binding, &it.bindings, source)
-                })
+                it.bindings
+                    .get(*variable)
+                    .is_some_and(|binding| constraint.holds(matcher, binding, &it.bindings, source))
             })
         });
         if !found.is_empty() {
@@ -306,7 +335,8 @@ impl Condition {
             let around = |condition: &Condition, it: &Found| {
                 let reach = condition.reach();
                 around(matcher.module, matcher.queries, span, reach).any(|outer| {
-                    outer != subject && !condition.find(matcher, outer, &it.bindings, source).is_empty()
+                    outer != subject
+                        && !condition.find(matcher, outer, &it.bindings, source).is_empty()
                 })
             };
             let within = |condition: &Condition, it: &Found| {
@@ -404,7 +434,8 @@ fn subjects<'m>(
     let classes = module.classes.iter().enumerate().filter(move |it| holds(it.1.span));
     let stmts = stmt_spans.iter().enumerate().filter(move |it| holds(*it.1));
     let exprs = expr_spans.iter().enumerate().filter(move |it| holds(*it.1));
-    let found = queries.iter().flatten().filter(move |it| holds(**it)).map(|it| Subject::Found(*it));
+    let found =
+        queries.iter().flatten().filter(move |it| holds(**it)).map(|it| Subject::Found(*it));
     functions
         .map(move |it| Subject::Function(FunctionId(number(it.0))))
         .chain(classes.map(move |it| Subject::Class(ClassId(number(it.0)))))
@@ -425,12 +456,16 @@ impl Constraint {
         let id = match binding {
             Binding::Expr(id) => id,
             Binding::Name(name) => {
-                let says = |it: &Option<Regex>| it.as_ref().is_none_or(|it| it.is_match(name.text()));
+                let says =
+                    |it: &Option<Regex>| it.as_ref().is_none_or(|it| it.is_match(name.text()));
                 return says(&self.matches)
                     && says(&self.name)
                     && (self.any.is_empty()
                         || self.any.iter().any(|it| it.holds(matcher, binding, bindings, source)))
-                    && !self.not.as_ref().is_some_and(|it| it.holds(matcher, binding, bindings, source));
+                    && !self
+                        .not
+                        .as_ref()
+                        .is_some_and(|it| it.holds(matcher, binding, bindings, source));
             }
         };
         let literal = crate::scan::pattern::literal(module, id);
@@ -484,7 +519,8 @@ impl Constraint {
             return false;
         }
         if let Some(wanted) = &self.prefix {
-            let begins = |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
+            let begins =
+                |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
             let written = crate::scan::pattern::written_prefix(module, id);
             let is_known = matcher.facts.prefix(id).is_some_and(|it| wanted.is_match(it))
                 || written.is_some_and(|it| wanted.is_match(it))
@@ -494,7 +530,8 @@ impl Constraint {
             }
         }
         if let Some(wanted) = &self.first {
-            let begins = |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
+            let begins =
+                |it: &Constant| matches!(it, Constant::Text(text) if wanted.is_match(text));
             if !matcher.facts.first(id).iter().any(begins) {
                 return false;
             }
@@ -553,7 +590,8 @@ fn alternatives(expression: &str) -> Option<Vec<Name>> {
     let inner = expression.strip_prefix('^')?.strip_suffix('$')?;
     let inner = inner.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(inner);
     let inner = inner.strip_prefix("?:").unwrap_or(inner);
-    let is_name = |it: &str| !it.is_empty() && it.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    let is_name =
+        |it: &str| !it.is_empty() && it.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
     inner.split('|').map(|it| is_name(it).then(|| Name::new(it))).collect()
 }
 

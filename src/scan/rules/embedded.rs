@@ -7,5 +7,8 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// All rule files of the program.
 pub fn embedded() -> Vec<TextFile> {
-    FILES.iter().map(|(path, text)| TextFile { path: path.into(), text: (*text).to_owned() }).collect()
+    FILES
+        .iter()
+        .map(|(path, text)| TextFile { path: path.into(), text: (*text).to_owned() })
+        .collect()
 }

@@ -343,7 +343,9 @@ impl RuleSet {
         let mut cursor = QueryCursor::new();
         let mut matches = cursor.matches(&combined.query, root, text.as_bytes());
         while let Some(it) = matches.next() {
-            let Some(spans) = combined.owners.get(it.pattern_index).and_then(|it| found.get_mut(*it)) else {
+            let Some(spans) =
+                combined.owners.get(it.pattern_index).and_then(|it| found.get_mut(*it))
+            else {
                 continue;
             };
             for capture in it.captures().iter().filter(|it| it.index == wanted) {
@@ -361,10 +363,14 @@ impl RuleSet {
         let models = self.models_by_key.get(&Key::Member(name)).into_iter().flatten();
         models.map(|number| &self.models[*number]).fold(KindSet::default(), |kinds, model| {
             let Action::Source(kind) = model.action else { return kinds };
-            let Some(Code::Expr(Pattern::Member(base, _))) = &model.condition.code else { return kinds };
+            let Some(Code::Expr(Pattern::Member(base, _))) = &model.condition.code else {
+                return kinds;
+            };
             let Pattern::Typed(_, types) = base.as_ref() else { return kinds };
             let is_of = |wanted: &PathId| {
-                self.paths.class_of(*wanted).is_some_and(|wanted| self.paths.is_subtype(class, wanted))
+                self.paths
+                    .class_of(*wanted)
+                    .is_some_and(|wanted| self.paths.is_subtype(class, wanted))
             };
             if types.iter().any(is_of) { kinds.with(kind) } else { kinds }
         })
@@ -382,8 +388,11 @@ impl RuleSet {
             Language::Go => (Language::Go, &["go"]),
             Language::Rust => return None,
         };
-        let files: Vec<_> =
-            files.iter().filter(|it| folders.contains(&it.language_folder().as_str())).cloned().collect();
+        let files: Vec<_> = files
+            .iter()
+            .filter(|it| folders.contains(&it.language_folder().as_str()))
+            .cloned()
+            .collect();
         Some(compile::compile(language, &files))
     }
 }
