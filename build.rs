@@ -45,6 +45,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
+#[allow(clippy::format_push_string)]
 /// A list of all rule files with their texts, for `src/scan/rules/embedded.rs`.
 fn embed_rules() -> io::Result<()> {
     println!("cargo:rerun-if-changed=rules");
@@ -65,7 +66,8 @@ fn embed_rules() -> io::Result<()> {
     let mut list = String::from("&[\n");
     for path in &files {
         let name = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        list += &format!("({name:?}, include_str!({:?})),\n", path.display().to_string());
+        let from = path.display().to_string();
+        list.push_str(&format!("({name:?}, include_str!({from:?})),\n"));
     }
     list += "]\n";
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("rules.rs"), list)

@@ -10,7 +10,6 @@ use super::rules::{
 use super::suppression::Suppressions;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
-use std::path::PathBuf;
 
 /// All that the rules find in one file of a program.
 pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {

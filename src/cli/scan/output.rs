@@ -56,10 +56,10 @@ pub(super) fn pretty(
     let suppressed = report.findings.len() - shown.clone().count();
     let mut sum = format!("{} findings in {} files", shown.count(), report.files);
     if suppressed > 0 {
-        sum += &format!(", {suppressed} suppressed");
+        sum = format!("{sum}, {suppressed} suppressed");
     }
     if !report.skipped.is_empty() {
-        sum += &format!(", {} files skipped", report.skipped.len());
+        sum = format!("{sum}, {} files skipped", report.skipped.len());
     }
     writeln!(out, "{sum}, {:.1} s", took.as_secs_f64())?;
     for (path, reason) in report.skipped.iter().take(10) {
