@@ -2,7 +2,7 @@
 //!
 //! An abstract interpreter over [`crate::scan::ir`]. It follows statements in order, both sides of
 //! a branch, loops until nothing new is known, and calls into the functions of the program. What a
-//! value is known to be is a [`value::Value`]; what is known at one point, a [`state::State`].
+//! value is known to be is a `Value`; what is known at one point, a `State`.
 //!
 //! A function is analysed once for each way in which it is called that matters: its summary says
 //! what it gives and where its parameters arrive, in terms of its parameters. Where an argument is

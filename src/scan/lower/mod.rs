@@ -1,7 +1,7 @@
 //! Syntax trees to [`Module`]s, one file a language.
 //!
 //! Each language's file knows the node kinds of its grammar and nothing of rules. Trees of broken
-//! code are lowered as far as they go. Nesting is bounded: what lies deeper than [`MOST_DEPTH`] is
+//! code are lowered as far as they go. Nesting is bounded: what lies deeper than `MOST_DEPTH` is
 //! [`crate::scan::ir::Expr::Opaque`].
 
 mod csharp;

@@ -1,3 +1,5 @@
+//! What sources become, printed.
+
 use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
 use crate::syntax::Language;
 use expect_test::{Expect, expect};
