@@ -35,12 +35,12 @@ enum Command {
     },
     /// Check that the files of a folder can be used, without running them
     Lint {
-        /// The folder: <language>/<detector>.yaml, or that of one language
+        /// The folder: LANGUAGE/DETECTOR.yaml, or that of one language
         folder: PathBuf,
     },
     /// Run the rules of a folder against the annotated sources beside them
     Test {
-        /// The folder: <language>/<detector>.yaml, or that of one language
+        /// The folder: LANGUAGE/DETECTOR.yaml, or that of one language
         folder: PathBuf,
         /// Only rules whose id contains this
         #[arg(long, value_name = "TEXT")]

@@ -68,7 +68,7 @@ impl Rules {
         Ok(rules)
     }
 
-    /// Adds the rules of a folder: `<language>/<detector>.yaml`, or the folder of one language.
+    /// Adds the rules of a folder: `LANGUAGE/DETECTOR.yaml`, or the folder of one language.
     pub fn add_folder(&mut self, folder: &Path) -> io::Result<()> {
         let names = ["python", "java", "javascript", "typescript", "csharp", "go"];
         let own = folder.canonicalize()?;
