@@ -22,7 +22,6 @@ pub mod config;
 pub mod guard;
 pub mod ledger;
 pub mod models;
-#[allow(clippy::all, clippy::pedantic, unreachable_pub, missing_docs)]
 pub mod scan;
 pub mod server;
 pub mod syntax;

@@ -43,7 +43,7 @@ impl Analysis<'_> {
                 let is_one = holder.objects.len() == 1;
                 for id in &holder.objects {
                     self.change(state, *id, |object| {
-                        set(object, ObjectKey::Field(name), &value, is_one)
+                        set(object, ObjectKey::Field(name), &value, is_one);
                     });
                 }
             }
@@ -148,14 +148,11 @@ impl Analysis<'_> {
         let value = Value { made_by: None, ..value };
         let is_one = holder.objects.len() == 1;
         for id in &holder.objects {
-            match key.only() {
-                Some(constant) => self.change(state, *id, |object| {
-                    set(object, ObjectKey::Constant(constant.clone()), &value, is_one);
-                }),
-                None => {
-                    let held = Value { taints: value.taints.join(&key.taints), ..value.clone() };
-                    self.change(state, *id, |object| object.put(held));
-                }
+            if let Some(constant) = key.only() { self.change(state, *id, |object| {
+                set(object, ObjectKey::Constant(constant.clone()), &value, is_one);
+            }) } else {
+                let held = Value { taints: value.taints.join(&key.taints), ..value.clone() };
+                self.change(state, *id, |object| object.put(held));
             }
         }
     }

@@ -154,26 +154,23 @@ impl Analysis<'_> {
                         !import.all && import.module.rsplit(['.', '/']).next() == Some(name.text())
                     }
                 });
-                match import {
-                    Some(import) => {
-                        let names: Vec<_> = match it.language {
-                            crate::syntax::Language::Python
-                            | crate::syntax::Language::Java
-                            | crate::syntax::Language::CSharp => import.module.split('.').collect(),
-                            _ => vec![&*import.module],
-                        };
-                        let path = self.set.paths.walk(names);
-                        import.item.map_or(path, |item| self.set.paths.member(path, item))
-                    }
-                    None => {
-                        let all = it.imports.iter().filter(|import| import.all);
-                        let mut paths = all.map(|import| {
-                            let path = self.set.paths.walk(import.module.split('.'));
-                            self.set.paths.member(path, name)
-                        });
-                        let found = paths.find(|it| it.is_some());
-                        found.unwrap_or_else(|| self.set.paths.root(name))
-                    }
+                if let Some(import) = import {
+                    let names: Vec<_> = match it.language {
+                        crate::syntax::Language::Python
+                        | crate::syntax::Language::Java
+                        | crate::syntax::Language::CSharp => import.module.split('.').collect(),
+                        _ => vec![&*import.module],
+                    };
+                    let path = self.set.paths.walk(names);
+                    import.item.map_or(path, |item| self.set.paths.member(path, item))
+                } else {
+                    let all = it.imports.iter().filter(|import| import.all);
+                    let mut paths = all.map(|import| {
+                        let path = self.set.paths.walk(import.module.split('.'));
+                        self.set.paths.member(path, name)
+                    });
+                    let found = paths.find(|it| it.is_some());
+                    found.unwrap_or_else(|| self.set.paths.root(name))
                 }
             }
             _ => PathId::NONE,
@@ -234,7 +231,7 @@ impl Analysis<'_> {
                     continue;
                 }
                 self.change(&mut state, id, |object| {
-                    object.set(ObjectKey::Field(field.name), declared.value)
+                    object.set(ObjectKey::Field(field.name), declared.value);
                 });
             }
         }

@@ -644,12 +644,9 @@ impl Analysis<'_> {
             }
             let key = self.eval(state, pair[0]);
             let value = Value { made_by: None, ..self.eval(state, pair[1]) };
-            match key.only() {
-                Some(constant) => object.set(ObjectKey::Constant(constant.clone()), value),
-                None => {
-                    let with_key = Value { taints: value.taints.join(&key.taints), ..value };
-                    object.put(with_key);
-                }
+            if let Some(constant) = key.only() { object.set(ObjectKey::Constant(constant.clone()), value) } else {
+                let with_key = Value { taints: value.taints.join(&key.taints), ..value };
+                object.put(with_key);
             }
         }
         let id = self.new_object(state, object);

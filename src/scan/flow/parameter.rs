@@ -98,7 +98,7 @@ impl Analysis<'_> {
         values
     }
 
-    /// A default that is a call of the framework's, as FastAPI's `Depends(…)`: no data of a person.
+    /// A default that is a call of the framework's, as `FastAPI`'s `Depends(…)`: no data of a person.
     fn is_injected(&mut self, state: &State, default: Option<ExprId>) -> bool {
         let Some(default) = default else { return false };
         let module = self.module(Self::frame_module(state));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 /// The variables of one running function.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub(super) struct Frame {
     /// The function.
     pub function: FunctionRef,
     /// Its variables.
@@ -18,7 +18,7 @@ pub struct Frame {
 
 /// What is known at one point. Copies share what they do not change.
 #[derive(Clone, Debug, Default)]
-pub struct State {
+pub(super) struct State {
     /// The running functions, the innermost last; before them the functions around it.
     pub frames: Vec<Frame>,
     /// The objects.
@@ -29,13 +29,13 @@ pub struct State {
 
 impl State {
     /// A variable of a frame.
-    pub fn local(&self, frame: usize, slot: Slot) -> Value {
+    pub(super) fn local(&self, frame: usize, slot: Slot) -> Value {
         let frame = self.frames.get(frame);
         frame.and_then(|frame| frame.locals.get(slot.index())).cloned().unwrap_or_default()
     }
 
     /// Sets a variable of a frame.
-    pub fn set_local(&mut self, frame: usize, slot: Slot, value: Value) {
+    pub(super) fn set_local(&mut self, frame: usize, slot: Slot, value: Value) {
         let Some(frame) = self.frames.get_mut(frame) else { return };
         if frame
             .locals
@@ -48,31 +48,31 @@ impl State {
     }
 
     /// An object.
-    pub fn object(&self, id: ObjectId) -> Option<&Rc<Object>> {
+    pub(super) fn object(&self, id: ObjectId) -> Option<&Rc<Object>> {
         self.heap.get(&id)
     }
 
     /// Changes an object.
-    pub fn change(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
+    pub(super) fn change(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
         if let Some(object) = Rc::make_mut(&mut self.heap).get_mut(&id) {
             change(Rc::make_mut(object));
         }
     }
 
     /// Adds an object.
-    pub fn add(&mut self, id: ObjectId, object: Object) {
+    pub(super) fn add(&mut self, id: ObjectId, object: Object) {
         Rc::make_mut(&mut self.heap).insert(id, Rc::new(object));
     }
 
     /// This or that.
     #[must_use]
-    pub fn join(self, other: Self) -> Self {
+    pub(super) fn join(self, other: Self) -> Self {
         self.merge(other, Value::join)
     }
 
     /// The top of a loop: this before, that after a round. Constants that change become unknown.
     #[must_use]
-    pub fn widen(self, other: Self) -> Self {
+    pub(super) fn widen(self, other: Self) -> Self {
         self.merge(other, Value::widen)
     }
 
@@ -105,7 +105,7 @@ impl State {
     }
 
     /// Whether nothing is known here that is not known there.
-    pub fn is_same(&self, other: &Self) -> bool {
+    pub(super) fn is_same(&self, other: &Self) -> bool {
         self.is_dead == other.is_dead
             && self
                 .frames

@@ -48,11 +48,11 @@ pub enum Target {
 }
 
 /// An object on the heap of a [`super::state::State`].
-pub type ObjectId = u32;
+pub(super) type ObjectId = u32;
 
 /// Where tainted data comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Origin {
+pub(super) enum Origin {
     /// A source in the code: a number into the analysis's list.
     Source(u32),
     /// A parameter of the function whose summary is made.
@@ -61,7 +61,7 @@ pub enum Origin {
 
 /// A step on the way from a source.
 #[derive(Debug)]
-pub struct Step {
+pub(super) struct Step {
     /// The module.
     pub module: ModuleId,
     /// Where in it.
@@ -74,7 +74,7 @@ pub struct Step {
 
 /// Data from one source.
 #[derive(Clone, Debug)]
-pub struct Taint {
+pub(super) struct Taint {
     /// Where it is from.
     pub origin: Origin,
     /// Of which kinds it is.
@@ -94,32 +94,32 @@ impl PartialEq for Taint {
 
 /// Data from any number of sources.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Taints(Option<Rc<[Taint]>>);
+pub(super) struct Taints(Option<Rc<[Taint]>>);
 
 impl Taints {
     /// From one source.
-    pub fn one(taint: Taint) -> Self {
+    pub(super) fn one(taint: Taint) -> Self {
         Self(Some(Rc::new([taint])))
     }
 
     /// From any number.
-    pub fn of(taints: Vec<Taint>) -> Self {
+    pub(super) fn of(taints: Vec<Taint>) -> Self {
         Self(if taints.is_empty() { None } else { Some(taints.into()) })
     }
 
     /// Each.
-    pub fn iter(&self) -> impl Iterator<Item = &Taint> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Taint> {
         self.0.iter().flat_map(|all| all.iter())
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
     /// Both.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub(super) fn join(&self, other: &Self) -> Self {
         let (a, b) = match (&self.0, &other.0) {
             (None, _) => return other.clone(),
             (_, None) => return self.clone(),
@@ -149,7 +149,7 @@ impl Taints {
 
     /// The same, clean for the rules of these bits.
     #[must_use]
-    pub fn cleaned(&self, clean: u128) -> Self {
+    pub(super) fn cleaned(&self, clean: u128) -> Self {
         if clean == u128::MAX || self.is_empty() {
             return Self::default();
         }
@@ -158,7 +158,7 @@ impl Taints {
 
     /// The same, one step further.
     #[must_use]
-    pub fn step(&self, module: ModuleId, expr: ExprId) -> Self {
+    pub(super) fn step(&self, module: ModuleId, expr: ExprId) -> Self {
         /// The longest way that is remembered; what is longer is cut in the middle of nowhere.
         const MOST_STEPS: u16 = 24;
         if self.is_empty() {
@@ -181,7 +181,7 @@ impl Taints {
 /// What the analysis knows of a value. The default is a value of which nothing is known, and which
 /// no source has reached.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Value {
+pub(super) struct Value {
     /// Where its data comes from.
     pub taints: Taints,
     /// The values of which it has one; none where that is unknown.
@@ -202,12 +202,12 @@ pub struct Value {
 
 impl Value {
     /// A constant.
-    pub fn constant(constant: Constant) -> Self {
+    pub(super) fn constant(constant: Constant) -> Self {
         Self { constants: Some(Rc::new([constant])), ..Self::default() }
     }
 
     /// One of several constants.
-    pub fn constants(all: Vec<Constant>) -> Self {
+    pub(super) fn constants(all: Vec<Constant>) -> Self {
         if all.is_empty() || all.len() > MOST_CONSTANTS {
             return Self::default();
         }
@@ -215,32 +215,32 @@ impl Value {
     }
 
     /// What rules call so.
-    pub fn path(path: PathId) -> Self {
+    pub(super) fn path(path: PathId) -> Self {
         Self { path, ..Self::default() }
     }
 
     /// Something of the program.
-    pub fn target(target: Target) -> Self {
+    pub(super) fn target(target: Target) -> Self {
         Self { targets: Some(Rc::new([target])), ..Self::default() }
     }
 
     /// An object.
-    pub fn object(id: ObjectId, path: PathId) -> Self {
+    pub(super) fn object(id: ObjectId, path: PathId) -> Self {
         Self { objects: smallvec::smallvec![id], path, ..Self::default() }
     }
 
     /// Data, and nothing else that is known.
-    pub fn tainted(taints: Taints) -> Self {
+    pub(super) fn tainted(taints: Taints) -> Self {
         Self { taints, ..Self::default() }
     }
 
     /// The known values.
-    pub fn known(&self) -> &[Constant] {
+    pub(super) fn known(&self) -> &[Constant] {
         self.constants.as_deref().unwrap_or_default()
     }
 
     /// The one value that it has.
-    pub fn only(&self) -> Option<&Constant> {
+    pub(super) fn only(&self) -> Option<&Constant> {
         match self.known() {
             [only] => Some(only),
             _ => None,
@@ -248,7 +248,7 @@ impl Value {
     }
 
     /// The name that it is, as a constant.
-    pub fn only_text(&self) -> Option<&str> {
+    pub(super) fn only_text(&self) -> Option<&str> {
         match self.only() {
             Some(Constant::Text(text)) => Some(text),
             _ => None,
@@ -256,20 +256,20 @@ impl Value {
     }
 
     /// Whether a condition takes it for true, if that is sure.
-    pub fn truth(&self) -> Option<bool> {
+    pub(super) fn truth(&self) -> Option<bool> {
         let mut known = self.known().iter().map(Constant::is_true);
         let first = known.next()?;
         known.all(|it| it == first).then_some(first)
     }
 
     /// What it is of the program.
-    pub fn targets(&self) -> &[Target] {
+    pub(super) fn targets(&self) -> &[Target] {
         self.targets.as_deref().unwrap_or_default()
     }
 
     /// Whichever of both.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub(super) fn join(&self, other: &Self) -> Self {
         if self == other {
             return self.clone();
         }
@@ -313,7 +313,7 @@ impl Value {
 
     /// What is known at the top of a loop that has run `self` and `next`: no new constants.
     #[must_use]
-    pub fn widen(&self, next: &Self) -> Self {
+    pub(super) fn widen(&self, next: &Self) -> Self {
         let joined = self.join(next);
         if joined.constants == self.constants {
             return joined;
@@ -322,13 +322,13 @@ impl Value {
     }
 
     /// Whether it holds data of a parameter of the function whose summary is made.
-    pub fn is_of_parameters(&self) -> bool {
+    pub(super) fn is_of_parameters(&self) -> bool {
         self.taints.iter().any(|it| matches!(it.origin, Origin::Parameter(_)))
     }
 
     /// The same, for who does not run in that function.
     #[must_use]
-    pub fn without_parameters(&self) -> Self {
+    pub(super) fn without_parameters(&self) -> Self {
         if !self.is_of_parameters() {
             return self.clone();
         }
@@ -337,7 +337,7 @@ impl Value {
     }
 
     /// As text: a string of the parts, one after another.
-    pub fn concatenated(parts: &[Self]) -> Self {
+    pub(super) fn concatenated(parts: &[Self]) -> Self {
         let mut taints = Taints::default();
         let mut texts: Option<Vec<String>> = Some(vec![String::new()]);
         let mut prefix = String::new();
@@ -376,7 +376,7 @@ impl Value {
 
 /// A key under which an object holds a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Key {
+pub(super) enum Key {
     /// A field.
     Field(Name),
     /// An index or a key of a map.
@@ -385,7 +385,7 @@ pub enum Key {
 
 /// An object.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Object {
+pub(super) struct Object {
     /// The class of the program that it is of.
     pub class: Option<ClassRef>,
     /// Which of the rule set's containers it is.
@@ -402,7 +402,7 @@ pub struct Object {
 
 impl Object {
     /// What it holds under a key.
-    pub fn get(&self, key: &Key) -> Option<Value> {
+    pub(super) fn get(&self, key: &Key) -> Option<Value> {
         if let (Some(items), Key::Constant(Constant::Int(index))) = (&self.items, key) {
             let len = i64::try_from(items.len()).unwrap_or(i64::MAX);
             let index = if *index < 0 { *index + len } else { *index };
@@ -417,7 +417,7 @@ impl Object {
     }
 
     /// Whether something was put under a name.
-    pub fn has(&self, name: Name) -> bool {
+    pub(super) fn has(&self, name: Name) -> bool {
         self.entries.iter().any(|it| match &it.0 {
             Key::Field(it) => *it == name,
             Key::Constant(Constant::Text(it)) => **it == *name.text(),
@@ -426,7 +426,7 @@ impl Object {
     }
 
     /// Puts a value under a key.
-    pub fn set(&mut self, key: Key, value: Value) {
+    pub(super) fn set(&mut self, key: Key, value: Value) {
         /// The most keys that are told apart.
         const MOST_ENTRIES: usize = 256;
         if let (Some(items), Key::Constant(Constant::Int(index))) = (&mut self.items, &key) {
@@ -446,7 +446,7 @@ impl Object {
     }
 
     /// Puts a value where is unknown.
-    pub fn put(&mut self, value: Value) {
+    pub(super) fn put(&mut self, value: Value) {
         self.forget_order();
         self.rest = Some(match self.rest.take() {
             Some(rest) => rest.join(&value),
@@ -455,7 +455,7 @@ impl Object {
     }
 
     /// All that it holds, in one.
-    pub fn all(&self) -> Value {
+    pub(super) fn all(&self) -> Value {
         let items = self.items.iter().flatten();
         let entries = self.entries.iter().map(|it| &it.1);
         let mut all = items.chain(entries).chain(&self.rest);
@@ -465,7 +465,7 @@ impl Object {
 
     /// The same, for who does not run in the function whose summary is made.
     #[must_use]
-    pub fn without_parameters(&self) -> Self {
+    pub(super) fn without_parameters(&self) -> Self {
         let mut object = self.clone();
         let items = object.items.iter_mut().flatten();
         let entries = object.entries.iter_mut().map(|it| &mut it.1);
@@ -478,14 +478,14 @@ impl Object {
     }
 
     /// Whether all that it holds is constant.
-    pub fn all_constant(&self) -> bool {
+    pub(super) fn all_constant(&self) -> bool {
         let items = self.items.iter().flatten();
         let entries = self.entries.iter().map(|it| &it.1);
         items.chain(entries).chain(&self.rest).all(|it| it.constants.is_some())
     }
 
     /// From now on, elements have no places.
-    pub fn forget_order(&mut self) {
+    pub(super) fn forget_order(&mut self) {
         if let Some(items) = self.items.take() {
             for item in items {
                 self.put(item);
@@ -495,7 +495,7 @@ impl Object {
 
     /// Either of both.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub(super) fn join(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         match (&self.items, &other.items) {
             (Some(a), Some(b)) if a.len() == b.len() => {

@@ -350,13 +350,10 @@ impl<F: Facts> Matcher<'_, F> {
     }
 
     fn bind(&self, variable: Variable, binding: Binding, bound: &Bindings) -> Matches {
-        match bound.get(variable) {
-            Some(before) => self.when(self.same(before, binding), bound),
-            None => {
-                let mut bound = bound.clone();
-                bound.0.push((variable, binding));
-                smallvec![bound]
-            }
+        if let Some(before) = bound.get(variable) { self.when(self.same(before, binding), bound) } else {
+            let mut bound = bound.clone();
+            bound.0.push((variable, binding));
+            smallvec![bound]
         }
     }
 

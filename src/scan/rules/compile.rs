@@ -183,9 +183,9 @@ impl Compiler {
                 Some(Fix { at: Some(at), with: part.with.clone() })
             }
         };
-        for problem in models
+        if let Some(problem) = models
             .iter()
-            .filter(|it| it.condition.keys(&|path| self.set.paths.last_name(path)).is_empty())
+            .filter(|it| it.condition.keys(&|path| self.set.paths.last_name(path)).is_empty()).next()
         {
             let _ = problem;
             return Err(Refusal::new(

@@ -132,12 +132,9 @@ impl Paths {
 
     /// The last name of a path, and that of which it is a member.
     pub fn parent(&self, path: PathId) -> Option<(Name, PathId)> {
-        match self.nodes.get(path.0 as usize) {
-            Some((name, before)) => name.map(|name| (name, *before)),
-            None => {
-                let dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
-                dynamic.nodes.get(path.0 as usize - self.nodes.len()).copied()
-            }
+        if let Some((name, before)) = self.nodes.get(path.0 as usize) { name.map(|name| (name, *before)) } else {
+            let dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+            dynamic.nodes.get(path.0 as usize - self.nodes.len()).copied()
         }
     }
 

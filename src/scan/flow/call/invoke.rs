@@ -1,6 +1,6 @@
 //! Functions of the program that are called: followed, or taken by their summary.
 
-use super::*;
+use super::{Analysis, State, FunctionRef, Value, Argument, Target, ClassRef, MOST_CALLS, Taints, ParameterKind, Object, PathId, ObjectKey, Constant, Rc, Summary, Context, FxHashMap, instantiated, MOST_CONTEXTS, Language};
 
 impl Analysis<'_> {
     /// Calls a function of the program.

@@ -176,18 +176,15 @@ impl Analysis<'_> {
                 _ => None,
             })
         });
-        let mut value = match class {
-            Some(class) => self.construct(state, class, &given),
-            None => {
-                let mut value =
-                    Value { path: self.set.paths.instance(of.path), ..Value::default() };
-                self.contain(state, &mut value, of.path, &given);
-                if value.objects.is_empty() {
-                    value.taints = self.taints_of(state, &given);
-                    value.file = given.iter().find_map(|it| it.value.file.clone());
-                }
-                value
+        let mut value = if let Some(class) = class { self.construct(state, class, &given) } else {
+            let mut value =
+                Value { path: self.set.paths.instance(of.path), ..Value::default() };
+            self.contain(state, &mut value, of.path, &given);
+            if value.objects.is_empty() {
+                value.taints = self.taints_of(state, &given);
+                value.file = given.iter().find_map(|it| it.value.file.clone());
             }
+            value
         };
         if let Some(own) = own {
             self.decorators_of_methods(state, own);

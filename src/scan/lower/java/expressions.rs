@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::*;
+use super::{Java, Node, List, Children, ExprId, MOST_DEPTH, span, Kind, Expr, integer, unescaped, Field, Span, SequenceKind, binary_op, UnaryOp, Stmt, BinaryOp, FunctionId};
 
 impl<'t> Java<'_, 't> {
     pub(super) fn arguments(&mut self, node: Option<Node<'t>>) -> List {
@@ -135,17 +135,14 @@ impl<'t> Java<'_, 't> {
                 });
                 Expr::New { class, arguments, body }
             }
-            Kind::ArrayCreation => match children.field(Field::Value) {
-                Some(value) => return self.expr(value),
-                None => {
-                    let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
-                    for size in sizes {
-                        for child in self.walk.children(size).named() {
-                            self.expr(child);
-                        }
+            Kind::ArrayCreation => if let Some(value) = children.field(Field::Value) { return self.expr(value) } else {
+                let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
+                for size in sizes {
+                    for child in self.walk.children(size).named() {
+                        self.expr(child);
                     }
-                    Expr::Opaque(List::default())
                 }
+                Expr::Opaque(List::default())
             },
             Kind::ArrayInitializer | Kind::ElementValueArray => {
                 let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
@@ -300,7 +297,7 @@ impl<'t> Java<'_, 't> {
         for child in children.named() {
             match Kind::of(child) {
                 Kind::StringFragment | Kind::MultilineFragment => {
-                    text.push_str(self.walk.text(child))
+                    text.push_str(self.walk.text(child));
                 }
                 Kind::EscapeSequence => text.push_str(&unescaped(self.walk.text(child))),
                 Kind::StringInterpolation => {

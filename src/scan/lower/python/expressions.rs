@@ -1,6 +1,6 @@
 //! Expressions, and what is assigned to.
 
-use super::*;
+use super::{Python, Node, ExprId, Kind, span, Expr, SequenceKind, List, MOST_DEPTH, integer, Field, Span, BinaryOp, UnaryOp, comparison_op, binary_op, unescaped};
 
 impl<'t> Python<'_, 't> {
     /// What is assigned to: names in it are the function's own.
@@ -331,12 +331,9 @@ impl<'t> Python<'_, 't> {
                 }
             });
         }
-        match result {
-            Some(result) => result,
-            None => {
-                let parts = self.walk.builder.exprs(&operands);
-                self.opaque(node, parts)
-            }
+        if let Some(result) = result { result } else {
+            let parts = self.walk.builder.exprs(&operands);
+            self.opaque(node, parts)
         }
     }
 

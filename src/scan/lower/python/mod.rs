@@ -542,7 +542,7 @@ impl<'t> Python<'_, 't> {
                     if let Some(mut parameter) = self.parameter(child) {
                         match parameter.kind {
                             ParameterKind::One if named_only => {
-                                parameter.kind = ParameterKind::Named
+                                parameter.kind = ParameterKind::Named;
                             }
                             ParameterKind::Rest => named_only = true,
                             _ => {}
