@@ -9,6 +9,7 @@ mod go;
 mod java;
 mod javascript;
 mod python;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod vocabulary;

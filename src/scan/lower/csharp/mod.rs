@@ -4,8 +4,9 @@ mod patterns;
 mod types;
 mod values;
 
+use super::shared::Lowering;
 use super::vocabulary::{Field, fields, kinds};
-use super::{Children, MOST_DEPTH, Walk, span};
+use super::{Children, Walk, span};
 use crate::scan::ir::{
     Case, ClassId, Expr, ExprId, ForEach, Handler, List, Module, Stmt, StmtId, Switch, Try, While,
 };
@@ -209,33 +210,30 @@ fn parts<'t>(children: &Children<'t>) -> impl DoubleEndedIterator<Item = Node<'t
     children.0.iter().map(|child| child.1).filter(says)
 }
 
+impl<'s, 't> Lowering<'s, 't> for Sharp<'s, 't> {
+    fn walk(&mut self) -> &mut Walk<'s, 't> {
+        &mut self.walk
+    }
+
+    fn is_block(node: Node<'t>) -> bool {
+        matches!(Kind::of(node), Kind::Block | Kind::CompilationUnit)
+    }
+
+    fn is_binary(node: Node<'t>) -> bool {
+        Kind::of(node) == Kind::Binary
+    }
+
+    fn statement(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        self.statement_of(node, ids);
+    }
+
+    fn expression(&mut self, node: Node<'t>) -> ExprId {
+        self.expression_of(node)
+    }
+}
+
 impl<'t> Sharp<'_, 't> {
-    fn block(&mut self, node: Node<'t>) -> List {
-        let mut ids = Vec::new();
-        match Kind::of(node) {
-            Kind::Block | Kind::CompilationUnit => {
-                for child in self.walk.children(node).named() {
-                    self.stmt(child, &mut ids);
-                }
-            }
-            _ => self.stmt(node, &mut ids),
-        }
-        self.walk.builder.block(&ids)
-    }
-
-    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
-        node.map_or_else(List::default, |node| self.block(node))
-    }
-
-    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
-        if self.walk.depth < MOST_DEPTH {
-            self.walk.depth += 1;
-            self.stmt_inner(node, ids);
-            self.walk.depth -= 1;
-        }
-    }
-
-    fn stmt_inner(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+    fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
             Kind::ExpressionStatement => Stmt::Expr(self.expr_of(node, parts(&children).next())),
@@ -520,27 +518,6 @@ impl<'t> Sharp<'_, 't> {
             Some(node) => self.define(node),
             None => self.walk.opaque(parent, &[]),
         }
-    }
-
-    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
-        match node {
-            Some(node) => self.expr(node),
-            None => self.walk.opaque(parent, &[]),
-        }
-    }
-
-    fn expr(&mut self, node: Node<'t>) -> ExprId {
-        if self.walk.depth >= MOST_DEPTH {
-            return self.walk.opaque(node, &[]);
-        }
-        self.walk.depth += 1;
-        let id = self.expr_inner(node);
-        self.walk.depth -= 1;
-        id
-    }
-
-    fn new_expr(&mut self, node: Node<'t>, expr: Expr) -> ExprId {
-        self.walk.builder.expr(span(node), expr)
     }
 }
 

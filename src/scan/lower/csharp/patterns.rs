@@ -3,6 +3,7 @@
 use super::{Children, Field, Kind, Sharp, parts, span};
 use crate::scan::ir::{BinaryOp, Case, Expr, ExprId, UnaryOp};
 use crate::scan::lower::MOST_DEPTH;
+use crate::scan::lower::shared::Lowering;
 use tree_sitter::Node;
 
 impl<'t> Sharp<'_, 't> {
@@ -42,7 +43,7 @@ impl<'t> Sharp<'_, 't> {
             Kind::RelationalPattern => {
                 let right = self.expr_of(node, parts(&children).last());
                 let sign = children.0.first().map_or("", |sign| sign.1.kind());
-                self.new_expr(node, Expr::Binary(super::values::binary_op(sign), value, right))
+                self.new_expr(node, Expr::Binary(Self::operator(sign), value, right))
             }
             Kind::TypePattern => {
                 let class = self.expr_of(node, children.field(Field::Type));

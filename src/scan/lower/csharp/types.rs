@@ -5,6 +5,7 @@ use crate::scan::ir::{
     self, ClassId, Expr, ExprId, FunctionId, List, Name, Parameter, ParameterKind, Stmt, StmtId,
 };
 use crate::scan::lower::MOST_DEPTH;
+use crate::scan::lower::shared::Lowering;
 use tree_sitter::Node;
 
 /// What modifiers and attributes say.

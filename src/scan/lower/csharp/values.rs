@@ -2,11 +2,12 @@
 
 use super::{Children, Field, Kind, Sharp, parts, span};
 use crate::scan::ir::{BinaryOp, Expr, ExprId, List, Name, SequenceKind, UnaryOp};
+use crate::scan::lower::shared::Lowering;
 use crate::scan::lower::{MOST_DEPTH, integer, unescaped};
 use tree_sitter::Node;
 
 impl<'t> Sharp<'_, 't> {
-    pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn expression_of(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
             Kind::Identifier | Kind::ImplicitParameter => {
@@ -124,7 +125,7 @@ impl<'t> Sharp<'_, 't> {
                 let sign = children.field(Field::Operator).map_or("=", |it| self.walk.text(it));
                 match sign.strip_suffix('=').unwrap_or(sign) {
                     "" => Expr::Assign { target, value },
-                    sign => Expr::AssignOp(binary_op(sign), target, value),
+                    sign => Expr::AssignOp(Self::operator(sign), target, value),
                 }
             }
             Kind::Prefix | Kind::Postfix => return self.unary(node, &children),
@@ -408,25 +409,6 @@ impl<'t> Sharp<'_, 't> {
         self.new_expr(node, Expr::Comprehension { kind, element, clauses })
     }
 
-    /// `a + b + c`, as deep to the left as it goes, without recursion.
-    fn binary(&mut self, node: Node<'t>) -> ExprId {
-        let mut pending = Vec::new();
-        let mut left = node;
-        while Kind::of(left) == Kind::Binary {
-            let children = self.walk.children(left);
-            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
-            pending.push((left, binary_op(op), children.field(Field::Right)));
-            let Some(inner) = children.field(Field::Left) else { break };
-            left = inner;
-        }
-        let first = self.expr(left);
-        let mut rest = Vec::with_capacity(pending.len());
-        while let Some((whole, op, right)) = pending.pop() {
-            rest.push((span(whole), op, self.expr_of(whole, right)));
-        }
-        self.walk.builder.chain(first, &rest)
-    }
-
     fn string(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let whole = self.walk.text(node);
@@ -498,29 +480,4 @@ fn doubled(text: &str, signs: &str) -> String {
     signs.chars().fold(text.to_owned(), |text, sign| {
         text.replace(&String::from_iter([sign, sign]), sign.encode_utf8(&mut [0; 4]))
     })
-}
-
-pub(super) fn binary_op(sign: &str) -> BinaryOp {
-    match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::FloorDivide,
-        "%" => BinaryOp::Remainder,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" | ">>>" => BinaryOp::ShiftRight,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "&&" => BinaryOp::And,
-        "||" => BinaryOp::Or,
-        "??" => BinaryOp::Coalesce,
-        _ => BinaryOp::Other,
-    }
 }

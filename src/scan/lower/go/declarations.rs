@@ -4,6 +4,7 @@ use super::{Children, Field, Go, Kind, span};
 use crate::scan::ir::{
     self, ClassId, ExprId, FunctionId, List, Parameter, ParameterKind, Stmt, StmtId,
 };
+use crate::scan::lower::shared::Lowering;
 use tree_sitter::Node;
 
 impl<'t> Go<'_, 't> {

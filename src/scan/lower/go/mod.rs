@@ -3,6 +3,7 @@
 mod declarations;
 mod values;
 
+use super::shared::Lowering;
 use super::vocabulary::{Field, fields, kinds};
 use super::{Children, MOST_DEPTH, Walk, span};
 use crate::scan::ir::{
@@ -135,38 +136,36 @@ struct Go<'s, 't> {
     row: i64,
 }
 
+impl<'s, 't> Lowering<'s, 't> for Go<'s, 't> {
+    fn walk(&mut self) -> &mut Walk<'s, 't> {
+        &mut self.walk
+    }
+
+    fn is_block(node: Node<'t>) -> bool {
+        matches!(Kind::of(node), Kind::Block | Kind::SourceFile)
+    }
+
+    fn is_binary(node: Node<'t>) -> bool {
+        Kind::of(node) == Kind::Binary
+    }
+
+    fn statement(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        self.statement_of(node, ids);
+    }
+
+    fn expression(&mut self, node: Node<'t>) -> ExprId {
+        self.expression_of(node)
+    }
+}
+
 impl<'t> Go<'_, 't> {
-    fn block(&mut self, node: Node<'t>) -> List {
-        let mut ids = Vec::new();
-        match Kind::of(node) {
-            Kind::Block | Kind::SourceFile => {
-                let children = self.walk.children(node);
-                self.stmts(&children, &mut ids);
-            }
-            _ => self.stmt(node, &mut ids),
-        }
-        self.walk.builder.block(&ids)
-    }
-
-    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
-        node.map_or_else(List::default, |node| self.block(node))
-    }
-
     fn stmts(&mut self, children: &Children<'t>, ids: &mut Vec<StmtId>) {
         for child in children.named() {
             self.stmt(child, ids);
         }
     }
 
-    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
-        if self.walk.depth < MOST_DEPTH {
-            self.walk.depth += 1;
-            self.stmt_inner(node, ids);
-            self.walk.depth -= 1;
-        }
-    }
-
-    fn stmt_inner(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+    fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
             Kind::ExpressionStatement | Kind::Go | Kind::Defer => {
@@ -285,7 +284,7 @@ impl<'t> Go<'_, 't> {
             }
             (sign, left) => {
                 let target = self.target_of(node, left, false);
-                let op = binary_op(sign.strip_suffix('=').unwrap_or(sign));
+                let op = Self::operator(sign.strip_suffix('=').unwrap_or(sign));
                 Stmt::Expr(self.new_expr(node, Expr::AssignOp(op, target, value)))
             }
         };
@@ -481,50 +480,5 @@ impl<'t> Go<'_, 't> {
             Some(node) => self.target(node, is_new),
             None => self.walk.opaque(parent, &[]),
         }
-    }
-
-    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
-        match node {
-            Some(node) => self.expr(node),
-            None => self.walk.opaque(parent, &[]),
-        }
-    }
-
-    fn expr(&mut self, node: Node<'t>) -> ExprId {
-        if self.walk.depth >= MOST_DEPTH {
-            return self.walk.opaque(node, &[]);
-        }
-        self.walk.depth += 1;
-        let id = self.expr_inner(node);
-        self.walk.depth -= 1;
-        id
-    }
-
-    fn new_expr(&mut self, node: Node<'t>, expr: Expr) -> ExprId {
-        self.walk.builder.expr(span(node), expr)
-    }
-}
-
-fn binary_op(sign: &str) -> BinaryOp {
-    match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::FloorDivide,
-        "%" => BinaryOp::Remainder,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" => BinaryOp::ShiftRight,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "&&" => BinaryOp::And,
-        "||" => BinaryOp::Or,
-        _ => BinaryOp::Other,
     }
 }

@@ -1,12 +1,13 @@
 //! Expressions and types.
 
-use super::{Children, Field, Go, Kind, binary_op, span};
-use crate::scan::ir::{BinaryOp, Expr, ExprId, List, SequenceKind, UnaryOp};
+use super::{Children, Field, Go, Kind, span};
+use crate::scan::ir::{Expr, ExprId, List, SequenceKind, UnaryOp};
+use crate::scan::lower::shared::Lowering;
 use crate::scan::lower::{integer, unescaped};
 use tree_sitter::Node;
 
 impl<'t> Go<'_, 't> {
-    pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn expression_of(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
             Kind::Identifier
@@ -255,24 +256,5 @@ impl<'t> Go<'_, 't> {
     fn only_name(&mut self, key: Node<'t>) -> Option<Node<'t>> {
         let inner = self.walk.children(key).named().next().unwrap_or(key);
         (Kind::of(inner) == Kind::Identifier).then_some(inner)
-    }
-
-    /// `a + b + c`, as deep to the left as it goes, without recursion.
-    fn binary(&mut self, node: Node<'t>) -> ExprId {
-        let mut pending = Vec::new();
-        let mut left = node;
-        while Kind::of(left) == Kind::Binary {
-            let children = self.walk.children(left);
-            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
-            pending.push((left, binary_op(op), children.field(Field::Right)));
-            let Some(inner) = children.field(Field::Left) else { break };
-            left = inner;
-        }
-        let first = self.expr(left);
-        let mut rest: Vec<(_, BinaryOp, _)> = Vec::with_capacity(pending.len());
-        while let Some((whole, op, right)) = pending.pop() {
-            rest.push((span(whole), op, self.expr_of(whole, right)));
-        }
-        self.walk.builder.chain(first, &rest)
     }
 }

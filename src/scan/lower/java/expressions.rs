@@ -1,6 +1,10 @@
 //! Expressions.
 
-use super::{Java, Node, List, Children, ExprId, MOST_DEPTH, span, Kind, Expr, integer, unescaped, Field, Span, SequenceKind, binary_op, UnaryOp, Stmt, BinaryOp, FunctionId};
+use super::{
+    BinaryOp, Children, Expr, ExprId, Field, FunctionId, Java, Kind, List, Node, SequenceKind,
+    Span, Stmt, UnaryOp, integer, span, unescaped,
+};
+use crate::scan::lower::shared::Lowering;
 
 impl<'t> Java<'_, 't> {
     pub(super) fn arguments(&mut self, node: Option<Node<'t>>) -> List {
@@ -10,17 +14,7 @@ impl<'t> Java<'_, 't> {
         self.walk.builder.exprs(&parts)
     }
 
-    pub(super) fn expr(&mut self, node: Node<'t>) -> ExprId {
-        if self.walk.depth >= MOST_DEPTH {
-            return self.opaque(node, List::default());
-        }
-        self.walk.depth += 1;
-        let id = self.expr_inner(node);
-        self.walk.depth -= 1;
-        id
-    }
-
-    pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn expression_of(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
             Kind::Identifier
@@ -76,7 +70,7 @@ impl<'t> Java<'_, 't> {
                     !matches!(Kind::of(*it), Kind::Annotation | Kind::MarkerAnnotation)
                 });
                 let (Some(base), Some(name)) = (parts.next(), parts.next()) else {
-                    return self.opaque(node, List::default());
+                    return self.walk.opaque(node, &[]);
                 };
                 let base = self.expr(base);
                 Expr::Member { base, name: self.walk.name(name) }
@@ -108,7 +102,7 @@ impl<'t> Java<'_, 't> {
                         self.walk.builder.expr(Span { end, ..at }, Expr::Member { base, name })
                     }
                     (None, Some(name)) => self.expr(name),
-                    _ => self.opaque(node, List::default()),
+                    _ => self.walk.opaque(node, &[]),
                 };
                 let arguments = self.arguments(children.field(Field::Arguments));
                 Expr::Call { callee, arguments }
@@ -135,15 +129,19 @@ impl<'t> Java<'_, 't> {
                 });
                 Expr::New { class, arguments, body }
             }
-            Kind::ArrayCreation => if let Some(value) = children.field(Field::Value) { return self.expr(value) } else {
-                let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
-                for size in sizes {
-                    for child in self.walk.children(size).named() {
-                        self.expr(child);
+            Kind::ArrayCreation => {
+                if let Some(value) = children.field(Field::Value) {
+                    return self.expr(value);
+                } else {
+                    let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
+                    for size in sizes {
+                        for child in self.walk.children(size).named() {
+                            self.expr(child);
+                        }
                     }
+                    Expr::Opaque(List::default())
                 }
-                Expr::Opaque(List::default())
-            },
+            }
             Kind::ArrayInitializer | Kind::ElementValueArray => {
                 let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();
                 Expr::Sequence(SequenceKind::List, self.walk.builder.exprs(&parts))
@@ -160,7 +158,7 @@ impl<'t> Java<'_, 't> {
                 let sign = children.field(Field::Operator).map_or("=", |sign| sign.kind());
                 match sign.strip_suffix('=').unwrap_or("") {
                     "" => Expr::Assign { target, value },
-                    sign => Expr::AssignOp(binary_op(sign), target, value),
+                    sign => Expr::AssignOp(Self::operator(sign), target, value),
                 }
             }
             Kind::Unary => {
@@ -219,15 +217,15 @@ impl<'t> Java<'_, 't> {
     pub(super) fn switch_value(&mut self, node: Node<'t>, children: &Children<'t>) -> ExprId {
         let at = span(node);
         let Stmt::Switch(switch) = self.switch(node, children) else {
-            return self.opaque(node, List::default());
+            return self.walk.opaque(node, &[]);
         };
-        let mut result = self.opaque(node, List::default());
+        let mut result = self.walk.opaque(node, &[]);
         for case in switch.cases.iter().rev() {
             let built = self.walk.builder.built();
             let last = built.block(case.body).last().map(|id| built.stmt(id).clone());
             let value = match last {
                 Some(Stmt::Expr(value) | Stmt::Return(Some(value))) => value,
-                _ => self.opaque(node, List::default()),
+                _ => self.walk.opaque(node, &[]),
             };
             if case.values.is_empty() {
                 result = value;
@@ -269,25 +267,6 @@ impl<'t> Java<'_, 't> {
         (function.parameters, function.body, function.class) = (parameters, body, class);
         function.is_public = false;
         id
-    }
-
-    /// `a + b + c`, as deep to the left as it goes, without recursion.
-    pub(super) fn binary(&mut self, node: Node<'t>) -> ExprId {
-        let mut pending = Vec::new();
-        let mut left = node;
-        while Kind::of(left) == Kind::Binary {
-            let children = self.walk.children(left);
-            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
-            pending.push((left, binary_op(op), children.field(Field::Right)));
-            let Some(inner) = children.field(Field::Left) else { break };
-            left = inner;
-        }
-        let first = self.expr(left);
-        let mut rest = Vec::with_capacity(pending.len());
-        while let Some((whole, op, right)) = pending.pop() {
-            rest.push((span(whole), op, self.expr_of(whole, right)));
-        }
-        self.walk.builder.chain(first, &rest)
     }
 
     pub(super) fn string(&mut self, node: Node<'t>) -> ExprId {

@@ -2,8 +2,9 @@
 
 mod expressions;
 
+use super::shared::Lowering;
 use super::vocabulary::{Field, fields, kinds};
-use super::{Children, MOST_DEPTH, Walk, integer, span, unescaped};
+use super::{Children, Walk, integer, span, unescaped};
 use crate::scan::ir::{
     self, BinaryOp, Case, ClassId, Expr, ExprId, ForEach, FunctionId, Handler, List, Module,
     Parameter, ParameterKind, SequenceKind, Span, Stmt, StmtId, Switch, Try, UnaryOp, While,
@@ -91,6 +92,7 @@ kinds! { Kind of Language::Java;
     PackageDeclaration = "package_declaration",
     Parenthesized = "parenthesized_expression",
     Pattern = "pattern",
+    Program = "program",
     RecordDeclaration = "record_declaration",
     Resource = "resource",
     Return = "return_statement",
@@ -149,39 +151,30 @@ struct Modifiers {
     is_private: bool,
 }
 
+impl<'s, 't> Lowering<'s, 't> for Java<'s, 't> {
+    fn walk(&mut self) -> &mut Walk<'s, 't> {
+        &mut self.walk
+    }
+
+    fn is_block(node: Node<'t>) -> bool {
+        matches!(Kind::of(node), Kind::Program | Kind::Block | Kind::ConstructorBody)
+    }
+
+    fn is_binary(node: Node<'t>) -> bool {
+        Kind::of(node) == Kind::Binary
+    }
+
+    fn statement(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        self.statement_of(node, ids);
+    }
+
+    fn expression(&mut self, node: Node<'t>) -> ExprId {
+        self.expression_of(node)
+    }
+}
+
 impl<'t> Java<'_, 't> {
-    fn block(&mut self, node: Node<'t>) -> List {
-        let mut ids = Vec::new();
-        if self.walk.depth < MOST_DEPTH {
-            self.walk.depth += 1;
-            match Kind::of(node) {
-                Kind::Block | Kind::ConstructorBody => {
-                    for child in self.walk.children(node).named() {
-                        self.stmt(child, &mut ids);
-                    }
-                }
-                _ if node.parent().is_none() => {
-                    for child in self.walk.children(node).named() {
-                        self.stmt(child, &mut ids);
-                    }
-                }
-                _ => self.stmt(node, &mut ids),
-            }
-            self.walk.depth -= 1;
-        }
-        self.walk.builder.block(&ids)
-    }
-
-    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
-        node.map_or_else(List::default, |node| self.block(node))
-    }
-
-    fn push(&mut self, node: Node<'t>, stmt: Stmt, ids: &mut Vec<StmtId>) {
-        let id = self.walk.builder.stmt(span(node), stmt);
-        ids.push(id);
-    }
-
-    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+    fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
             Kind::ExpressionStatement => Stmt::Expr(self.expr_of(node, children.named().next())),
@@ -228,7 +221,7 @@ impl<'t> Java<'_, 't> {
                 let mut update = Vec::new();
                 for node in children.fields(Field::Update).filter(Node::is_named) {
                     let value = self.expr(node);
-                    self.push(node, Stmt::Expr(value), &mut update);
+                    self.walk.push(node, Stmt::Expr(value), &mut update);
                 }
                 let update = self.walk.builder.block(&update);
                 let otherwise = List::default();
@@ -255,7 +248,7 @@ impl<'t> Java<'_, 't> {
             Kind::Synchronized => {
                 for child in children.named().filter(|it| Kind::of(*it) == Kind::Parenthesized) {
                     let value = self.expr(child);
-                    self.push(child, Stmt::Expr(value), ids);
+                    self.walk.push(child, Stmt::Expr(value), ids);
                 }
                 Stmt::Block(self.block_of(children.field(Field::Body)))
             }
@@ -302,7 +295,7 @@ impl<'t> Java<'_, 't> {
             }
             _ => Stmt::Expr(self.expr(node)),
         };
-        self.push(node, stmt, ids);
+        self.walk.push(node, stmt, ids);
     }
 
     fn variables(&mut self, node: Node<'t>, children: &Children<'t>, ids: &mut Vec<StmtId>) {
@@ -311,7 +304,7 @@ impl<'t> Java<'_, 't> {
             let parts = self.walk.children(declarator);
             let value = parts.field(Field::Value).map(|value| self.expr(value));
             let target = self.define_of(node, parts.field(Field::Name));
-            self.push(declarator, Stmt::Assign { target, value, class }, ids);
+            self.walk.push(declarator, Stmt::Assign { target, value, class }, ids);
         }
     }
 
@@ -336,7 +329,7 @@ impl<'t> Java<'_, 't> {
                     // `case X -> value`: the value of the switch, if that is one.
                     let value = self.walk.children(child).named().next();
                     let value = self.expr_of(child, value);
-                    self.push(child, Stmt::Expr(value), &mut ids);
+                    self.walk.push(child, Stmt::Expr(value), &mut ids);
                 } else {
                     self.stmt(child, &mut ids);
                 }
@@ -387,7 +380,7 @@ impl<'t> Java<'_, 't> {
                 }
                 _ => Stmt::Expr(self.expr_of(resource, parts.named().next())),
             };
-            self.push(resource, stmt, &mut items);
+            self.walk.push(resource, stmt, &mut items);
         }
         let mut body = self.block_of(children.field(Field::Body));
         if !items.is_empty() {
@@ -431,13 +424,13 @@ impl<'t> Java<'_, 't> {
         let text = self.walk.text(path);
         if children.named().any(|it| Kind::of(it) == Kind::Asterisk) {
             let import = self.walk.builder.import(text, None, true);
-            return self.push(node, Stmt::Import { target: None, import }, ids);
+            return self.walk.push(node, Stmt::Import { target: None, import }, ids);
         }
         let Some((package, item)) = text.rsplit_once('.') else { return };
         let name = self.walk.builder.named(item);
         let import = self.walk.builder.import(package, Some(name), false);
         let target = self.walk.builder.define(span(path), name);
-        self.push(node, Stmt::Import { target: Some(target), import }, ids);
+        self.walk.push(node, Stmt::Import { target: Some(target), import }, ids);
     }
 
     fn modifiers(&mut self, children: &Children<'t>) -> Modifiers {
@@ -606,7 +599,7 @@ impl<'t> Java<'_, 't> {
                         let base = self.walk.builder.expr(span(declarator), Expr::This);
                         let target =
                             self.walk.builder.expr(span(declarator), Expr::Member { base, name });
-                        self.push(declarator, Stmt::Assign { target, value, class }, ids);
+                        self.walk.push(declarator, Stmt::Assign { target, value, class }, ids);
                     }
                 }
             }
@@ -619,12 +612,12 @@ impl<'t> Java<'_, 't> {
             Kind::StaticInitializer if wanted => {
                 for block in children.named() {
                     let body = self.block(block);
-                    self.push(member, Stmt::Block(body), ids);
+                    self.walk.push(member, Stmt::Block(body), ids);
                 }
             }
             Kind::Block if !wanted => {
                 let body = self.block(member);
-                self.push(member, Stmt::Block(body), ids);
+                self.walk.push(member, Stmt::Block(body), ids);
             }
             _ => {}
         }
@@ -710,42 +703,7 @@ impl<'t> Java<'_, 't> {
     fn define_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
         match node {
             Some(node) => self.define(node),
-            None => self.opaque(parent, List::default()),
+            None => self.walk.opaque(parent, &[]),
         }
-    }
-
-    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
-        match node {
-            Some(node) => self.expr(node),
-            None => self.opaque(parent, List::default()),
-        }
-    }
-
-    fn opaque(&mut self, node: Node<'t>, parts: List) -> ExprId {
-        self.walk.builder.expr(span(node), Expr::Opaque(parts))
-    }
-}
-
-fn binary_op(sign: &str) -> BinaryOp {
-    match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::FloorDivide,
-        "%" => BinaryOp::Remainder,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" | ">>>" => BinaryOp::ShiftRight,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "&&" => BinaryOp::And,
-        "||" => BinaryOp::Or,
-        _ => BinaryOp::Other,
     }
 }

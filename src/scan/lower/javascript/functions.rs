@@ -4,6 +4,7 @@ use super::{Children, Field, Kind, Script, span};
 use crate::scan::ir::{
     self, ClassId, ExprId, FunctionId, List, Name, Parameter, ParameterKind, Stmt, StmtId,
 };
+use crate::scan::lower::shared::Lowering;
 use tree_sitter::Node;
 
 /// A member of a class, and the decorators before it.

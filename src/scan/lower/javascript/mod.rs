@@ -5,10 +5,11 @@ mod markup;
 mod modules;
 mod values;
 
+use super::shared::{Lowering, operator_with_fractions};
 use super::vocabulary::{Field, fields, kinds};
 use super::{Children, MOST_DEPTH, Walk, span};
 use crate::scan::ir::{
-    Case, Expr, ExprId, ForEach, Handler, List, Module, Stmt, StmtId, Switch, Try, While,
+    BinaryOp, Case, ExprId, ForEach, Handler, List, Module, Stmt, StmtId, Switch, Try, While,
 };
 use crate::syntax::Language;
 use std::sync::LazyLock;
@@ -178,33 +179,35 @@ struct Script<'s, 't> {
     walk: Walk<'s, 't>,
 }
 
+impl<'s, 't> Lowering<'s, 't> for Script<'s, 't> {
+    fn walk(&mut self) -> &mut Walk<'s, 't> {
+        &mut self.walk
+    }
+
+    fn is_block(node: Node<'t>) -> bool {
+        matches!(Kind::of(node), Kind::Program | Kind::StatementBlock | Kind::ElseClause)
+    }
+
+    fn is_binary(node: Node<'t>) -> bool {
+        Kind::of(node) == Kind::Binary
+            && node.child_by_field_name("operator").is_none_or(|sign| sign.kind() != "instanceof")
+    }
+
+    fn operator(sign: &str) -> BinaryOp {
+        operator_with_fractions(sign)
+    }
+
+    fn statement(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        self.statement_of(node, ids);
+    }
+
+    fn expression(&mut self, node: Node<'t>) -> ExprId {
+        self.expression_of(node)
+    }
+}
+
 impl<'t> Script<'_, 't> {
-    fn block(&mut self, node: Node<'t>) -> List {
-        let mut ids = Vec::new();
-        match Kind::of(node) {
-            Kind::Program | Kind::StatementBlock | Kind::ElseClause => {
-                for child in self.walk.children(node).named() {
-                    self.stmt(child, &mut ids);
-                }
-            }
-            _ => self.stmt(node, &mut ids),
-        }
-        self.walk.builder.block(&ids)
-    }
-
-    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
-        node.map_or_else(List::default, |node| self.block(node))
-    }
-
-    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
-        if self.walk.depth < MOST_DEPTH {
-            self.walk.depth += 1;
-            self.stmt_inner(node, ids);
-            self.walk.depth -= 1;
-        }
-    }
-
-    fn stmt_inner(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+    fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
             Kind::ExpressionStatement => return self.expression(node, &children, ids),
@@ -394,26 +397,5 @@ impl<'t> Script<'_, 't> {
         let finally = children.field(Field::Finalizer).map(|it| self.walk.children(it));
         let finally = self.block_of(finally.and_then(|it| it.field(Field::Body)));
         Stmt::Try(Box::new(Try { body, handlers, otherwise: List::default(), finally }))
-    }
-
-    fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
-        match node {
-            Some(node) => self.expr(node),
-            None => self.walk.opaque(parent, &[]),
-        }
-    }
-
-    fn expr(&mut self, node: Node<'t>) -> ExprId {
-        if self.walk.depth >= MOST_DEPTH {
-            return self.walk.opaque(node, &[]);
-        }
-        self.walk.depth += 1;
-        let id = self.expr_inner(node);
-        self.walk.depth -= 1;
-        id
-    }
-
-    fn new_expr(&mut self, node: Node<'t>, expr: Expr) -> ExprId {
-        self.walk.builder.expr(span(node), expr)
     }
 }

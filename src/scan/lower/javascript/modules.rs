@@ -2,6 +2,7 @@
 
 use super::{Children, Field, Kind, Script, span};
 use crate::scan::ir::{Expr, ExprId, Name, Span, Stmt, StmtId};
+use crate::scan::lower::shared::Lowering;
 use tree_sitter::Node;
 
 impl<'t> Script<'_, 't> {

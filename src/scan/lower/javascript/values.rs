@@ -1,12 +1,13 @@
 //! Expressions, what is assigned to, and types.
 
 use super::{Children, Field, Kind, MOST_DEPTH, Script, span};
-use crate::scan::ir::{BinaryOp, Expr, ExprId, List, Name, SequenceKind, UnaryOp};
+use crate::scan::ir::{Expr, ExprId, List, Name, SequenceKind, UnaryOp};
+use crate::scan::lower::shared::Lowering;
 use crate::scan::lower::{integer, unescaped};
 use tree_sitter::Node;
 
 impl<'t> Script<'_, 't> {
-    pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn expression_of(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
             Kind::Identifier | Kind::TypeIdentifier | Kind::Shorthand | Kind::ShorthandPattern => {
@@ -27,7 +28,12 @@ impl<'t> Script<'_, 't> {
                 return self.walk.builder.constant(at, &text);
             }
             Kind::TemplateString => return self.template(node),
-            Kind::Binary => return self.binary(node),
+            Kind::Binary if Self::is_binary(node) => return self.binary(node),
+            Kind::Binary => {
+                let children = self.walk.children(node);
+                let value = self.expr_of(node, children.field(Field::Left));
+                Expr::InstanceOf { value, class: self.expr_of(node, children.field(Field::Right)) }
+            }
             Kind::JsxElement | Kind::JsxSelfClosing => return self.element(node),
             _ => return self.compound(node),
         };
@@ -81,7 +87,11 @@ impl<'t> Script<'_, 't> {
                 let value = self.expr_of(node, children.field(Field::Right));
                 let target = self.target_of(node, children.field(Field::Left));
                 let sign = children.field(Field::Operator).map_or("", |sign| sign.kind());
-                Expr::AssignOp(binary_op(sign.strip_suffix('=').unwrap_or(sign)), target, value)
+                Expr::AssignOp(
+                    Self::operator(sign.strip_suffix('=').unwrap_or(sign)),
+                    target,
+                    value,
+                )
             }
             Kind::Unary => self.unary(node, &children),
             Kind::Update => {
@@ -196,35 +206,6 @@ impl<'t> Script<'_, 't> {
         let Some(class) = class else { return value };
         let class = self.expr(class);
         self.new_expr(node, Expr::Cast { class, value })
-    }
-
-    /// `a + b + c`, as deep to the left as it goes, without recursion.
-    fn binary(&mut self, node: Node<'t>) -> ExprId {
-        let mut pending = Vec::new();
-        let mut left = node;
-        while Kind::of(left) == Kind::Binary {
-            let children = self.walk.children(left);
-            let sign = children.field(Field::Operator).map_or("", |sign| sign.kind());
-            if sign == "instanceof" {
-                break;
-            }
-            pending.push((left, binary_op(sign), children.field(Field::Right)));
-            let Some(inner) = children.field(Field::Left) else { break };
-            left = inner;
-        }
-        let first = if Kind::of(left) == Kind::Binary {
-            let children = self.walk.children(left);
-            let value = self.expr_of(left, children.field(Field::Left));
-            let class = self.expr_of(left, children.field(Field::Right));
-            self.new_expr(left, Expr::InstanceOf { value, class })
-        } else {
-            self.expr(left)
-        };
-        let mut rest = Vec::with_capacity(pending.len());
-        while let Some((whole, op, right)) = pending.pop() {
-            rest.push((span(whole), op, self.expr_of(whole, right)));
-        }
-        self.walk.builder.chain(first, &rest)
     }
 
     /// The text of a string; of a name, its spelling.
@@ -416,31 +397,4 @@ impl<'t> Script<'_, 't> {
 fn number(text: &str) -> Expr {
     integer(text)
         .map_or_else(|| Expr::Float(text.replace('_', "").parse().unwrap_or(f64::NAN)), Expr::Int)
-}
-
-fn binary_op(sign: &str) -> BinaryOp {
-    match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::Divide,
-        "%" => BinaryOp::Remainder,
-        "**" => BinaryOp::Power,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" | ">>>" => BinaryOp::ShiftRight,
-        "==" | "===" => BinaryOp::Equal,
-        "!=" | "!==" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "in" => BinaryOp::In,
-        "&&" => BinaryOp::And,
-        "||" => BinaryOp::Or,
-        "??" => BinaryOp::Coalesce,
-        _ => BinaryOp::Other,
-    }
 }

@@ -1,6 +1,10 @@
 //! Expressions, and what is assigned to.
 
-use super::{Python, Node, ExprId, Kind, span, Expr, SequenceKind, List, MOST_DEPTH, integer, Field, Span, BinaryOp, UnaryOp, comparison_op, binary_op, unescaped};
+use super::{
+    BinaryOp, Expr, ExprId, Field, Kind, List, Node, Python, SequenceKind, Span, UnaryOp, integer,
+    span, unescaped,
+};
+use crate::scan::lower::shared::Lowering;
 
 impl<'t> Python<'_, 't> {
     /// What is assigned to: names in it are the function's own.
@@ -38,19 +42,8 @@ impl<'t> Python<'_, 't> {
     pub(super) fn target_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
         match node {
             Some(node) => self.target(node),
-            None => self.opaque(parent, List::default()),
+            None => self.walk.opaque(parent, &[]),
         }
-    }
-
-    pub(super) fn expr_of(&mut self, parent: Node<'t>, node: Option<Node<'t>>) -> ExprId {
-        match node {
-            Some(node) => self.expr(node),
-            None => self.opaque(parent, List::default()),
-        }
-    }
-
-    pub(super) fn opaque(&mut self, node: Node<'t>, parts: List) -> ExprId {
-        self.walk.builder.expr(span(node), Expr::Opaque(parts))
     }
 
     pub(super) fn sequence(&mut self, node: Node<'t>, kind: SequenceKind) -> ExprId {
@@ -60,17 +53,7 @@ impl<'t> Python<'_, 't> {
         self.walk.builder.expr(span(node), Expr::Sequence(kind, list))
     }
 
-    pub(super) fn expr(&mut self, node: Node<'t>) -> ExprId {
-        if self.walk.depth >= MOST_DEPTH {
-            return self.opaque(node, List::default());
-        }
-        self.walk.depth += 1;
-        let id = self.expr_inner(node);
-        self.walk.depth -= 1;
-        id
-    }
-
-    pub(super) fn expr_inner(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn expression_of(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let expr = match Kind::of(node) {
             Kind::Identifier => {
@@ -113,7 +96,7 @@ impl<'t> Python<'_, 't> {
             }
             Kind::DottedName | Kind::MemberType => {
                 let mut parts = children.named();
-                let Some(first) = parts.next() else { return self.opaque(node, List::default()) };
+                let Some(first) = parts.next() else { return self.walk.opaque(node, &[]) };
                 let mut base = self.expr(first);
                 for part in parts {
                     let name = self.walk.name(part);
@@ -313,7 +296,7 @@ impl<'t> Python<'_, 't> {
             match (sign.kind(), signs.last_mut()) {
                 ("in", Some(last @ BinaryOp::Other)) => *last = BinaryOp::NotIn,
                 ("not", Some(last @ BinaryOp::Is)) => *last = BinaryOp::IsNot,
-                (kind, _) => signs.push(comparison_op(kind)),
+                (kind, _) => signs.push(Self::operator(kind)),
             }
         }
         let mut result = None;
@@ -331,29 +314,7 @@ impl<'t> Python<'_, 't> {
                 }
             });
         }
-        if let Some(result) = result { result } else {
-            let parts = self.walk.builder.exprs(&operands);
-            self.opaque(node, parts)
-        }
-    }
-
-    /// `a + b + c`, as deep to the left as it goes, without recursion.
-    pub(super) fn binary(&mut self, node: Node<'t>) -> ExprId {
-        let mut pending = Vec::new();
-        let mut left = node;
-        while Kind::of(left) == Kind::BinaryOperator {
-            let children = self.walk.children(left);
-            let op = children.field(Field::Operator).map_or("", |sign| sign.kind());
-            pending.push((left, binary_op(op), children.field(Field::Right)));
-            let Some(inner) = children.field(Field::Left) else { break };
-            left = inner;
-        }
-        let first = self.expr(left);
-        let mut rest = Vec::with_capacity(pending.len());
-        while let Some((whole, op, right)) = pending.pop() {
-            rest.push((span(whole), op, self.expr_of(whole, right)));
-        }
-        self.walk.builder.chain(first, &rest)
+        if let Some(result) = result { result } else { self.walk.opaque(node, &operands) }
     }
 
     pub(super) fn string(&mut self, node: Node<'t>) -> ExprId {

@@ -2,6 +2,7 @@
 
 mod expressions;
 
+use super::shared::{Lowering, operator_with_fractions};
 use super::vocabulary::{Field, fields, kinds};
 use super::{MOST_DEPTH, Walk, integer, span, unescaped};
 use crate::scan::ir::{
@@ -78,6 +79,7 @@ kinds! { Kind of Language::Python;
     ListSplatPattern = "list_splat_pattern",
     Match = "match_statement",
     MemberType = "member_type",
+    Module = "module",
     NamedExpression = "named_expression",
     None = "none",
     Nonlocal = "nonlocal_statement",
@@ -131,29 +133,34 @@ struct Python<'s, 't> {
     class: Option<ClassId>,
 }
 
+impl<'s, 't> Lowering<'s, 't> for Python<'s, 't> {
+    fn walk(&mut self) -> &mut Walk<'s, 't> {
+        &mut self.walk
+    }
+
+    fn is_block(node: Node<'t>) -> bool {
+        matches!(Kind::of(node), Kind::Module | Kind::Block)
+    }
+
+    fn is_binary(node: Node<'t>) -> bool {
+        Kind::of(node) == Kind::BinaryOperator
+    }
+
+    fn operator(sign: &str) -> BinaryOp {
+        operator_with_fractions(sign)
+    }
+
+    fn statement(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+        self.statement_of(node, ids);
+    }
+
+    fn expression(&mut self, node: Node<'t>) -> ExprId {
+        self.expression_of(node)
+    }
+}
+
 impl<'t> Python<'_, 't> {
-    fn block(&mut self, node: Node<'t>) -> List {
-        let mut ids = Vec::new();
-        if self.walk.depth < MOST_DEPTH {
-            self.walk.depth += 1;
-            for child in self.walk.children(node).named() {
-                self.stmt(child, &mut ids);
-            }
-            self.walk.depth -= 1;
-        }
-        self.walk.builder.block(&ids)
-    }
-
-    fn block_of(&mut self, node: Option<Node<'t>>) -> List {
-        node.map_or_else(List::default, |node| self.block(node))
-    }
-
-    fn push(&mut self, node: Node<'t>, stmt: Stmt, ids: &mut Vec<StmtId>) {
-        let id = self.walk.builder.stmt(span(node), stmt);
-        ids.push(id);
-    }
-
-    fn stmt(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
+    fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
             Kind::ExpressionStatement => {
@@ -233,7 +240,7 @@ impl<'t> Python<'_, 't> {
             Kind::Delete => {
                 for child in children.named() {
                     let target = self.expr(child);
-                    self.push(child, Stmt::Delete(target), ids);
+                    self.walk.push(child, Stmt::Delete(target), ids);
                 }
                 return;
             }
@@ -268,7 +275,7 @@ impl<'t> Python<'_, 't> {
             }
             _ => return self.simple(node, ids),
         };
-        self.push(node, stmt, ids);
+        self.walk.push(node, stmt, ids);
     }
 
     /// What stands as a statement of its own and is none of the words above.
@@ -292,12 +299,12 @@ impl<'t> Python<'_, 't> {
                 let value = self.expr_of(node, children.field(Field::Right));
                 let target = self.target_of(node, children.field(Field::Left));
                 let op = children.field(Field::Operator).map_or("", |sign| self.walk.text(sign));
-                let op = binary_op(op.trim_end_matches('='));
+                let op = Self::operator(op.trim_end_matches('='));
                 Stmt::Expr(self.walk.builder.expr(span(node), Expr::AssignOp(op, target, value)))
             }
             _ => Stmt::Expr(self.expr(node)),
         };
-        self.push(node, stmt, ids);
+        self.walk.push(node, stmt, ids);
     }
 
     /// The value of `a = b = value`: the assignment further right is a statement before this one.
@@ -324,7 +331,7 @@ impl<'t> Python<'_, 't> {
         if let Some(value) = value {
             let base = self.walk.builder.expr(span(left), Expr::This);
             let target = self.walk.builder.expr(span(left), Expr::Member { base, name });
-            self.push(left, Stmt::Assign { target, value: Some(value), class: declared }, ids);
+            self.walk.push(left, Stmt::Assign { target, value: Some(value), class: declared }, ids);
         }
     }
 
@@ -396,7 +403,7 @@ impl<'t> Python<'_, 't> {
         } else {
             Stmt::Expr(self.expr(value))
         };
-        self.push(item, stmt, ids);
+        self.walk.push(item, stmt, ids);
     }
 
     fn match_statement(&mut self, node: Node<'t>, children: &super::Children<'t>) -> Stmt {
@@ -480,7 +487,7 @@ impl<'t> Python<'_, 't> {
         };
         let import = self.walk.builder.import(path, None, false);
         let target = bound.map(|bound| self.target(bound));
-        self.push(node, Stmt::Import { target, import }, ids);
+        self.walk.push(node, Stmt::Import { target, import }, ids);
     }
 
     fn import_from(
@@ -494,7 +501,7 @@ impl<'t> Python<'_, 't> {
         for child in children.named() {
             if Kind::of(child) == Kind::WildcardImport {
                 let import = self.walk.builder.import(module, None, true);
-                self.push(node, Stmt::Import { target: None, import }, ids);
+                self.walk.push(node, Stmt::Import { target: None, import }, ids);
             }
         }
         for child in children.fields(Field::Name) {
@@ -507,7 +514,7 @@ impl<'t> Python<'_, 't> {
             let name = self.walk.name(item);
             let import = self.walk.builder.import(module, Some(name), false);
             let target = self.target(alias.unwrap_or(item));
-            self.push(child, Stmt::Import { target: Some(target), import }, ids);
+            self.walk.push(child, Stmt::Import { target: Some(target), import }, ids);
         }
     }
 
@@ -654,39 +661,5 @@ impl<'t> Python<'_, 't> {
         class.static_initializer = Some(initializer);
         class.outer = outer;
         id
-    }
-}
-
-fn binary_op(sign: &str) -> BinaryOp {
-    match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::Divide,
-        "//" => BinaryOp::FloorDivide,
-        "%" => BinaryOp::Remainder,
-        "**" => BinaryOp::Power,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" => BinaryOp::ShiftRight,
-        _ => BinaryOp::Other,
-    }
-}
-
-fn comparison_op(sign: &str) -> BinaryOp {
-    match sign {
-        "==" => BinaryOp::Equal,
-        "!=" | "<>" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "in" => BinaryOp::In,
-        "not in" => BinaryOp::NotIn,
-        "is" => BinaryOp::Is,
-        "is not" => BinaryOp::IsNot,
-        _ => BinaryOp::Other,
     }
 }
