@@ -110,11 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             output::pretty(&mut out, &report, colour, begun.elapsed())
         }
         Format::Json => output::json(&mut out, &report),
-        Format::Sarif => {
-            let sets = rules.all();
-            let all = sets.iter().flat_map(|set| &set.rules);
-            writeln!(out, "{:#}", sarif::document(all, &report))
-        }
+        Format::Sarif => writeln!(out, "{:#}", sarif::document(&report)),
         Format::Github => output::github(&mut out, &report),
     };
     // Who has closed the pipe does not want the rest.

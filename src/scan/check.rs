@@ -1,7 +1,7 @@
 //! One file's findings: the analysis of its data flow, and the search for code.
 
-use super::finding::{Edit, Finding, Lines, Place};
-use super::flow::{ModuleFacts, ModuleId, Program, analyse};
+use super::finding::{Edit, Finding, Place};
+use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, analyse};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
@@ -17,9 +17,9 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for found in &analysed.findings {
         let Some(rule) = set.rules.get(found.rule) else { continue };
-        let places = found.trace.iter().map(|it| place(program, it.module, it.span)).collect();
         // Its bindings are those of the module in which the sink stands.
-        let reported = Reported { span: found.span, bindings: &found.bindings, trace: places };
+        let reported =
+            Reported { span: found.span, bindings: &found.bindings, trace: &found.trace };
         findings.push(finding(program, rule, found.module, reported));
     }
     search(program, set, id, &analysed.facts, &mut findings);
@@ -46,17 +46,16 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
 struct Reported<'b> {
     span: Span,
     bindings: &'b Bindings,
-    trace: Vec<Place>,
+    trace: &'b [TracePoint],
 }
 
 fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: Reported<'_>) -> Finding {
     let file = program.file(id);
     let words = |name: &str| code_of(rule, &file.module, &file.text, reported.bindings, name);
-    let source = reported.trace.first().and_then(|it| {
-        let text = (0..program.len()).map(|id| program.file(u32::try_from(id).unwrap_or(0)));
-        let text = text.into_iter().find(|file| file.path == it.path)?;
-        Some(one_line(text.text.get(it.span.range())?))
-    });
+    let source = reported
+        .trace
+        .first()
+        .and_then(|it| program.file(it.module).text.get(it.span.range()).map(one_line));
     let message = filled(&rule.message, &|name| match name {
         "SOURCE" => source.clone(),
         name => words(name).map(|it| one_line(&it)),
@@ -68,13 +67,15 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: Reported<'_>)
         };
         Some(Edit { span, text: filled(&fix.with, &words) })
     });
+    let at = place(program, id, reported.span);
     Finding {
         rule: rule.id.as_str().into(),
         severity: rule.severity,
         confidence: rule.confidence,
         message,
-        place: place(program, id, reported.span),
-        trace: reported.trace,
+        line: file.lines.line(&file.text, at.start.0).to_owned(),
+        trace: reported.trace.iter().map(|it| place(program, it.module, it.span)).collect(),
+        place: at,
         fix,
         suppressed: None,
     }
@@ -131,12 +132,11 @@ fn one_line(code: &str) -> String {
 
 fn place(program: &Program, id: ModuleId, span: Span) -> Place {
     let file = program.file(id);
-    let lines = Lines::of(&file.text);
     Place {
         path: file.path.clone(),
         span,
-        start: lines.place(&file.text, span.start),
-        end: lines.place(&file.text, span.end),
+        start: file.lines.place(&file.text, span.start),
+        end: file.lines.place(&file.text, span.end),
     }
 }
 
@@ -269,7 +269,7 @@ impl Searcher<'_> {
                 let at = at.and_then(|at| bindings.expr(at)).map(Subject::Expr);
                 let span = span_of(&file.module, at.unwrap_or(subject));
                 if self.found.insert((*number, span)) {
-                    let reported = Reported { span, bindings: &bindings, trace: Vec::new() };
+                    let reported = Reported { span, bindings: &bindings, trace: &[] };
                     self.findings.push(finding(self.program, rule, self.id, reported));
                 }
             }

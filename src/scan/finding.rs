@@ -40,6 +40,8 @@ pub struct Finding {
     pub message: String,
     /// Where.
     pub place: Place,
+    /// The line in which it begins, without what is too long to show.
+    pub line: String,
     /// For data: from its source to here.
     pub trace: Vec<Place>,
     /// What would repair it.
@@ -60,6 +62,14 @@ impl Lines {
         let after = |(at, _): (usize, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(after)).collect();
         Self { starts }
+    }
+
+    /// A line, from 1, of the text; its beginning where it is long.
+    pub fn line<'t>(&self, text: &'t str, number: usize) -> &'t str {
+        const MOST_BYTES: usize = 200;
+        let start = self.starts.get(number.saturating_sub(1)).map_or(0, |it| *it as usize);
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        line[..line.floor_char_boundary(MOST_BYTES)].trim_end()
     }
 
     /// The line and the column of a byte.

@@ -3,13 +3,13 @@
 //! The one part of `scan` that does I/O and starts threads.
 
 use super::check::check;
-use super::finding::Finding;
+use super::finding::{Finding, Lines};
 use super::flow::{ModuleId, Program, SourceFile};
 use super::lower::lower;
-use super::rules::{Problem, RuleSet, TextFile, embedded};
+use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family};
 use crate::syntax::{Language, parse_once};
 use ignore::WalkBuilder;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -41,10 +41,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Files that were scanned.
     pub files: usize,
-    /// Their bytes.
-    pub bytes: usize,
     /// Files that were not.
     pub skipped: Vec<(PathBuf, Skipped)>,
+    /// The rules that have found something.
+    pub rules: Vec<Rule>,
     /// Rules that cannot be used.
     pub problems: Vec<Problem>,
 }
@@ -97,14 +97,7 @@ impl Rules {
 
     /// For each family of languages one, compiled.
     pub fn all(&self) -> Vec<RuleSet> {
-        let families = [
-            Language::Python,
-            Language::Java,
-            Language::JavaScript,
-            Language::CSharp,
-            Language::Go,
-        ];
-        families.into_iter().filter_map(|language| self.compiled(language)).collect()
+        FAMILIES.into_iter().filter_map(|language| self.compiled(language)).collect()
     }
 }
 
@@ -132,26 +125,26 @@ pub fn with_stack<T>(work: impl FnOnce() -> T) -> T {
 pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
     let mut report = Report::default();
     let found = files(paths, &mut report);
-    let compiled = Compiled { rules, sets: Default::default() };
+    let compiled = Compiled { rules, sets: [const { OnceLock::new() }; FAMILIES.len()] };
     let read = in_parallel(&found, options, |path| read(path, &compiled));
-    let mut families: BTreeMap<u8, Vec<SourceFile>> = BTreeMap::new();
+    let mut families = FAMILIES.map(|language| (language, Vec::new()));
     let mut properties = Vec::new();
     for (path, result) in found.iter().zip(read) {
         match result {
             Some(Ok(Read::Source(file))) => {
                 report.files += 1;
-                report.bytes += file.text.len();
-                families.entry(family(file.module.language)).or_default().push(file);
+                let language = family(file.module.language);
+                if let Some(family) = families.iter_mut().find(|it| Some(it.0) == language) {
+                    family.1.push(file);
+                }
             }
             Some(Ok(Read::Properties(text))) => properties.push((path.clone(), text)),
             Some(Err(reason)) => report.skipped.push((path.clone(), reason)),
             None => {}
         }
     }
-    for files in families.into_values() {
-        let Some(set) = files.first().and_then(|file| compiled.set(file.module.language)) else {
-            continue;
-        };
+    for (language, files) in families.into_iter().filter(|it| !it.1.is_empty()) {
+        let Some(set) = compiled.set(language) else { continue };
         report.problems.extend(set.problems.iter().cloned());
         let mut program = Program::new(files);
         for (path, text) in &properties {
@@ -164,32 +157,25 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
         {
             report.findings.extend(found);
         }
+        let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
+        report.rules.extend(set.rules.iter().filter(|rule| used.contains(&*rule.id)).cloned());
     }
     report.findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
     report.findings.dedup_by(|a, b| a.place == b.place && a.rule == b.rule);
     report
 }
 
-fn family(language: Language) -> u8 {
-    match language {
-        Language::Python => 0,
-        Language::Java => 1,
-        Language::JavaScript | Language::TypeScript | Language::Tsx => 2,
-        Language::CSharp => 3,
-        Language::Go => 4,
-        Language::Rust => 5,
-    }
-}
-
 /// Rules, compiled for a family of languages once a file of it is met.
 struct Compiled<'r> {
     rules: &'r Rules,
-    sets: [OnceLock<Option<RuleSet>>; 6],
+    /// One for each of [`FAMILIES`].
+    sets: [OnceLock<Option<RuleSet>>; FAMILIES.len()],
 }
 
 impl Compiled<'_> {
     fn set(&self, language: Language) -> Option<&RuleSet> {
-        let set = &self.sets[usize::from(family(language))];
+        let family = family(language)?;
+        let set = &self.sets[FAMILIES.iter().position(|it| *it == family)?];
         set.get_or_init(|| self.rules.compiled(language)).as_ref()
     }
 }
@@ -215,8 +201,7 @@ fn files(paths: &[PathBuf], report: &mut Report) -> Vec<PathBuf> {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) => {
                     let path = entry.into_path();
-                    if Language::from_path(&path).is_some_and(|it| it != Language::Rust)
-                        || is_properties(&path)
+                    if Language::from_path(&path).and_then(family).is_some() || is_properties(&path)
                     {
                         found.push(path);
                     }
@@ -255,7 +240,9 @@ pub fn source_file(path: &Path, text: String, set: &RuleSet) -> Result<SourceFil
     let tree = parse_once(language, &text).ok_or(Skipped::TooExpensive)?;
     let module = lower(language, &text, tree.root_node()).ok_or(Skipped::NotText)?;
     let queries = set.run_queries(language, tree.root_node(), &text);
-    Ok(SourceFile { path: path.to_path_buf(), text: text.into(), module: module.into(), queries })
+    let lines = Lines::of(&text);
+    let path = path.to_path_buf();
+    Ok(SourceFile { path, text: text.into(), lines, module: module.into(), queries })
 }
 
 /// Does the same with each item, on all cores; none for those that were not reached any more.

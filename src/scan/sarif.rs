@@ -15,9 +15,8 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove
 const FINGERPRINT: &str = "undertone/v1";
 
 /// The report as a document. Of the rules, those that have found something are described.
-pub fn document<'r>(rules: impl Iterator<Item = &'r Rule>, report: &Report) -> Value {
-    let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
-    let rules: Vec<&Rule> = rules.filter(|rule| used.contains(rule.id.as_str())).collect();
+pub fn document(report: &Report) -> Value {
+    let rules = &report.rules;
     let results = report.findings.iter().map(|it| {
         let index = rules.iter().position(|rule| *rule.id == *it.rule);
         result(it, index)
@@ -36,7 +35,7 @@ pub fn document<'r>(rules: impl Iterator<Item = &'r Rule>, report: &Report) -> V
             "tool": {"driver": {
                 "name": "Undertone",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(descriptor).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{

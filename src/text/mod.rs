@@ -12,8 +12,10 @@
 //!
 //! Knows nothing of languages, models or LSP types.
 
+mod entropy;
 mod position;
 
+pub use entropy::entropy;
 pub use position::{Encoding, Position, Range};
 use ropey::{Rope, RopeSlice};
 use std::borrow::Cow;

@@ -4,7 +4,6 @@ use crate::scan::finding::{Finding, Place};
 use crate::scan::project::Report;
 use crate::scan::rules::Severity;
 use serde_json::json;
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -19,14 +18,9 @@ pub(super) fn pretty(
     let paint = |text: &str, code: &str| {
         if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
-    let mut open: Option<(&Path, String)> = None;
     let shown = report.findings.iter().filter(|it| it.suppressed.is_none());
     for finding in shown.clone() {
         let path = finding.place.path.as_path();
-        if open.as_ref().is_none_or(|(of, _)| *of != path) {
-            open = Some((path, fs::read_to_string(path).unwrap_or_default()));
-        }
-        let text = open.as_ref().map_or("", |it| it.1.as_str());
         let code = match finding.severity {
             Severity::Critical | Severity::High => "1;31",
             Severity::Medium => "1;33",
@@ -40,9 +34,7 @@ pub(super) fn pretty(
             paint(finding.severity.name(), code),
             finding.message,
         )?;
-        let source = text.lines().nth(line - 1).unwrap_or_default();
-        let cut: String = source.trim_end().chars().take(160).collect();
-        writeln!(out, "  {line:>5} | {cut}")?;
+        writeln!(out, "  {line:>5} | {}", finding.line)?;
         for place in ways(finding) {
             writeln!(out, "        {} {}", paint("from", "2"), shown_place(place, path))?;
         }

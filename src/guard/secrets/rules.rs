@@ -269,7 +269,7 @@ impl Rule {
                 !value::is_stand_in(value) && is_chosen
             }
         };
-        passes && (self.entropy <= 0.0 || value::entropy(value) >= self.entropy)
+        passes && (self.entropy <= 0.0 || crate::text::entropy(value) >= self.entropy)
     }
 
     /// Whether `surroundings` name what the rule needs to be named there.

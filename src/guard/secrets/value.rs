@@ -5,20 +5,7 @@
 //!
 //! Knows nothing of rules, formats or where a value was found.
 
-/// Bits a character that the value's own distribution of bytes carries (Shannon).
-pub(super) fn entropy(value: &str) -> f64 {
-    let mut counts = [0_u32; 256];
-    for byte in value.bytes() {
-        counts[usize::from(byte)] += 1;
-    }
-    let length = small(value.len());
-    let bits = |count: u32| -f64::from(count) / length * (f64::from(count) / length).log2();
-    counts.into_iter().filter(|count| *count > 0).map(bits).sum()
-}
-
-fn small(length: usize) -> f64 {
-    f64::from(u32::try_from(length).unwrap_or(u32::MAX))
-}
+use crate::text::entropy;
 
 /// Words that stand where documentation leaves a value out.
 const STAND_INS: [&str; 24] = [

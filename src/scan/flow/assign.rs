@@ -9,14 +9,8 @@ use crate::scan::pattern::Subject;
 use crate::scan::rules::Key;
 
 impl Analysis<'_> {
-    /// Gives a target a value. `from` is the expression that the value is of.
-    pub(super) fn assign(
-        &mut self,
-        state: &mut State,
-        target: ExprId,
-        value: Value,
-        from: Option<ExprId>,
-    ) {
+    /// Gives a target a value.
+    pub(super) fn assign(&mut self, state: &mut State, target: ExprId, value: Value) {
         let module = self.module(Self::frame_module(state));
         match module.expr(target) {
             Expr::Local(_, slot) => {
@@ -65,19 +59,19 @@ impl Analysis<'_> {
                 for (place, part) in parts.into_iter().enumerate() {
                     if let Expr::Spread(rest) = module.expr(part) {
                         let rest_value = Value::tainted(self.deep_taints(state, &value));
-                        self.assign(state, rest, rest_value, None);
+                        self.assign(state, rest, rest_value);
                         continue;
                     }
                     let place = i64::try_from(place).unwrap_or(i64::MAX);
                     let item = self.item(state, &value, &Constant::Int(place));
-                    self.assign(state, part, item, None);
+                    self.assign(state, part, item);
                 }
             }
             Expr::Map(parts) => {
                 let parts: Vec<_> = module.list(parts).collect();
                 for pair in parts.chunks_exact(2) {
                     if let Expr::Spread(rest) = module.expr(pair[0]) {
-                        self.assign(state, rest, value.clone(), None);
+                        self.assign(state, rest, value.clone());
                         continue;
                     }
                     let item = match module.expr(pair[0]) {
@@ -88,11 +82,11 @@ impl Analysis<'_> {
                         }
                         _ => Value::tainted(self.deep_taints(state, &value)),
                     };
-                    self.assign(state, pair[1], item, None);
+                    self.assign(state, pair[1], item);
                 }
             }
             Expr::Spread(inner) | Expr::Cast { value: inner, .. } => {
-                self.assign(state, inner, value, from);
+                self.assign(state, inner, value);
             }
             Expr::Call { .. } | Expr::Conditional { .. } | Expr::Opaque(_) => {
                 self.eval(state, target);
@@ -126,7 +120,7 @@ impl Analysis<'_> {
         let value = Value { objects: smallvec::smallvec![id], ..holder };
         // The holder itself is told, and not those that it is a member of.
         if matches!(module.expr(base), Expr::Local(..) | Expr::Captured(..)) {
-            self.assign(state, base, value.clone(), None);
+            self.assign(state, base, value.clone());
         } else if let Expr::Member { base: outer, name } = module.expr(base) {
             let holder = self.eval(state, outer);
             let holder = self.object_of(state, outer, holder);
@@ -148,9 +142,11 @@ impl Analysis<'_> {
         let value = Value { made_by: None, ..value };
         let is_one = holder.objects.len() == 1;
         for id in &holder.objects {
-            if let Some(constant) = key.only() { self.change(state, *id, |object| {
-                set(object, ObjectKey::Constant(constant.clone()), &value, is_one);
-            }) } else {
+            if let Some(constant) = key.only() {
+                self.change(state, *id, |object| {
+                    set(object, ObjectKey::Constant(constant.clone()), &value, is_one);
+                })
+            } else {
                 let held = Value { taints: value.taints.join(&key.taints), ..value.clone() };
                 self.change(state, *id, |object| object.put(held));
             }

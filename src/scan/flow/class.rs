@@ -64,9 +64,8 @@ impl Analysis<'_> {
     pub(super) fn declared(&mut self, state: &State, class: ExprId) -> Declared {
         let module = self.module(Self::frame_module(state));
         let name = match module.expr(class) {
-            Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => Some(name),
             Expr::Member { name, .. } => Some(name),
-            _ => None,
+            expr => expr.variable_name(),
         };
         if name.is_some_and(|name| NUMBERS.contains(&name.text())) {
             return Declared { is_number: true, ..Declared::default() };
@@ -85,7 +84,7 @@ impl Analysis<'_> {
     }
 
     /// Adds to a value what its declared type says.
-    pub(super) fn narrow(&mut self, state: &mut State, value: &mut Value, declared: &Declared) {
+    pub(super) fn narrow(value: &mut Value, declared: &Declared) {
         if declared.is_number {
             value.taints = super::value::Taints::default();
             value.objects.clear();
@@ -97,24 +96,17 @@ impl Analysis<'_> {
         if value.objects.is_empty() && value.constants.is_none() && value.targets.is_none() {
             value.objects.clone_from(&declared.value.objects);
         }
-        let _ = state;
     }
 
     /// Adds to what a function returns what its declared type says.
-    pub(super) fn narrow_to_return(
-        &mut self,
-        state: &State,
-        function: FunctionRef,
-        value: &mut Value,
-    ) {
+    pub(super) fn narrow_to_return(&mut self, function: FunctionRef, value: &mut Value) {
         let it = self.module(function.module).function(function.function);
         let Some(class) = it.returns else { return };
         let mut inside = State { frames: self.outer_frames(function), ..State::default() };
         let frame = self.frame(function, Value::default());
         inside.frames.push(frame);
         let declared = self.declared(&inside, class);
-        let _ = state;
-        self.narrow(&mut inside, value, &declared);
+        Self::narrow(value, &declared);
     }
 
     /// What rules call a class: the first of a library that it extends.
@@ -155,18 +147,12 @@ impl Analysis<'_> {
                     }
                 });
                 if let Some(import) = import {
-                    let names: Vec<_> = match it.language {
-                        crate::syntax::Language::Python
-                        | crate::syntax::Language::Java
-                        | crate::syntax::Language::CSharp => import.module.split('.').collect(),
-                        _ => vec![&*import.module],
-                    };
-                    let path = self.set.paths.walk(names);
+                    let path = self.set.paths.module(it.language, &import.module);
                     import.item.map_or(path, |item| self.set.paths.member(path, item))
                 } else {
                     let all = it.imports.iter().filter(|import| import.all);
                     let mut paths = all.map(|import| {
-                        let path = self.set.paths.walk(import.module.split('.'));
+                        let path = self.set.paths.module(it.language, &import.module);
                         self.set.paths.member(path, name)
                     });
                     let found = paths.find(|it| it.is_some());
@@ -241,10 +227,7 @@ impl Analysis<'_> {
             let count = self.module(class.module).function(constructor.function).parameters.len();
             self.enter(&mut state, constructor, this, &vec![None; count]);
         }
-        let heap = std::mem::take(&mut state.heap);
-        for (id, object) in heap.iter() {
-            self.kept.insert(*id, std::rc::Rc::clone(object));
-        }
+        self.keep(&state);
         self.fuel = fuel;
         self.hits = hits;
         self.starting -= 1;
@@ -337,9 +320,7 @@ impl Analysis<'_> {
                 }
             }
         }
-        for (id, object) in state.heap.iter() {
-            self.kept.insert(*id, std::rc::Rc::clone(object));
-        }
+        self.keep(&state);
         self.fuel = fuel;
         self.starting -= 1;
         self.class_statics.insert(class, Some(id));
@@ -462,11 +443,6 @@ impl Analysis<'_> {
         }
     }
 
-    /// `super`, as the object seen as one of its base class.
-    pub(super) fn superclass(&mut self, state: &State) -> Value {
-        state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default()
-    }
-
     /// What a member of a receiver is when it is called: its methods, by its classes.
     pub(super) fn method_value(
         &mut self,
@@ -532,7 +508,7 @@ impl Analysis<'_> {
         let id = self.new_object(state, Object { class: Some(class), ..Object::default() });
         let this = Value::object(id, path);
         if self.running.len() >= super::MOST_CALLS {
-            return Value { taints: self.given_taints(state, given), ..this };
+            return Value { taints: self.taints_of(state, given), ..this };
         }
         let it = self.module(class.module).class(class.class);
         if it.initializer.is_some() {
@@ -568,11 +544,6 @@ impl Analysis<'_> {
                 this
             }
         }
-    }
-
-    fn given_taints(&self, state: &State, given: &[super::call::Argument]) -> super::value::Taints {
-        let taints = given.iter().map(|it| self.deep_taints(state, &it.value));
-        taints.fold(super::value::Taints::default(), |all, it| all.join(&it))
     }
 
     /// `super(…)` or `this(…)` in a constructor.
@@ -625,11 +596,6 @@ impl Analysis<'_> {
         let inner = folder.join(name.text());
         let dotted: Vec<_> = inner.iter().map(|it| it.to_string_lossy()).collect();
         self.program.package(package, &dotted.join("."))
-    }
-
-    /// What a module exports under a name, as `exports` says.
-    pub(super) fn exported(&self, _module: ModuleId, _name: Name) -> Option<Value> {
-        None
     }
 }
 

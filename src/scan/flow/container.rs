@@ -31,7 +31,7 @@ impl Analysis<'_> {
         let object = Object { container: Some(container), is_open: true, ..Object::default() };
         let id = self.new_object(state, object);
         let value = Value { objects: smallvec::smallvec![id], ..receiver };
-        self.assign(state, base, value.clone(), None);
+        self.assign(state, base, value.clone());
         value
     }
 

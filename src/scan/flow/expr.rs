@@ -39,7 +39,7 @@ impl Analysis<'_> {
             },
             Expr::Global(name) => self.global(state, name),
             Expr::This => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
-            Expr::Super => self.superclass(state),
+            Expr::Super => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
             Expr::Template(parts) => {
                 let parts: Vec<_> =
                     module.list(parts).map(|part| self.text_of(state, part)).collect();
@@ -77,7 +77,7 @@ impl Analysis<'_> {
                             BinaryOp::Subtract
                         };
                         let changed = fold::binary(op, &value, &by);
-                        self.assign(state, operand, changed, None);
+                        self.assign(state, operand, changed);
                         Value { taints: Taints::default(), ..value }
                     }
                     UnaryOp::TypeOf => Value::default(),
@@ -106,7 +106,7 @@ impl Analysis<'_> {
                 let mut assigned = self.eval(state, value);
                 assigned.taints = assigned.taints.step(from, target);
                 assigned.made_by = Some((from, value));
-                self.assign(state, target, assigned.clone(), Some(value));
+                self.assign(state, target, assigned.clone());
                 self.assigned(state, Subject::Expr(id), target, value, &assigned);
                 assigned
             }
@@ -118,7 +118,7 @@ impl Analysis<'_> {
                     _ => self.combined(state, op, &before, &more),
                 };
                 after.taints = after.taints.step(Self::frame_module(state), target);
-                self.assign(state, target, after.clone(), None);
+                self.assign(state, target, after.clone());
                 self.assigned(state, Subject::Expr(id), target, value, &more);
                 after
             }
@@ -135,7 +135,6 @@ impl Analysis<'_> {
             }
             Expr::Class(class) => {
                 let class = super::value::ClassRef { module: Self::frame_module(state), class };
-                self.decorators_of_methods(state, class);
                 Value { path: self.class_path(class), ..Value::target(Target::Class(class)) }
             }
             Expr::Comprehension { kind, element, clauses } => {
@@ -155,7 +154,7 @@ impl Analysis<'_> {
             Expr::Cast { class, value } => {
                 let declared = self.declared(state, class);
                 let mut value = self.eval(state, value);
-                self.narrow(state, &mut value, &declared);
+                Self::narrow(&mut value, &declared);
                 value
             }
             Expr::InstanceOf { value, class } => {
@@ -171,7 +170,7 @@ impl Analysis<'_> {
                 }
                 all
             }
-            Expr::Metavariable(_) | Expr::Ellipsis => Value::default(),
+            Expr::Ellipsis => Value::default(),
         };
         let value = self.with_sources(state, id, expr, value);
         self.record(state, id, &value);
@@ -198,10 +197,11 @@ impl Analysis<'_> {
         expr: Expr,
         mut value: Value,
     ) -> Value {
-        if let Expr::Member { name, .. }
-        | Expr::Global(name)
-        | Expr::Local(name, _)
-        | Expr::Captured(name, ..) = expr
+        let name = match expr {
+            Expr::Member { name, .. } => Some(name),
+            expr => expr.variable_name(),
+        };
+        if let Some(name) = name
             && self.set.models_by_key.contains_key(&Key::Every)
         {
             let kinds = self.kinds_by_name(state, id, name);
@@ -340,13 +340,7 @@ impl Analysis<'_> {
 
     /// What an import brings in.
     pub(super) fn imported(&mut self, from: ModuleId, import: &Import) -> Value {
-        let language = self.module(from).language;
-        let is_dotted = matches!(language, Language::Python | Language::Java | Language::CSharp);
-        let module = if is_dotted {
-            self.set.paths.walk(import.module.split('.'))
-        } else {
-            self.set.paths.walk([&*import.module])
-        };
+        let module = self.set.paths.module(self.module(from).language, &import.module);
         let path = match import.item {
             Some(item) => self.set.paths.member(module, item),
             None => module,
@@ -374,9 +368,6 @@ impl Analysis<'_> {
         let body = FunctionRef { module: id, function: FunctionId(0) };
         let locals = &self.module(id).function(FunctionId(0)).locals;
         let slot = locals.iter().position(|it| *it == name);
-        if let Some(exported) = self.exported(id, name) {
-            return exported;
-        }
         match (self.ends.get(&body), slot) {
             (Some(frame), Some(slot)) => {
                 let value = frame.locals.get(slot).cloned().unwrap_or_default();
@@ -644,7 +635,9 @@ impl Analysis<'_> {
             }
             let key = self.eval(state, pair[0]);
             let value = Value { made_by: None, ..self.eval(state, pair[1]) };
-            if let Some(constant) = key.only() { object.set(ObjectKey::Constant(constant.clone()), value) } else {
+            if let Some(constant) = key.only() {
+                object.set(ObjectKey::Constant(constant.clone()), value)
+            } else {
                 let with_key = Value { taints: value.taints.join(&key.taints), ..value };
                 object.put(with_key);
             }
@@ -665,7 +658,7 @@ impl Analysis<'_> {
             if let Expr::Binary(BinaryOp::In, target, iterable) = module.expr(clause) {
                 let iterable = self.eval(state, iterable);
                 let each = self.element(state, &iterable, false);
-                self.assign(state, target, each, None);
+                self.assign(state, target, each);
             } else {
                 self.eval(state, clause);
                 self.refine(state, clause, true);

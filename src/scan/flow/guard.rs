@@ -237,7 +237,7 @@ impl Analysis<'_> {
                 let value = self.eval(&mut aside, id);
                 if !value.taints.is_empty() {
                     let cleaned = Value { taints: value.taints.cleaned(bits), ..value };
-                    self.assign(state, id, cleaned, None);
+                    self.assign(state, id, cleaned);
                 }
             }
             Expr::Call { callee, arguments } => {

@@ -120,6 +120,7 @@ struct Analysis<'p> {
     /// What a framework passes to functions that calls have registered.
     handlers: FxHashMap<FunctionRef, Vec<usize>>,
     handler_models: Vec<super::rules::ParameterModel>,
+    uses: FxHashMap<ModuleId, parameter::Uses>,
     started_modules: FxHashSet<ModuleId>,
     /// How many modules and classes are being started, one because of another.
     starting: usize,
@@ -152,6 +153,7 @@ impl<'p> Analysis<'p> {
             class_paths: FxHashMap::default(),
             handlers: FxHashMap::default(),
             handler_models: Vec::new(),
+            uses: FxHashMap::default(),
             started_modules: FxHashSet::default(),
             starting: 0,
             named_kinds: FxHashMap::default(),
@@ -201,6 +203,13 @@ impl<'p> Analysis<'p> {
     fn frame(&self, function: FunctionRef, this: Value) -> Frame {
         let count = self.module(function.module).function(function.function).locals.len();
         Frame { function, locals: Rc::new(vec![Value::default(); count]), this }
+    }
+
+    /// Keeps the objects of a state for who runs later.
+    fn keep(&mut self, state: &State) {
+        for (id, object) in state.heap.iter() {
+            self.kept.insert(*id, Rc::clone(object));
+        }
     }
 
     /// Remembers what a function's variables were at its end.

@@ -1,11 +1,12 @@
 //! What the parameters of a function are when nobody of the program is seen to call it.
 
 use super::state::State;
-use super::value::{FunctionRef, Origin, Taint, Taints, Target, Value};
+use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
-use crate::scan::ir::{ExprId, ParameterKind};
+use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt};
 use crate::scan::pattern::{Bindings, Matcher};
-use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId};
+use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId, last_name};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Analysis<'_> {
     /// The arguments of a call of which nothing is known but what the context says, and what a
@@ -102,31 +103,20 @@ impl Analysis<'_> {
     fn is_injected(&mut self, state: &State, default: Option<ExprId>) -> bool {
         let Some(default) = default else { return false };
         let module = self.module(Self::frame_module(state));
-        let crate::scan::ir::Expr::Call { callee, .. } = module.expr(default) else { return false };
-        crate::scan::rules::last_name(module, callee)
-            .is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
+        let Expr::Call { callee, .. } = module.expr(default) else { return false };
+        last_name(module, callee).is_some_and(|name| matches!(name.text(), "Depends" | "Security"))
     }
 
     /// What a function is called, or what it is assigned to: `exports.handler = …`.
-    fn name_of(&self, function: FunctionRef) -> Option<crate::scan::ir::Name> {
-        use crate::scan::ir::{Expr, Stmt};
-        let module = self.module(function.module);
-        if let Some(name) = module.function(function.function).name {
-            return Some(name);
-        }
-        let is_it =
-            |id: ExprId| matches!(module.expr(id), Expr::Function(it) if it == function.function);
-        let of_exprs = module.exprs.iter().find_map(|expr| match expr {
-            Expr::Assign { target, value } if is_it(*value) => Some(*target),
-            _ => None,
-        });
-        let target = of_exprs.or_else(|| {
-            module.stmts.iter().find_map(|stmt| match stmt {
-                Stmt::Assign { target, value: Some(value), .. } if is_it(*value) => Some(*target),
-                _ => None,
-            })
-        });
-        crate::scan::rules::last_name(module, target?)
+    fn name_of(&mut self, function: FunctionRef) -> Option<Name> {
+        let own = self.module(function.module).function(function.function).name;
+        own.or_else(|| self.uses(function.module).assigned.get(&function.function).copied())
+    }
+
+    /// How functions of a module are used in it; found out once.
+    fn uses(&mut self, id: ModuleId) -> &Uses {
+        let module = self.module(id);
+        self.uses.entry(id).or_insert_with(|| Uses::of(module))
     }
 
     /// Whether a type says nothing but that a value is text, a collection or the like.
@@ -155,17 +145,12 @@ impl Analysis<'_> {
 
     /// Whether others may call a function with what they like: it is public, stands at the top of
     /// a file or in a class there, and nobody in the file calls it.
-    fn is_open_to_others(&self, function: FunctionRef) -> bool {
+    fn is_open_to_others(&mut self, function: FunctionRef) -> bool {
         let module = self.module(function.module);
         let it = module.function(function.function);
-        let is_top = it.parent == Some(crate::scan::ir::MODULE_BODY);
+        let is_top = it.parent == Some(MODULE_BODY);
         let Some(name) = it.name.filter(|_| it.is_public && is_top) else { return false };
-        !module.exprs.iter().any(|expr| match expr {
-            crate::scan::ir::Expr::Call { callee, .. } => {
-                crate::scan::rules::last_name(module, *callee) == Some(name)
-            }
-            _ => false,
-        })
+        !self.uses(function.module).called.contains(&name)
     }
 
     /// Whether a route's pattern says that a parameter is a number: `"/item/<int:id>"`.
@@ -173,12 +158,10 @@ impl Analysis<'_> {
         let module = self.module(function.module);
         let decorators = module.list(module.function(function.function).decorators);
         let mut routes = decorators.filter_map(|it| match module.expr(it) {
-            crate::scan::ir::Expr::Call { arguments, .. } => {
-                match module.expr(module.list(arguments).next()?) {
-                    crate::scan::ir::Expr::Text(text) => Some(module.text(text)),
-                    _ => None,
-                }
-            }
+            Expr::Call { arguments, .. } => match module.expr(module.list(arguments).next()?) {
+                Expr::Text(text) => Some(module.text(text)),
+                _ => None,
+            },
             _ => None,
         });
         routes.any(|route| {
@@ -273,22 +256,40 @@ impl Analysis<'_> {
             }
         }
     }
+}
 
-    /// A decorator was applied: as a call of it with the function.
-    pub(super) fn decorated(&mut self, _: &mut State, _: ExprId, _: &Value, _: &Value) {}
+/// How functions of a module are used in it.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// What functions without a name are assigned to.
+    assigned: FxHashMap<FunctionId, Name>,
+    /// What is called.
+    called: FxHashSet<Name>,
+}
 
-    /// Finds out what the decorators of a class's methods are, while the names around are known.
-    pub(super) fn decorators_of_methods(
-        &mut self,
-        state: &mut State,
-        class: super::value::ClassRef,
-    ) {
-        let module = self.module(class.module);
-        for (_, function) in &module.class(class.class).methods {
-            for decorator in module.list(module.function(*function).decorators) {
-                let _ = (&state, decorator);
+impl Uses {
+    fn of(module: &Module) -> Self {
+        let mut uses = Self::default();
+        let mut assign = |target: ExprId, value: ExprId| {
+            if let Expr::Function(function) = module.expr(value)
+                && let Some(name) = last_name(module, target)
+            {
+                uses.assigned.entry(function).or_insert(name);
+            }
+        };
+        for expr in &module.exprs {
+            match expr {
+                Expr::Assign { target, value } => assign(*target, *value),
+                Expr::Call { callee, .. } => uses.called.extend(last_name(module, *callee)),
+                _ => {}
             }
         }
+        for stmt in &module.stmts {
+            if let Stmt::Assign { target, value: Some(value), .. } = stmt {
+                assign(*target, *value);
+            }
+        }
+        uses
     }
 }
 

@@ -1,9 +1,10 @@
 //! The files of one scan: which module and class a name of another file means.
 
 use super::value::{ClassRef, FunctionRef, ModuleId, Target};
+use crate::scan::finding::Lines;
 use crate::scan::ir::{Import, MODULE_BODY, Module, Name, Span, Stmt};
 use crate::syntax::Language;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// What it says.
     pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: Lines,
     /// What that is.
     pub module: Arc<Module>,
     /// What each query of the rules has found.
@@ -28,7 +31,7 @@ pub struct Program {
     /// Modules by the dotted names that reach them: `a.b.c`, and `b.c` for who runs in `a`.
     modules: FxHashMap<String, Vec<ModuleId>>,
     /// Packages: every beginning of a module's name.
-    packages: FxHashMap<String, ()>,
+    packages: FxHashSet<String>,
     /// Classes by their name, and by package and name.
     classes: FxHashMap<Name, Vec<ClassRef>>,
     /// Who extends whom, by the name that is written.
@@ -96,7 +99,7 @@ impl Program {
             if !matches!(module.language, Language::Java | Language::CSharp) {
                 let mut end = 0;
                 while let Some(dot) = name[end..].find('.') {
-                    self.packages.insert(name[..end + dot].to_owned(), ());
+                    self.packages.insert(name[..end + dot].to_owned());
                     end += dot + 1;
                 }
             }
@@ -104,7 +107,7 @@ impl Program {
         }
         if let Some(package) = &module.package {
             let ends = package.match_indices('.').map(|it| it.0).chain([package.len()]);
-            self.packages.extend(ends.map(|end| (package[..end].to_owned(), ())));
+            self.packages.extend(ends.map(|end| package[..end].to_owned()));
         }
         for (place, class) in module.classes.iter().enumerate() {
             let place = u32::try_from(place).unwrap_or(u32::MAX);
@@ -174,7 +177,7 @@ impl Program {
         if let Some(modules) = self.modules.get(name).filter(|_| !is_dotted) {
             return Some(Target::Module(self.nearest(from, modules)?));
         }
-        self.packages.contains_key(name).then(|| Target::Package(name.into()))
+        self.packages.contains(name).then(|| Target::Package(name.into()))
     }
 
     /// A function or a class that a module defines at its top.

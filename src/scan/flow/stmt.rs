@@ -45,9 +45,9 @@ impl Analysis<'_> {
                     None => Value::default(),
                 };
                 if let Some(declared) = declared {
-                    self.narrow(state, &mut assigned, &declared);
+                    Self::narrow(&mut assigned, &declared);
                 }
-                self.assign(state, *target, assigned.clone(), *value);
+                self.assign(state, *target, assigned.clone());
                 if let Some(value) = value {
                     self.assigned(state, Subject::Stmt(id), *target, *value, &assigned);
                 }
@@ -131,7 +131,7 @@ impl Analysis<'_> {
                 let value = self.imported(module, import);
                 if let Some(target) = target {
                     self.record(state, *target, &value);
-                    self.assign(state, *target, value, None);
+                    self.assign(state, *target, value);
                 }
             }
             Stmt::Function(function) => {
@@ -140,8 +140,7 @@ impl Analysis<'_> {
                 let (name, decorators) = (it.name, it.decorators);
                 let value = Value::target(Target::Function(FunctionRef { module, function }));
                 for decorator in self.module(module).list(decorators) {
-                    let given = self.eval(state, decorator);
-                    self.decorated(state, decorator, &given, &value);
+                    self.eval(state, decorator);
                 }
                 if let Some(name) = name {
                     self.bind_name(state, name, value);
@@ -157,7 +156,6 @@ impl Analysis<'_> {
                     self.eval(state, part);
                 }
                 let class = super::value::ClassRef { module, class };
-                self.decorators_of_methods(state, class);
                 if let Some(name) = name {
                     let path = self.class_path(class);
                     let value = Value { path, ..Value::target(Target::Class(class)) };
@@ -247,7 +245,7 @@ impl Analysis<'_> {
         merge(&mut out, state);
         for _ in 0..MOST_ROUNDS {
             let before = state.clone();
-            self.assign(state, it.target, element.clone(), None);
+            self.assign(state, it.target, element.clone());
             self.round(state, it.body, &mut out);
             if state.is_dead {
                 break;
@@ -307,7 +305,7 @@ impl Analysis<'_> {
                 self.clean(&mut here, it.subject, u128::MAX);
             }
             for bind in &case.binds {
-                self.assign(&mut here, *bind, subject.clone(), None);
+                self.assign(&mut here, *bind, subject.clone());
             }
             if let Some(guard) = case.guard {
                 self.eval(&mut here, guard);
@@ -415,7 +413,7 @@ impl Analysis<'_> {
             if let Some(binding) = handler.binding {
                 let class = handler.types.first().map(|class| self.declared(&here, *class));
                 let value = class.map(|it| it.value).unwrap_or_default();
-                self.assign(&mut here, binding, value, None);
+                self.assign(&mut here, binding, value);
             }
             self.block(&mut here, handler.body);
             merge(&mut out, &here);

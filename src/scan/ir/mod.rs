@@ -276,10 +276,18 @@ pub enum Expr {
         /// The type.
         class: ExprId,
     },
-    /// `$X` in a pattern.
-    Metavariable(Name),
     /// `...` in a pattern.
     Ellipsis,
+}
+
+impl Expr {
+    /// The name of a variable.
+    pub fn variable_name(self) -> Option<Name> {
+        match self {
+            Self::Local(name, _) | Self::Captured(name, ..) | Self::Global(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A `case` of a [`Stmt::Switch`].

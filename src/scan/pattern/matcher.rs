@@ -136,10 +136,7 @@ impl<F: Facts> Matcher<'_, F> {
                 }
             }
             Pattern::Path(path) => self.when(self.facts.path(id) == *path, bound),
-            Pattern::Variable(name) => {
-                let is = matches!(expr, Expr::Local(it, _) | Expr::Captured(it, ..) | Expr::Global(it) if it == *name);
-                self.when(is, bound)
-            }
+            Pattern::Variable(name) => self.when(expr.variable_name() == Some(*name), bound),
             Pattern::This => self.when(expr == Expr::This, bound),
             Pattern::Super => self.when(expr == Expr::Super, bound),
             Pattern::Int(number) => {
@@ -350,7 +347,9 @@ impl<F: Facts> Matcher<'_, F> {
     }
 
     fn bind(&self, variable: Variable, binding: Binding, bound: &Bindings) -> Matches {
-        if let Some(before) = bound.get(variable) { self.when(self.same(before, binding), bound) } else {
+        if let Some(before) = bound.get(variable) {
+            self.when(self.same(before, binding), bound)
+        } else {
             let mut bound = bound.clone();
             bound.0.push((variable, binding));
             smallvec![bound]
@@ -362,7 +361,7 @@ impl<F: Facts> Matcher<'_, F> {
             (Binding::Expr(a), Binding::Expr(b)) => same_code(self.module, a, b),
             (Binding::Name(a), Binding::Name(b)) => a == b,
             (Binding::Expr(id), Binding::Name(name)) | (Binding::Name(name), Binding::Expr(id)) => {
-                matches!(self.module.expr(id), Expr::Local(it, _) | Expr::Captured(it, ..) | Expr::Global(it) if it == name)
+                self.module.expr(id).variable_name() == Some(name)
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::scan::ir::{self, Expr, ExprId, FunctionId, List, Module, Name, Stmt, StmtId};
 use crate::scan::lower::lower;
-use crate::scan::rules::{PathId, Paths};
+use crate::scan::rules::{PathId, Paths, module_names};
 use crate::syntax::{Language, parse_once};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -62,12 +62,7 @@ impl Scope<'_> {
         let mut names = text.split('.');
         let first = names.next().unwrap_or_default();
         let module = self.imports.get(first).map_or(first, String::as_str);
-        let root = match self.language {
-            Language::Python | Language::Java | Language::CSharp => {
-                self.paths.add(module.split('.'))
-            }
-            _ => self.paths.add([module]),
-        };
+        let root = self.paths.add(module_names(self.language, module));
         names.fold(root, |path, name| self.paths.add_member(path, Name::new(name)))
     }
 
@@ -502,7 +497,7 @@ impl Reader<'_, '_, '_> {
             }
             Expr::Await(value) => self.pattern(value)?,
             Expr::Slice { base, .. } => Pattern::Slice(Box::new(self.pattern(base)?)),
-            Expr::Ellipsis | Expr::Metavariable(_) => Pattern::Any,
+            Expr::Ellipsis => Pattern::Any,
             _ => return Err(PatternError::Unsupported("an expression of this kind")),
         })
     }

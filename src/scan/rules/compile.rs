@@ -5,7 +5,7 @@ use super::file::{
     ConditionFile, ConstraintFile, FixFile, LibraryFile, ParameterFile, RuleFile, Scalar,
     SourceFile, TypeFile,
 };
-use super::paths::{PathId, Paths};
+use super::paths::{PathId, Paths, module_names};
 use super::{
     Action, Check, Container, Fix, KindSet, Model, ParameterModel, ParameterPlace, Problem, Rule,
     RuleSet, TextFile,
@@ -183,11 +183,8 @@ impl Compiler {
                 Some(Fix { at: Some(at), with: part.with.clone() })
             }
         };
-        if let Some(problem) = models
-            .iter()
-            .filter(|it| it.condition.keys(&|path| self.set.paths.last_name(path)).is_empty()).next()
-        {
-            let _ = problem;
+        let last_name = |path| self.set.paths.last_name(path);
+        if models.iter().any(|it| it.condition.keys(&last_name).is_empty()) {
             return Err(Refusal::new(
                 "a condition without `pattern`, `any` or `all` says nothing",
                 "taint:",
@@ -230,11 +227,7 @@ impl Compiler {
                 queries: Vec::new(),
             };
             let to = words.path(&mut self.set.paths, to);
-            let names: Vec<&str> = match language {
-                Language::Python | Language::Java | Language::CSharp => from.split('.').collect(),
-                _ => vec![from],
-            };
-            self.set.paths.add_alias(&names, to);
+            self.set.paths.add_alias(&module_names(language, from), to);
         }
         for (class, wider) in &library.subtypes {
             let mut words = Words {
@@ -527,8 +520,7 @@ impl Words<'_> {
     fn declare(&mut self, paths: &mut Paths, file: &TypeFile) -> Compiled<Option<Model>> {
         let class = self.instance(paths, &file.r#type);
         if let Some(value) = file.value.as_ref().filter(|it| !it.contains(['$', '('])) {
-            let path = self.path(paths, value);
-            let _ = path;
+            self.path(paths, value);
             let (before, last) = value.rsplit_once('.').map_or(("", value.as_str()), |it| it);
             let name = Name::new(last);
             if before.is_empty() {

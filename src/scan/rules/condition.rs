@@ -10,6 +10,7 @@ use crate::scan::pattern::{
     Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern, StatementPattern, Subject,
     Variable,
 };
+use crate::text::entropy;
 use regex::Regex;
 
 /// What code must be like.
@@ -561,7 +562,6 @@ fn is_constant(module: &Module, id: ExprId, is_known: &dyn Fn(ExprId) -> bool) -
 /// The last name of a name, a member, a call or a string that serves as a key.
 pub fn last_name(module: &Module, id: ExprId) -> Option<Name> {
     match module.expr(id) {
-        Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => Some(name),
         Expr::Member { name, .. } => Some(name),
         Expr::Call { callee, .. } => last_name(module, callee),
         Expr::New { class, .. } => last_name(module, class),
@@ -571,18 +571,8 @@ pub fn last_name(module: &Module, id: ExprId) -> Option<Name> {
         },
         Expr::Text(text) => Some(Name::new(module.text(text))),
         Expr::Await(value) | Expr::Cast { value, .. } => last_name(module, value),
-        _ => None,
+        expr => expr.variable_name(),
     }
-}
-
-/// Shannon's entropy of a text's characters, in bits a character.
-fn entropy(text: &str) -> f64 {
-    let mut counts = rustc_hash::FxHashMap::<char, u32>::default();
-    for sign in text.chars() {
-        *counts.entry(sign).or_default() += 1;
-    }
-    let total = f64::from(counts.values().sum::<u32>());
-    counts.values().map(|count| f64::from(*count) / total).map(|share| -share * share.log2()).sum()
 }
 
 /// The texts that an expression matches, if it says them one by one: `^(a|b|c)$`.

@@ -11,7 +11,7 @@ pub use annotations::Annotations;
 pub use condition::{Condition, ExprKind, Found, Key, StmtKind, last_name, span_of};
 pub use embedded::embedded;
 pub use file::{Behaviour, CodeKind, Confidence, Severity};
-pub use paths::{PathId, Paths};
+pub use paths::{PathId, Paths, module_names};
 
 use super::ir::{Name, Span};
 use super::pattern::{Code, Pattern, Variable};
@@ -214,6 +214,19 @@ pub struct Container {
     pub methods: FxHashMap<Name, Behaviour>,
 }
 
+/// The languages that are analysed; each stands for those that share its rules.
+pub const FAMILIES: [Language; 5] =
+    [Language::Python, Language::Java, Language::JavaScript, Language::CSharp, Language::Go];
+
+/// The language whose rules a language has; `None` for one that is not analysed.
+pub fn family(language: Language) -> Option<Language> {
+    let of = match language {
+        Language::TypeScript | Language::Tsx => Language::JavaScript,
+        language => language,
+    };
+    FAMILIES.contains(&of).then_some(of)
+}
+
 /// All queries of a language as one.
 #[derive(Clone, Debug)]
 struct CombinedQuery {
@@ -378,15 +391,13 @@ impl RuleSet {
 
     /// The rules for a language, out of files; `None` for a language that is not analysed.
     pub fn compile(language: Language, files: &[TextFile]) -> Option<Self> {
-        let (language, folders): (_, &[&str]) = match language {
-            Language::Python => (Language::Python, &["python"]),
-            Language::Java => (Language::Java, &["java"]),
-            Language::JavaScript | Language::TypeScript | Language::Tsx => {
-                (Language::JavaScript, &["javascript", "typescript"])
-            }
-            Language::CSharp => (Language::CSharp, &["csharp"]),
-            Language::Go => (Language::Go, &["go"]),
-            Language::Rust => return None,
+        let language = family(language)?;
+        let folders: &[&str] = match language {
+            Language::Python => &["python"],
+            Language::Java => &["java"],
+            Language::CSharp => &["csharp"],
+            Language::Go => &["go"],
+            _ => &["javascript", "typescript"],
         };
         let files: Vec<_> = files
             .iter()

@@ -4,6 +4,7 @@
 //! members and constructors; what leads out of it, no rule asks for, and is [`PathId::NONE`].
 
 use crate::scan::ir::Name;
+use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,6 +31,14 @@ enum Step {
     Instance,
     /// What it holds under an index or a key.
     Element,
+}
+
+/// The names of which a module's name consists: where modules lie in packages, one for each.
+pub fn module_names(language: Language, module: &str) -> Vec<&str> {
+    match language {
+        Language::Python | Language::Java | Language::CSharp => module.split('.').collect(),
+        _ => vec![module],
+    }
 }
 
 /// The trie.
@@ -132,7 +141,9 @@ impl Paths {
 
     /// The last name of a path, and that of which it is a member.
     pub fn parent(&self, path: PathId) -> Option<(Name, PathId)> {
-        if let Some((name, before)) = self.nodes.get(path.0 as usize) { name.map(|name| (name, *before)) } else {
+        if let Some((name, before)) = self.nodes.get(path.0 as usize) {
+            name.map(|name| (name, *before))
+        } else {
             let dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
             dynamic.nodes.get(path.0 as usize - self.nodes.len()).copied()
         }
@@ -173,6 +184,11 @@ impl Paths {
     /// Whether a value of `class` is also one of `wanted`.
     pub fn is_subtype(&self, class: PathId, wanted: PathId) -> bool {
         class == wanted || !self.supertypes.is_empty() && self.wider(class).contains(&wanted)
+    }
+
+    /// A module, as a file of a language spells it.
+    pub fn module(&self, language: Language, module: &str) -> PathId {
+        self.walk(module_names(language, module))
     }
 
     /// A dotted path of modules and names.

@@ -1,6 +1,10 @@
 //! Functions of the program that are called: followed, or taken by their summary.
 
-use super::{Analysis, State, FunctionRef, Value, Argument, Target, ClassRef, MOST_CALLS, Taints, ParameterKind, Object, PathId, ObjectKey, Constant, Rc, Summary, Context, FxHashMap, instantiated, MOST_CONTEXTS, Language};
+use super::{
+    Analysis, Argument, ClassRef, Constant, Context, FunctionRef, FxHashMap, Language, MOST_CALLS,
+    MOST_CONTEXTS, Object, ObjectKey, ParameterKind, PathId, Rc, State, Summary, Taints, Target,
+    Value, instantiated,
+};
 
 impl Analysis<'_> {
     /// Calls a function of the program.
@@ -88,7 +92,7 @@ impl Analysis<'_> {
         } else {
             state.frames.truncate(saved.len());
         }
-        self.narrow_to_return(state, function, &mut value);
+        self.narrow_to_return(function, &mut value);
         value
     }
 
@@ -168,7 +172,7 @@ impl Analysis<'_> {
         let it = self.module(function.module).function(function.function);
         if let Some(receiver) = it.receiver {
             let this = state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default();
-            self.assign(state, receiver, this, None);
+            self.assign(state, receiver, this);
         }
         for (parameter, value) in it.parameters.iter().zip(values) {
             let mut value = match (value, parameter.default) {
@@ -178,10 +182,10 @@ impl Analysis<'_> {
             };
             if let Some(class) = parameter.class {
                 let declared = self.declared(state, class);
-                self.narrow(state, &mut value, &declared);
+                Self::narrow(&mut value, &declared);
             }
             value.taints = value.taints.step(function.module, parameter.target);
-            self.assign(state, parameter.target, value, None);
+            self.assign(state, parameter.target, value);
         }
     }
 
@@ -260,7 +264,7 @@ impl Analysis<'_> {
         self.bind(&mut state, function, &values);
         let mut value = self.run_body(function, &mut state);
         self.running.pop();
-        self.narrow_to_return(&state, function, &mut value);
+        self.narrow_to_return(function, &mut value);
         let hits = std::mem::replace(&mut self.hits, hits);
         let heap = self.reached(&state, &value);
         let changes_this = this_objects.iter().any(|id| state.object(*id).is_some());

@@ -176,9 +176,10 @@ impl Analysis<'_> {
                 _ => None,
             })
         });
-        let mut value = if let Some(class) = class { self.construct(state, class, &given) } else {
-            let mut value =
-                Value { path: self.set.paths.instance(of.path), ..Value::default() };
+        let mut value = if let Some(class) = class {
+            self.construct(state, class, &given)
+        } else {
+            let mut value = Value { path: self.set.paths.instance(of.path), ..Value::default() };
             self.contain(state, &mut value, of.path, &given);
             if value.objects.is_empty() {
                 value.taints = self.taints_of(state, &given);
@@ -186,11 +187,8 @@ impl Analysis<'_> {
             }
             value
         };
-        if let Some(own) = own {
-            self.decorators_of_methods(state, own);
-            if of.path.is_some() {
-                value.path = self.set.paths.instance(of.path);
-            }
+        if own.is_some() && of.path.is_some() {
+            value.path = self.set.paths.instance(of.path);
         }
         self.after_call(state, id, name, &of, None, &given, value)
     }
@@ -211,7 +209,7 @@ impl Analysis<'_> {
     }
 
     /// All data in arguments.
-    fn taints_of(&self, state: &State, given: &[Argument]) -> Taints {
+    pub(super) fn taints_of(&self, state: &State, given: &[Argument]) -> Taints {
         let deep = given.iter().map(|it| self.deep_taints(state, &it.value));
         deep.fold(Taints::default(), |all, it| all.join(&it))
     }
@@ -482,7 +480,7 @@ impl Analysis<'_> {
                             for to in to.iter().filter_map(|it| found.bindings.expr(*it)) {
                                 let before = self.part(state, &parts, to);
                                 let taints = before.taints.join(&taints);
-                                self.assign(state, to, Value { taints, ..before }, None);
+                                self.assign(state, to, Value { taints, ..before });
                             }
                         }
                     }
