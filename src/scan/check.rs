@@ -20,7 +20,7 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
         // Its bindings are those of the module in which the sink stands.
         let reported =
             Reported { span: found.span, bindings: &found.bindings, trace: &found.trace };
-        findings.push(finding(program, rule, found.module, reported));
+        findings.push(finding(program, rule, found.module, &reported));
     }
     search(program, set, id, &analysed.facts, &mut findings);
     let file = program.file(id);
@@ -49,7 +49,7 @@ struct Reported<'b> {
     trace: &'b [TracePoint],
 }
 
-fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: Reported<'_>) -> Finding {
+fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>) -> Finding {
     let file = program.file(id);
     let words = |name: &str| code_of(rule, &file.module, &file.text, reported.bindings, name);
     let source = reported
@@ -270,7 +270,7 @@ impl Searcher<'_> {
                 let span = span_of(&file.module, at.unwrap_or(subject));
                 if self.found.insert((*number, span)) {
                     let reported = Reported { span, bindings: &bindings, trace: &[] };
-                    self.findings.push(finding(self.program, rule, self.id, reported));
+                    self.findings.push(finding(self.program, rule, self.id, &reported));
                 }
             }
         }

@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// What RFC 3986 (section 2.3) lets stand as it is.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~');
@@ -155,7 +156,11 @@ fn score(severity: Severity) -> &'static str {
 pub fn fingerprint(finding: &Finding) -> String {
     let text = format!("{}\0{}\0{}", finding.rule, uri(&finding.place.path), finding.message);
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The fingerprints in a document; `None` for one that is no report of ours.

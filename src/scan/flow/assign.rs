@@ -30,7 +30,7 @@ impl Analysis<'_> {
                     state.set_local(frame, slot, Value { made_by: None, ..value });
                 }
             }
-            Expr::Global(name) => self.set_own_member(state, name, value),
+            Expr::Global(name) => self.set_own_member(state, name, &value),
             Expr::Member { base, name } => {
                 let holder = self.eval(state, base);
                 let holder = self.object_of(state, base, holder);
@@ -145,7 +145,7 @@ impl Analysis<'_> {
             if let Some(constant) = key.only() {
                 self.change(state, *id, |object| {
                     set(object, ObjectKey::Constant(constant.clone()), &value, is_one);
-                })
+                });
             } else {
                 let held = Value { taints: value.taints.join(&key.taints), ..value.clone() };
                 self.change(state, *id, |object| object.put(held));

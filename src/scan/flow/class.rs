@@ -433,7 +433,7 @@ impl Analysis<'_> {
     }
 
     /// Sets a field of the class around, by its bare name.
-    pub(super) fn set_own_member(&mut self, state: &mut State, name: Name, value: Value) {
+    pub(super) fn set_own_member(&self, state: &mut State, name: Name, value: &Value) {
         let Some(frame) = state.frames.last() else { return };
         let this = frame.this.clone();
         for id in &this.objects {
@@ -526,24 +526,19 @@ impl Analysis<'_> {
             let chosen = fits.or(all.first())?;
             Some(FunctionRef { module: class.module, function: chosen.1 })
         });
-        match constructor {
-            Some(constructor) => {
-                self.invoke(state, constructor, Some(&this), given);
-                this
-            }
-            // A record, a data class: its arguments are its fields.
-            None => {
-                let fields: Vec<_> = it.fields.iter().map(|field| field.name).collect();
-                for (place, argument) in given.iter().enumerate() {
-                    let name = argument.name.or_else(|| fields.get(place).copied());
-                    self.change(state, id, |object| match name {
-                        Some(name) => object.set(ObjectKey::Field(name), argument.value.clone()),
-                        None => object.put(argument.value.clone()),
-                    });
-                }
-                this
-            }
+        if let Some(constructor) = constructor {
+            self.invoke(state, constructor, Some(&this), given);
+            return this;
         }
+        // A record, a data class: its arguments are its fields.
+        for (place, argument) in given.iter().enumerate() {
+            let field = it.fields.get(place).map(|field| field.name);
+            self.change(state, id, |object| match argument.name.or(field) {
+                Some(name) => object.set(ObjectKey::Field(name), argument.value.clone()),
+                None => object.put(argument.value.clone()),
+            });
+        }
+        this
     }
 
     /// `super(…)` or `this(…)` in a constructor.

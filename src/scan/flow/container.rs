@@ -135,6 +135,7 @@ impl Analysis<'_> {
         })
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     fn behave(
         &mut self,
         state: &mut State,
@@ -262,7 +263,9 @@ impl Analysis<'_> {
                 });
                 let keys: Vec<_> = keys.collect();
                 let mut all = Object { container: self.set.list_literal, ..Object::default() };
-                keys.into_iter().for_each(|key| all.put(key));
+                for key in keys {
+                    all.put(key);
+                }
                 if let Some(rest) = &object.rest {
                     all.put(Value::tainted(rest.taints.clone()));
                 }

@@ -14,6 +14,7 @@ use crate::syntax::Language;
 
 impl Analysis<'_> {
     /// What an expression may be; what it does to variables and objects is done.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     pub(super) fn eval(&mut self, state: &mut State, id: ExprId) -> Value {
         if !self.has_fuel() {
             return Value::default();
@@ -502,11 +503,9 @@ impl Analysis<'_> {
             let Some(object) = self.object(state, *id) else { continue };
             let is_map = object.container.is_some() && object.container == self.set.map_literal;
             let value = if keys || is_map && object.items.is_none() {
-                let keys = object.entries.iter().filter_map(|it| match &it.0 {
-                    ObjectKey::Constant(constant) => Some(Value::constant(constant.clone())),
-                    ObjectKey::Field(name) => {
-                        Some(Value::constant(Constant::Text(name.text().into())))
-                    }
+                let keys = object.entries.iter().map(|it| match &it.0 {
+                    ObjectKey::Constant(constant) => Value::constant(constant.clone()),
+                    ObjectKey::Field(name) => Value::constant(Constant::Text(name.text().into())),
                 });
                 keys.reduce(|a, b| a.join(&b)).unwrap_or_default()
             } else {
@@ -636,7 +635,7 @@ impl Analysis<'_> {
             let key = self.eval(state, pair[0]);
             let value = Value { made_by: None, ..self.eval(state, pair[1]) };
             if let Some(constant) = key.only() {
-                object.set(ObjectKey::Constant(constant.clone()), value)
+                object.set(ObjectKey::Constant(constant.clone()), value);
             } else {
                 let with_key = Value { taints: value.taints.join(&key.taints), ..value };
                 object.put(with_key);

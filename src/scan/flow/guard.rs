@@ -309,7 +309,6 @@ fn is_plain(hir: &regex_syntax::hir::Hir) -> bool {
     let plain = |sign: char| sign.is_alphanumeric() || "_-.@".contains(sign);
     match hir.kind() {
         HirKind::Empty => true,
-        HirKind::Look(_) => false,
         HirKind::Literal(literal) => {
             std::str::from_utf8(&literal.0).is_ok_and(|it| it.chars().all(plain))
         }
@@ -322,7 +321,7 @@ fn is_plain(hir: &regex_syntax::hir::Hir) -> bool {
                 (start..='\u{7f}').all(plain)
             }
         }),
-        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
         HirKind::Repetition(it) => is_plain(&it.sub),
         HirKind::Capture(it) => is_plain(&it.sub),
         HirKind::Concat(all) | HirKind::Alternation(all) => all.iter().all(is_plain),

@@ -294,9 +294,7 @@ impl<'p> Analysis<'p> {
                 continue;
             }
             let Some(object) = self.object(state, id) else { continue };
-            let items = object.items.iter().flatten();
-            let entries = object.entries.iter().map(|it| &it.1);
-            for held in items.chain(entries).chain(&object.rest) {
+            for held in object.values() {
                 taints = taints.join(&held.taints);
                 open.extend(held.objects.iter().map(|id| (*id, depth + 1)));
             }

@@ -27,6 +27,7 @@ impl Analysis<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     fn stmt(&mut self, state: &mut State, id: StmtId) {
         let module = Self::frame_module(state);
         match self.module(module).stmt(id) {

@@ -295,10 +295,7 @@ impl Value {
             (a, b) => a.clone().or_else(|| b.clone()),
         };
         // A value that is null or of a type is of the type; so is one of a type and of an unknown.
-        let path = match (self.path, other.path) {
-            (PathId::NONE, path) | (path, PathId::NONE) => path,
-            (path, _) => path,
-        };
+        let path = if self.path.is_some() { self.path } else { other.path };
         Self {
             taints: self.taints.join(&other.taints),
             constants,
@@ -454,11 +451,21 @@ impl Object {
         });
     }
 
+    /// Each value that it holds.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        let items = self.items.iter().flatten();
+        items.chain(self.entries.iter().map(|it| &it.1)).chain(&self.rest)
+    }
+
+    /// The same, to be changed.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let items = self.items.iter_mut().flatten();
+        items.chain(self.entries.iter_mut().map(|it| &mut it.1)).chain(&mut self.rest)
+    }
+
     /// All that it holds, in one.
     pub(super) fn all(&self) -> Value {
-        let items = self.items.iter().flatten();
-        let entries = self.entries.iter().map(|it| &it.1);
-        let mut all = items.chain(entries).chain(&self.rest);
+        let mut all = self.values();
         let first = all.next().cloned().unwrap_or_default();
         all.fold(first, |all, it| all.join(it))
     }
@@ -467,9 +474,7 @@ impl Object {
     #[must_use]
     pub(super) fn without_parameters(&self) -> Self {
         let mut object = self.clone();
-        let items = object.items.iter_mut().flatten();
-        let entries = object.entries.iter_mut().map(|it| &mut it.1);
-        for value in items.chain(entries).chain(&mut object.rest) {
+        for value in object.values_mut() {
             if value.is_of_parameters() {
                 *value = value.without_parameters();
             }
@@ -479,9 +484,7 @@ impl Object {
 
     /// Whether all that it holds is constant.
     pub(super) fn all_constant(&self) -> bool {
-        let items = self.items.iter().flatten();
-        let entries = self.entries.iter().map(|it| &it.1);
-        items.chain(entries).chain(&self.rest).all(|it| it.constants.is_some())
+        self.values().all(|it| it.constants.is_some())
     }
 
     /// From now on, elements have no places.

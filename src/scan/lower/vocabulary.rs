@@ -51,6 +51,7 @@ macro_rules! fields {
     ($($field:ident = $text:literal),* $(,)?) => {
         /// The fields of all grammars.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(clippy::enum_variant_names, reason = "the grammars call one so")]
         pub(super) enum Field {
             $($field,)*
         }

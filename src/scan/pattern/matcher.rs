@@ -111,6 +111,7 @@ impl<F: Facts> Matcher<'_, F> {
     }
 
     /// All ways in which a pattern matches an expression.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     pub fn expr(&self, pattern: &Pattern, id: ExprId, bound: &Bindings) -> Matches {
         let module = self.module;
         let expr = module.expr(id);
@@ -135,10 +136,10 @@ impl<F: Facts> Matcher<'_, F> {
                     (true, None) => smallvec![bound.clone()],
                 }
             }
-            Pattern::Path(path) => self.when(self.facts.path(id) == *path, bound),
-            Pattern::Variable(name) => self.when(expr.variable_name() == Some(*name), bound),
-            Pattern::This => self.when(expr == Expr::This, bound),
-            Pattern::Super => self.when(expr == Expr::Super, bound),
+            Pattern::Path(path) => when(self.facts.path(id) == *path, bound),
+            Pattern::Variable(name) => when(expr.variable_name() == Some(*name), bound),
+            Pattern::This => when(expr == Expr::This, bound),
+            Pattern::Super => when(expr == Expr::Super, bound),
             Pattern::Int(number) => {
                 self.when_constant(id, bound, |it| it.number() == Constant::Int(*number).number())
             }
@@ -158,7 +159,7 @@ impl<F: Facts> Matcher<'_, F> {
             Pattern::Member(base, name) => match expr {
                 Expr::Member { base: of, name: is } => {
                     let matches = self.expr(base, of, bound);
-                    self.each(matches, |bound| self.name(name, is, bound))
+                    each(&matches, |bound| self.name(name, is, bound))
                 }
                 Expr::Local(..) | Expr::Captured(..) | Expr::Global(_) => {
                     let parent = self.paths.parent(self.facts.path(id));
@@ -172,35 +173,35 @@ impl<F: Facts> Matcher<'_, F> {
             Pattern::Index(base, index) => match expr {
                 Expr::Index { base: of, index: at } => {
                     let matches = self.expr(base, of, bound);
-                    self.each(matches, |bound| self.expr(index, at, bound))
+                    each(&matches, |bound| self.expr(index, at, bound))
                 }
                 _ => self.same_path(pattern, id, bound),
             },
             Pattern::Call(callee, arguments) => match expr {
                 Expr::Call { callee: of, arguments: given } => {
                     let matches = self.expr(callee, of, bound);
-                    self.each(matches, |bound| self.arguments(arguments, given, bound))
+                    each(&matches, |bound| self.arguments(arguments, given, bound))
                 }
                 _ => self.same_path(pattern, id, bound),
             },
             Pattern::New(class, arguments) => match expr {
                 Expr::New { class: of, arguments: given, .. } => {
                     let matches = self.expr(class, of, bound);
-                    self.each(matches, |bound| self.arguments(arguments, given, bound))
+                    each(&matches, |bound| self.arguments(arguments, given, bound))
                 }
                 _ => self.as_made(pattern, id, bound).unwrap_or_default(),
             },
             Pattern::Binary(op, left, right) => match expr {
                 Expr::Binary(it, a, b) if it == *op => {
                     let matches = self.expr(left, a, bound);
-                    self.each(matches, |bound| self.expr(right, b, bound))
+                    each(&matches, |bound| self.expr(right, b, bound))
                 }
                 Expr::Template(parts)
                     if *op == crate::scan::ir::BinaryOp::Add && parts.len() == 2 =>
                 {
                     let parts: Vec<_> = module.list(parts).collect();
                     let matches = self.expr(left, parts[0], bound);
-                    self.each(matches, |bound| self.expr(right, parts[1], bound))
+                    each(&matches, |bound| self.expr(right, parts[1], bound))
                 }
                 _ => Matches::new(),
             },
@@ -211,14 +212,14 @@ impl<F: Facts> Matcher<'_, F> {
             Pattern::Assign(target, value) => match expr {
                 Expr::Assign { target: to, value: what } => {
                     let matches = self.expr(target, to, bound);
-                    self.each(matches, |bound| self.expr(value, what, bound))
+                    each(&matches, |bound| self.expr(value, what, bound))
                 }
                 _ => Matches::new(),
             },
             Pattern::AssignOp(op, target, value) => match expr {
                 Expr::AssignOp(it, to, what) if it == *op => {
                     let matches = self.expr(target, to, bound);
-                    self.each(matches, |bound| self.expr(value, what, bound))
+                    each(&matches, |bound| self.expr(value, what, bound))
                 }
                 _ => Matches::new(),
             },
@@ -243,8 +244,8 @@ impl<F: Facts> Matcher<'_, F> {
             Pattern::Conditional(parts) => match expr {
                 Expr::Conditional { test, then, otherwise } => {
                     let matches = self.expr(&parts[0], test, bound);
-                    let matches = self.each(matches, |bound| self.expr(&parts[1], then, bound));
-                    self.each(matches, |bound| self.expr(&parts[2], otherwise, bound))
+                    let matches = each(&matches, |bound| self.expr(&parts[1], then, bound));
+                    each(&matches, |bound| self.expr(&parts[2], otherwise, bound))
                 }
                 _ => Matches::new(),
             },
@@ -263,7 +264,7 @@ impl<F: Facts> Matcher<'_, F> {
             Pattern::Cast(class, value) => match expr {
                 Expr::Cast { class: to, value: what } => {
                     let matches = self.expr(class, to, bound);
-                    self.each(matches, |bound| self.expr(value, what, bound))
+                    each(&matches, |bound| self.expr(value, what, bound))
                 }
                 _ => Matches::new(),
             },
@@ -282,7 +283,7 @@ impl<F: Facts> Matcher<'_, F> {
             return Matches::new();
         }
         let path = self.facts.path(id);
-        self.when(path.is_some() && self.path_of(pattern) == path, bound)
+        when(path.is_some() && self.path_of(pattern) == path, bound)
     }
 
     /// A variable, looked at as the expression that made its value.
@@ -318,10 +319,6 @@ impl<F: Facts> Matcher<'_, F> {
         }
     }
 
-    fn when(&self, holds: bool, bound: &Bindings) -> Matches {
-        if holds { smallvec![bound.clone()] } else { Matches::new() }
-    }
-
     fn when_constant(
         &self,
         id: ExprId,
@@ -330,25 +327,12 @@ impl<F: Facts> Matcher<'_, F> {
     ) -> Matches {
         let literal = literal(self.module, id);
         let mut known = self.facts.constants(id).iter().chain(&literal);
-        self.when(known.any(holds), bound)
-    }
-
-    fn each(&self, matches: Matches, next: impl Fn(&Bindings) -> Matches) -> Matches {
-        let mut all = Matches::new();
-        for bound in &matches {
-            for found in next(bound) {
-                if all.len() == MOST_MATCHES {
-                    return all;
-                }
-                all.push(found);
-            }
-        }
-        all
+        when(known.any(holds), bound)
     }
 
     fn bind(&self, variable: Variable, binding: Binding, bound: &Bindings) -> Matches {
         if let Some(before) = bound.get(variable) {
-            self.when(self.same(before, binding), bound)
+            when(self.same(before, binding), bound)
         } else {
             let mut bound = bound.clone();
             bound.0.push((variable, binding));
@@ -368,7 +352,7 @@ impl<F: Facts> Matcher<'_, F> {
 
     fn name(&self, pattern: &NamePattern, name: Name, bound: &Bindings) -> Matches {
         match pattern {
-            NamePattern::Is(it) => self.when(*it == name, bound),
+            NamePattern::Is(it) => when(*it == name, bound),
             NamePattern::Any => smallvec![bound.clone()],
             NamePattern::Bind(variable) => self.bind(*variable, Binding::Name(name), bound),
         }
@@ -389,11 +373,11 @@ impl<F: Facts> Matcher<'_, F> {
         for pattern in patterns {
             let ArgumentPattern::Named(name, value) = pattern else { continue };
             wanted += 1;
-            matches = self.each(matches, |bound| {
+            matches = each(&matches, |bound| {
                 let mut all = Matches::new();
                 for (is, what) in &named {
                     let matches = self.name(name, *is, bound);
-                    all.extend(self.each(matches, |bound| self.expr(value, *what, bound)));
+                    all.extend(each(&matches, |bound| self.expr(value, *what, bound)));
                 }
                 all
             });
@@ -403,7 +387,7 @@ impl<F: Facts> Matcher<'_, F> {
         }
         let positional: SmallVec<[&ArgumentPattern; 8]> =
             patterns.iter().filter(|it| !matches!(it, ArgumentPattern::Named(..))).collect();
-        self.each(matches, |bound| self.in_order(&positional, &plain, bound))
+        each(&matches, |bound| self.in_order(&positional, &plain, bound))
     }
 
     fn in_order(
@@ -413,7 +397,7 @@ impl<F: Facts> Matcher<'_, F> {
         bound: &Bindings,
     ) -> Matches {
         match patterns {
-            [] => self.when(given.is_empty(), bound),
+            [] => when(given.is_empty(), bound),
             [ArgumentPattern::Dots] => smallvec![bound.clone()],
             [ArgumentPattern::Dots, rest @ ..] => {
                 let mut all = Matches::new();
@@ -428,7 +412,7 @@ impl<F: Facts> Matcher<'_, F> {
             [ArgumentPattern::One(pattern), rest @ ..] => match given {
                 [first, given @ ..] => {
                     let matches = self.expr(pattern, *first, bound);
-                    self.each(matches, |bound| self.in_order(rest, given, bound))
+                    each(&matches, |bound| self.in_order(rest, given, bound))
                 }
                 [] => Matches::new(),
             },
@@ -449,11 +433,11 @@ impl<F: Facts> Matcher<'_, F> {
         }
         let mut matches: Matches = smallvec![bound.clone()];
         for (key, value) in pairs {
-            matches = self.each(matches, |bound| {
+            matches = each(&matches, |bound| {
                 let mut all = Matches::new();
                 for pair in given.chunks_exact(2) {
                     let matches = self.expr(key, pair[0], bound);
-                    all.extend(self.each(matches, |bound| self.expr(value, pair[1], bound)));
+                    all.extend(each(&matches, |bound| self.expr(value, pair[1], bound)));
                 }
                 all
             });
@@ -483,11 +467,11 @@ impl<F: Facts> Matcher<'_, F> {
                 Stmt::If { test: t, then: a, otherwise: b },
             ) => {
                 let matches = self.expr(test, *t, bound);
-                let matches = self.each(matches, |bound| self.block(then, *a, bound));
+                let matches = each(&matches, |bound| self.block(then, *a, bound));
                 if otherwise.is_empty() {
                     return matches;
                 }
-                self.each(matches, |bound| self.block(otherwise, *b, bound))
+                each(&matches, |bound| self.block(otherwise, *b, bound))
             }
             (StatementPattern::While(test, body), Stmt::While(it)) => {
                 let matches = match (test, it.test) {
@@ -495,21 +479,21 @@ impl<F: Facts> Matcher<'_, F> {
                     (None, _) => smallvec![bound.clone()],
                     (Some(_), None) => Matches::new(),
                 };
-                self.each(matches, |bound| self.block(body, it.body, bound))
+                each(&matches, |bound| self.block(body, it.body, bound))
             }
             (StatementPattern::ForEach(target, iterable, body), Stmt::ForEach(it)) => {
                 let matches = self.expr(target, it.target, bound);
-                let matches = self.each(matches, |bound| self.expr(iterable, it.iterable, bound));
-                self.each(matches, |bound| self.block(body, it.body, bound))
+                let matches = each(&matches, |bound| self.expr(iterable, it.iterable, bound));
+                each(&matches, |bound| self.block(body, it.body, bound))
             }
             (StatementPattern::With(items, body), Stmt::With { items: given, body: inner }) => {
                 let matches = self.block(items, *given, bound);
-                self.each(matches, |bound| self.block(body, *inner, bound))
+                each(&matches, |bound| self.block(body, *inner, bound))
             }
             (StatementPattern::Try(body, handler, _), Stmt::Try(it)) => {
                 let matches = self.block(body, it.body, bound);
                 let Some(handler) = handler else { return matches };
-                self.each(matches, |bound| {
+                each(&matches, |bound| {
                     let mut all = Matches::new();
                     for given in &it.handlers {
                         let matches = match (&handler.class, given.types.first()) {
@@ -517,18 +501,16 @@ impl<F: Facts> Matcher<'_, F> {
                             (None, None) => smallvec![bound.clone()],
                             _ => Matches::new(),
                         };
-                        all.extend(
-                            self.each(matches, |bound| {
-                                self.block(&handler.body, given.body, bound)
-                            }),
-                        );
+                        all.extend(each(&matches, |bound| {
+                            self.block(&handler.body, given.body, bound)
+                        }));
                     }
                     all
                 })
             }
             (StatementPattern::Import(path), Stmt::Import { target, .. }) => {
                 let is = target.is_some_and(|target| self.facts.path(target) == *path);
-                self.when(is, bound)
+                when(is, bound)
             }
             (StatementPattern::Function(pattern), Stmt::Function(id)) => {
                 self.function(pattern, *id, bound)
@@ -550,7 +532,7 @@ impl<F: Facts> Matcher<'_, F> {
                 Stmt::Assign { target: to, value: Some(what), .. },
             ) => {
                 let matches = self.expr(target, *to, bound);
-                self.each(matches, |bound| self.expr(value, *what, bound))
+                each(&matches, |bound| self.expr(value, *what, bound))
             }
             // A call is also found where its value is assigned.
             (Pattern::Any | Pattern::Bind(_), _) => Matches::new(),
@@ -564,15 +546,15 @@ impl<F: Facts> Matcher<'_, F> {
         let function = self.module.function(id);
         let mut matches = match function.name {
             Some(name) => self.name(&pattern.name, name, bound),
-            None => self.when(pattern.name == NamePattern::Any, bound),
+            None => when(pattern.name == NamePattern::Any, bound),
         };
         for decorator in &pattern.decorators {
-            matches = self.each(matches, |bound| self.any(decorator, function.decorators, bound));
+            matches = each(&matches, |bound| self.any(decorator, function.decorators, bound));
         }
         if let Some(parameters) = &pattern.parameters {
-            matches = self.each(matches, |bound| self.parameters(parameters, id, 0, bound));
+            matches = each(&matches, |bound| self.parameters(parameters, id, 0, bound));
         }
-        self.each(matches, |bound| self.block(&pattern.body, function.body, bound))
+        each(&matches, |bound| self.block(&pattern.body, function.body, bound))
     }
 
     fn parameters(
@@ -584,7 +566,7 @@ impl<F: Facts> Matcher<'_, F> {
     ) -> Matches {
         let given = &self.module.function(id).parameters[at..];
         match patterns {
-            [] => self.when(given.is_empty(), bound),
+            [] => when(given.is_empty(), bound),
             [ParameterPattern::Dots] => smallvec![bound.clone()],
             [ParameterPattern::Dots, rest @ ..] => {
                 let mut all = Matches::new();
@@ -604,9 +586,9 @@ impl<F: Facts> Matcher<'_, F> {
                 for (pattern, value) in [(class, first.class), (default, first.default)] {
                     let Some(pattern) = pattern else { continue };
                     let Some(value) = value else { return Matches::new() };
-                    matches = self.each(matches, |bound| self.expr(pattern, value, bound));
+                    matches = each(&matches, |bound| self.expr(pattern, value, bound));
                 }
-                self.each(matches, |bound| self.parameters(rest, id, at + 1, bound))
+                each(&matches, |bound| self.parameters(rest, id, at + 1, bound))
             }
         }
     }
@@ -615,16 +597,16 @@ impl<F: Facts> Matcher<'_, F> {
         let class = self.module.class(id);
         let mut matches = match class.name {
             Some(name) => self.name(&pattern.name, name, bound),
-            None => self.when(pattern.name == NamePattern::Any, bound),
+            None => when(pattern.name == NamePattern::Any, bound),
         };
         for decorator in &pattern.decorators {
-            matches = self.each(matches, |bound| self.any(decorator, class.decorators, bound));
+            matches = each(&matches, |bound| self.any(decorator, class.decorators, bound));
         }
         for base in &pattern.bases {
-            matches = self.each(matches, |bound| self.any(base, class.bases, bound));
+            matches = each(&matches, |bound| self.any(base, class.bases, bound));
         }
         for method in &pattern.methods {
-            matches = self.each(matches, |bound| {
+            matches = each(&matches, |bound| {
                 let mut all = Matches::new();
                 for (_, id) in &class.methods {
                     all.extend(self.function(method, *id, bound));
@@ -656,7 +638,7 @@ impl<F: Facts> Matcher<'_, F> {
         bound: &Bindings,
     ) -> Matches {
         match patterns {
-            [] => self.when(!to_end || given.is_empty(), bound),
+            [] => when(!to_end || given.is_empty(), bound),
             [StatementPattern::Dots] => smallvec![bound.clone()],
             [StatementPattern::Dots, rest @ ..] => {
                 let mut all = Matches::new();
@@ -671,7 +653,7 @@ impl<F: Facts> Matcher<'_, F> {
             [pattern, rest @ ..] => match given {
                 [first, given @ ..] => {
                     let matches = self.statement(pattern, *first, bound);
-                    self.each(matches, |bound| self.in_block(rest, given, to_end, bound))
+                    each(&matches, |bound| self.in_block(rest, given, to_end, bound))
                 }
                 [] => Matches::new(),
             },
@@ -688,6 +670,24 @@ impl<F: Facts> Matcher<'_, F> {
         let Some(list) = self.module.rest_of_block(first) else { return Matches::new() };
         self.in_block(patterns, &list, false, bound)
     }
+}
+
+fn when(holds: bool, bound: &Bindings) -> Matches {
+    if holds { smallvec![bound.clone()] } else { Matches::new() }
+}
+
+/// All ways in which something holds besides, for each way in which what came before does.
+fn each(matches: &Matches, next: impl Fn(&Bindings) -> Matches) -> Matches {
+    let mut all = Matches::new();
+    for bound in matches {
+        for found in next(bound) {
+            if all.len() == MOST_MATCHES {
+                return all;
+            }
+            all.push(found);
+        }
+    }
+    all
 }
 
 /// The constant that an expression is written as.
@@ -712,6 +712,7 @@ pub(crate) fn written_prefix(module: &Module, id: ExprId) -> Option<&str> {
 }
 
 /// Whether two expressions are the same code.
+#[expect(clippy::many_single_char_names, reason = "two of everything")]
 pub fn same_code(module: &Module, a: ExprId, b: ExprId) -> bool {
     if a == b {
         return true;

@@ -110,7 +110,7 @@ pub struct Found {
 }
 
 /// By what code is looked up before a condition is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// A call of something with this last name, or the construction of it.
     Call(Name),
@@ -137,7 +137,7 @@ pub enum Key {
 }
 
 /// Kinds of expressions that are looked up by their kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ExprKind {
     Text,
@@ -158,7 +158,7 @@ pub enum ExprKind {
 }
 
 /// Kinds of statements that are looked up by their kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum StmtKind {
     Return,
@@ -302,11 +302,11 @@ impl Condition {
         }
         let mut found: Vec<Found> = match &self.code {
             Some(code) => {
-                let matches = matcher.matches(code, subject, bound);
-                if matches.is_empty() {
+                let ways = matcher.matches(code, subject, bound);
+                if ways.is_empty() {
                     return Vec::new();
                 }
-                matches.into_iter().map(|bindings| Found { bindings, at: None }).collect()
+                ways.into_iter().map(|bindings| Found { bindings, at: None }).collect()
             }
             None => vec![Found { bindings: bound.clone(), at: None }],
         };

@@ -129,7 +129,7 @@ pub(super) struct ConditionFile {
 }
 
 /// A kind of code that has no pattern of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeKind {
     /// A function, a method, a constructor.

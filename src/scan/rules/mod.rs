@@ -6,6 +6,7 @@ mod condition;
 mod embedded;
 mod file;
 mod paths;
+mod words;
 
 pub use annotations::Annotations;
 pub use condition::{Condition, ExprKind, Found, Key, StmtKind, last_name, span_of};
@@ -79,7 +80,7 @@ impl KindSet {
 #[derive(Clone, Debug)]
 pub enum Check {
     /// Code.
-    Match(Condition),
+    Match(Box<Condition>),
     /// Data that arrives where it must not. Its sinks, sanitizers and guards are [`Model`]s.
     Taint {
         /// The rule's bit among what is clean.

@@ -202,7 +202,7 @@ impl Analysis<'_> {
             })
             .collect();
         let is_plain = context.iter().all(|it| it.0.is_none() && !it.1.is_some());
-        self.summary_of(function, (!is_plain).then_some(context))
+        self.summary_of(function, (!is_plain).then_some(&context))
     }
 
     /// Calls a function by its summary.
@@ -228,9 +228,7 @@ impl Analysis<'_> {
         }
         for (id, object) in &summary.heap {
             let mut object = (**object).clone();
-            let items = object.items.iter_mut().flatten();
-            let entries = object.entries.iter_mut().map(|it| &mut it.1);
-            for value in items.chain(entries).chain(&mut object.rest) {
+            for value in object.values_mut() {
                 *value = instantiated(value, &taints, &ids);
             }
             state.add(ids[id], object);
@@ -242,10 +240,10 @@ impl Analysis<'_> {
     pub(in crate::scan::flow) fn summary_of(
         &mut self,
         function: FunctionRef,
-        context: Option<Context>,
+        context: Option<&Context>,
     ) -> Rc<Summary> {
         let known = self.summaries.entry(function).or_default();
-        let wanted = context.clone().unwrap_or_default();
+        let wanted = context.cloned().unwrap_or_default();
         if let Some(summary) = known.iter().find(|it| it.0 == wanted) {
             return Rc::clone(&summary.1);
         }
@@ -260,13 +258,13 @@ impl Analysis<'_> {
         state.frames.push(frame);
         let hits = std::mem::take(&mut self.hits);
         self.running.push(function);
-        let values = self.unknown_arguments(&mut state, function, context.as_ref());
+        let values = self.unknown_arguments(&mut state, function, context);
         self.bind(&mut state, function, &values);
         let mut value = self.run_body(function, &mut state);
         self.running.pop();
         self.narrow_to_return(function, &mut value);
         let hits = std::mem::replace(&mut self.hits, hits);
-        let heap = self.reached(&state, &value);
+        let heap = reached(&state, &value);
         let changes_this = this_objects.iter().any(|id| state.object(*id).is_some());
         if context.is_none() {
             self.keep_end(function, state);
@@ -276,31 +274,25 @@ impl Analysis<'_> {
         summary
     }
 
-    /// The objects that a value reaches and that are of this run alone.
-    pub(in crate::scan::flow) fn reached(
-        &self,
-        state: &State,
-        value: &Value,
-    ) -> Vec<(u32, Rc<Object>)> {
-        let mut found: Vec<(u32, Rc<Object>)> = Vec::new();
-        let mut open: Vec<u32> = value.objects.to_vec();
-        while let Some(id) = open.pop() {
-            if found.len() >= 32 || found.iter().any(|it| it.0 == id) {
-                continue;
-            }
-            let Some(object) = state.object(id) else { continue };
-            let items = object.items.iter().flatten();
-            let entries = object.entries.iter().map(|it| &it.1);
-            for value in items.chain(entries).chain(&object.rest) {
-                open.extend(&value.objects);
-            }
-            found.push((id, Rc::clone(object)));
-        }
-        found
-    }
-
     /// Whether variables keep the types that they were declared with.
     pub(in crate::scan::flow) fn is_typed(&self, state: &State) -> bool {
         matches!(self.module(Self::frame_module(state)).language, Language::Java | Language::CSharp)
     }
+}
+
+/// The objects that a value reaches and that are of this run alone.
+fn reached(state: &State, value: &Value) -> Vec<(u32, Rc<Object>)> {
+    let mut found: Vec<(u32, Rc<Object>)> = Vec::new();
+    let mut open: Vec<u32> = value.objects.to_vec();
+    while let Some(id) = open.pop() {
+        if found.len() >= 32 || found.iter().any(|it| it.0 == id) {
+            continue;
+        }
+        let Some(object) = state.object(id) else { continue };
+        for value in object.values() {
+            open.extend(&value.objects);
+        }
+        found.push((id, Rc::clone(object)));
+    }
+    found
 }

@@ -151,7 +151,7 @@ impl Analysis<'_> {
                 self.contain(state, &mut value, class, &given);
             }
         }
-        self.after_call(state, id, name, &function, receiver, &given, value)
+        self.after_call(state, id, name, &function, &parts(given, receiver), value)
     }
 
     /// `new class(arguments)`.
@@ -190,7 +190,7 @@ impl Analysis<'_> {
         if own.is_some() && of.path.is_some() {
             value.path = self.set.paths.instance(of.path);
         }
-        self.after_call(state, id, name, &of, None, &given, value)
+        self.after_call(state, id, name, &of, &parts(given, None), value)
     }
 
     fn arguments(&mut self, state: &mut State, list: List) -> Vec<Argument> {
@@ -424,8 +424,7 @@ impl Analysis<'_> {
         id: ExprId,
         name: Option<Name>,
         function: &Value,
-        receiver: Option<(ExprId, Value)>,
-        given: &[Argument],
+        parts: &[(ExprId, Value)],
         mut value: Value,
     ) -> Value {
         let mut keys: smallvec::SmallVec<[Key; 3]> = smallvec::smallvec![Key::AnyCall];
@@ -436,12 +435,10 @@ impl Analysis<'_> {
             return value;
         }
         self.record(state, id, &value);
-        let mut parts: Vec<_> = given.iter().map(|it| (it.expr, it.value.clone())).collect();
-        parts.extend(receiver);
         let mut clean = 0;
         let mut kinds = KindSet::default();
         for key in keys {
-            self.sinks(state, key, Subject::Expr(id), &parts);
+            self.sinks(state, key, Subject::Expr(id), parts);
             let set = self.set;
             for number in set.models_by_key.get(&key).into_iter().flatten() {
                 let model = &set.models[*number];
@@ -471,14 +468,14 @@ impl Analysis<'_> {
                         for found in self.find(state, &model.condition, Subject::Expr(id)) {
                             let mut taints = Taints::default();
                             for from in from.iter().filter_map(|it| found.bindings.expr(*it)) {
-                                let value = self.part(state, &parts, from);
+                                let value = self.part(state, parts, from);
                                 taints = taints.join(&self.deep_taints(state, &value));
                             }
                             if to.is_empty() {
                                 value.taints = value.taints.join(&taints);
                             }
                             for to in to.iter().filter_map(|it| found.bindings.expr(*it)) {
-                                let before = self.part(state, &parts, to);
+                                let before = self.part(state, parts, to);
                                 let taints = before.taints.join(&taints);
                                 self.assign(state, to, Value { taints, ..before });
                             }
@@ -487,7 +484,7 @@ impl Analysis<'_> {
                     Action::Handler { function, parameters } => {
                         for found in self.find(state, &model.condition, Subject::Expr(id)) {
                             if let Some(expr) = found.bindings.expr(*function) {
-                                let value = self.part(state, &parts, expr);
+                                let value = self.part(state, parts, expr);
                                 self.register(&value, parameters);
                             }
                         }
@@ -612,6 +609,11 @@ impl Analysis<'_> {
         let mut aside = state.clone();
         self.eval(&mut aside, id)
     }
+}
+
+/// What a call is made with: its arguments and what it is called on.
+fn parts(given: Vec<Argument>, receiver: Option<(ExprId, Value)>) -> Vec<(ExprId, Value)> {
+    given.into_iter().map(|it| (it.expr, it.value)).chain(receiver).collect()
 }
 
 fn is_settings_file(name: &str) -> bool {

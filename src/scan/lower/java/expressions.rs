@@ -52,6 +52,7 @@ impl<'t> Java<'_, 't> {
         self.walk.builder.expr(at, expr)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     pub(super) fn compound(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let children = self.walk.children(node);
@@ -132,15 +133,14 @@ impl<'t> Java<'_, 't> {
             Kind::ArrayCreation => {
                 if let Some(value) = children.field(Field::Value) {
                     return self.expr(value);
-                } else {
-                    let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
-                    for size in sizes {
-                        for child in self.walk.children(size).named() {
-                            self.expr(child);
-                        }
-                    }
-                    Expr::Opaque(List::default())
                 }
+                let sizes: Vec<_> = children.fields(Field::Dimensions).collect();
+                for size in sizes {
+                    for child in self.walk.children(size).named() {
+                        self.expr(child);
+                    }
+                }
+                Expr::Opaque(List::default())
             }
             Kind::ArrayInitializer | Kind::ElementValueArray => {
                 let parts: Vec<_> = children.named().map(|child| self.expr(child)).collect();

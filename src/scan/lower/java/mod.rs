@@ -174,6 +174,7 @@ impl<'s, 't> Lowering<'s, 't> for Java<'s, 't> {
 }
 
 impl<'t> Java<'_, 't> {
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {

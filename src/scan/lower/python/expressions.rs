@@ -81,11 +81,13 @@ impl<'t> Python<'_, 't> {
         self.walk.builder.expr(at, expr)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     pub(super) fn compound(&mut self, node: Node<'t>) -> ExprId {
         let at = span(node);
         let children = self.walk.children(node);
         let expr = match Kind::of(node) {
-            Kind::Parenthesized | Kind::Type => match children.named().next() {
+            // Of a union of types, the first that is written.
+            Kind::Parenthesized | Kind::Type | Kind::UnionType => match children.named().next() {
                 Some(inner) => return self.expr(inner),
                 None => Expr::Opaque(List::default()),
             },
@@ -115,10 +117,6 @@ impl<'t> Python<'_, 't> {
                 }
                 Expr::Opaque(self.walk.builder.exprs(&parts))
             }
-            Kind::UnionType => match children.named().next() {
-                Some(first) => return self.expr(first),
-                None => Expr::Opaque(List::default()),
-            },
             Kind::Subscript => {
                 let base = self.expr_of(node, children.field(Field::Value));
                 let indices: Vec<_> =
@@ -212,10 +210,11 @@ impl<'t> Python<'_, 't> {
                 }
                 Expr::Map(self.walk.builder.exprs(&parts))
             }
-            Kind::ListComprehension => return self.comprehension(node, SequenceKind::List),
+            Kind::ListComprehension | Kind::DictionaryComprehension => {
+                return self.comprehension(node, SequenceKind::List);
+            }
             Kind::GeneratorExpression => return self.comprehension(node, SequenceKind::Tuple),
             Kind::SetComprehension => return self.comprehension(node, SequenceKind::Set),
-            Kind::DictionaryComprehension => return self.comprehension(node, SequenceKind::List),
             Kind::Lambda => Expr::Function(self.function(node, &[], children.field(Field::Body))),
             Kind::Await => Expr::Await(self.expr_of(node, children.named().next())),
             Kind::Yield => Expr::Yield(self.expr_of(node, children.named().next())),

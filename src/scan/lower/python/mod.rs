@@ -160,6 +160,7 @@ impl<'s, 't> Lowering<'s, 't> for Python<'s, 't> {
 }
 
 impl<'t> Python<'_, 't> {
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     fn statement_of(&mut self, node: Node<'t>, ids: &mut Vec<StmtId>) {
         let children = self.walk.children(node);
         let stmt = match Kind::of(node) {
@@ -477,13 +478,12 @@ impl<'t> Python<'_, 't> {
         };
         let Some(module) = module else { return };
         let text = self.walk.text(module);
-        let (bound, path) = match alias {
-            Some(alias) => (Some(alias), text),
+        let (bound, path) = if let Some(alias) = alias {
+            (Some(alias), text)
+        } else {
             // `import a.b` binds `a`.
-            None => {
-                let first = self.walk.children(module).named().next();
-                (first, text.split('.').next().unwrap_or(text))
-            }
+            let first = self.walk.children(module).named().next();
+            (first, text.split('.').next().unwrap_or(text))
         };
         let import = self.walk.builder.import(path, None, false);
         let target = bound.map(|bound| self.target(bound));
@@ -598,7 +598,10 @@ impl<'t> Python<'_, 't> {
     fn parameter(&mut self, node: Node<'t>) -> Option<Parameter> {
         let children = self.walk.children(node);
         let (bound, kind) = match Kind::of(node) {
-            Kind::Identifier | Kind::TuplePattern => (Some(node), ParameterKind::One),
+            // Dots stand in a pattern.
+            Kind::Identifier | Kind::TuplePattern | Kind::Ellipsis => {
+                (Some(node), ParameterKind::One)
+            }
             Kind::ListSplatPattern => (children.named().next(), ParameterKind::Rest),
             Kind::DictionarySplatPattern => (children.named().next(), ParameterKind::NamedRest),
             Kind::DefaultParameter | Kind::TypedDefaultParameter => {
@@ -611,8 +614,6 @@ impl<'t> Python<'_, 't> {
                     ..parameter
                 });
             }
-            // `...` in a pattern.
-            Kind::Ellipsis => (Some(node), ParameterKind::One),
             _ => return None,
         };
         let bound = bound?;

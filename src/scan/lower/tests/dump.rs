@@ -263,7 +263,6 @@ impl Dump<'_> {
             Expr::InstanceOf { value, class } => {
                 format!("({} is {})", self.expr(value), self.expr(class))
             }
-            Expr::Metavariable(name) => format!("${}", name.text()),
             Expr::Ellipsis => "...".to_owned(),
         }
     }
