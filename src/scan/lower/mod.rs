@@ -10,8 +10,6 @@ mod java;
 mod javascript;
 mod python;
 mod shared;
-#[cfg(test)]
-mod tests;
 mod vocabulary;
 
 use super::ir::{Builder, Expr, ExprId, Module, Name, Span, Stmt, StmtId};

@@ -1,7 +1,9 @@
 //! A module as text that a person can read, for tests.
 
-use crate::scan::ir::{Expr, ExprId, FunctionId, List, Module, ParameterKind, SequenceKind, Stmt};
 use std::fmt::Write;
+use undertone::scan::ir::{
+    Expr, ExprId, FunctionId, List, Module, ParameterKind, SequenceKind, Stmt,
+};
 
 /// `@x` is a name that the file does not define, and `x^1` a variable of the function around.
 pub(super) fn dump(module: &Module) -> String {

@@ -1,8 +1,8 @@
 //! What sources become, printed.
 
 use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
-use crate::syntax::Language;
 use expect_test::{Expect, expect};
+use undertone::syntax::Language;
 
 fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&dumped(Language::CSharp, source));

@@ -11,9 +11,9 @@ mod dump;
 mod go;
 mod javascript;
 
-use super::lower;
-use crate::scan::ir::{Expr, Module};
-use crate::syntax::{Language, parse_once};
+use undertone::scan::ir::{Expr, Module};
+use undertone::scan::lower::lower;
+use undertone::syntax::{Language, parse_once};
 
 fn lowered(language: Language, source: &str) -> Module {
     let tree = parse_once(language, source).expect("a tree");
@@ -93,24 +93,4 @@ fn endless_brackets_take_little_stack() {
             }
         }
     }
-}
-
-/// Real files: nothing of them may panic. `UNDERTONE_SOURCES` names a file that lists their paths.
-#[test]
-#[ignore = "for a machine with many sources"]
-fn real_files_are_lowered() {
-    let list = std::env::var("UNDERTONE_SOURCES").expect("a path");
-    let list = std::fs::read_to_string(list).expect("a list of files");
-    let (mut count, mut without) = (0, 0);
-    for path in list.lines() {
-        let path = std::path::Path::new(path);
-        let Some(language) = Language::from_path(path) else { continue };
-        let Ok(source) = std::fs::read_to_string(path) else { continue };
-        let Some(tree) = parse_once(language, &source) else {
-            without += 1;
-            continue;
-        };
-        count += usize::from(lower(language, &source, tree.root_node()).is_some());
-    }
-    eprintln!("{count} files, {without} without a tree");
 }

@@ -1,4 +1,6 @@
-//! Every rule against the annotated source beside it.
+//! Security scans: every rule against the annotated source beside it, and what sources become.
+
+mod lowering;
 
 use std::path::Path;
 use std::process::Command;

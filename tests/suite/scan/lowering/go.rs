@@ -1,9 +1,9 @@
 //! What sources become, printed.
 
 use super::{calls, check_broken, check_deep, dumped, lowered, nodes};
-use crate::scan::lower::lower;
-use crate::syntax::{Language, parse_once};
 use expect_test::{Expect, expect};
+use undertone::scan::lower::lower;
+use undertone::syntax::{Language, parse_once};
 
 fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&dumped(Language::Go, source));
