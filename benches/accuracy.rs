@@ -17,7 +17,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use undertone::scan::project::{Options, Report, Rules, scan};
-use undertone::scan::rules::RuleSet;
+use undertone::scan::rules::{RuleSet, family};
+use undertone::syntax::Language;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
@@ -125,15 +126,17 @@ fn by_category(csv: &str, report: &Report) {
 }
 
 fn by_folder(folder: &Path, sets: &[RuleSet], report: &Report) {
-    let covered: BTreeSet<u32> =
-        sets.iter().flat_map(|set| &set.rules).flat_map(|rule| rule.cwe.iter().copied()).collect();
+    let covers = |language, cwe: u32| {
+        let rules = sets.iter().filter(|set| family(language) == Some(set.language));
+        rules.flat_map(|set| &set.rules).any(|rule| rule.cwe.contains(&cwe))
+    };
     let (mut found, mut missed, mut others) = (0, Vec::new(), BTreeSet::new());
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
         let path = entry.path();
         let parent = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let cwe = parent.strip_prefix("CWE-").and_then(|number| number.parse().ok());
-        let (true, Some(cwe)) = (entry.file_type().is_file(), cwe) else { continue };
-        if !covered.contains(&cwe) {
+        let (Some(language), Some(cwe)) = (Language::from_path(path), cwe) else { continue };
+        if !covers(language, cwe) {
             others.insert(cwe);
             continue;
         }
@@ -146,6 +149,8 @@ fn by_folder(folder: &Path, sets: &[RuleSet], report: &Report) {
     }
     let all = found + missed.len();
     println!("found {found} of {all} in CWEs that rules name");
-    missed.iter().for_each(|it| println!("  missed {it}"));
+    for path in &missed {
+        println!("  missed {path}");
+    }
     println!("CWEs that no rule names: {others:?}");
 }
