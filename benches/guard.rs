@@ -7,7 +7,8 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use undertone::guard::{secrets, unicode};
+use undertone::guard::unicode;
+use undertone::secrets;
 
 const WINDOW: usize = 8_500;
 

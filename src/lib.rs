@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`text`] | documents: rope, positions, edits |
 //! | [`syntax`] | languages and their syntax trees |
+//! | [`secrets`] | keys, tokens and passwords in a text |
 //! | [`scan`] | security scans: rules, data flow, findings |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
 //! | [`guard`] | what may leave this machine |
@@ -23,6 +24,7 @@ pub mod guard;
 pub mod ledger;
 pub mod models;
 pub mod scan;
+pub mod secrets;
 pub mod server;
 pub mod syntax;
 pub mod text;

@@ -4,12 +4,10 @@
 //! |---|---|
 //! | [`exclusions`] | may this file leave at all? |
 //! | [`unicode`] | does the text say what a person sees? |
-//! | [`secrets`] | which parts of it are nobody else's business? |
-//! | [`outgoing`] | the one door, which asks the two above |
+//! | [`outgoing`] | the one door, which asks that and [`crate::secrets`] |
 //!
 //! Pure: text and paths in, text and verdicts out. Knows prompts, and nothing of where they go.
 
 pub mod exclusions;
 pub mod outgoing;
-pub mod secrets;
 pub mod unicode;

@@ -3,9 +3,9 @@
 //! The compiler holds to it: a [`crate::models::remote::Remote`] takes a [`Cleared`], and only
 //! this file can make one.
 
-use super::secrets::{self, Secret};
 use super::unicode;
 use crate::completion::prompt::{Body, CURSOR, Piece, Prompt, without_mark};
+use crate::secrets::{self, Secret};
 use std::borrow::Cow;
 
 /// A prompt that may leave this machine.

@@ -7,7 +7,7 @@ use undertone::completion::intent::{Intent, Start, Unit};
 use undertone::completion::prompt::{Family, Form, Interface, Prompt, Served, families};
 use undertone::completion::{Trigger, generation::Budget};
 use undertone::guard::outgoing::clear;
-use undertone::guard::secrets::rules;
+use undertone::secrets::rules;
 use undertone::syntax::Language;
 
 /// Every interface that a backend can have.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde::Deserialize;
 use std::fmt::Write;
-use undertone::guard::secrets::{Redacted, find, redact, redact_around, rules};
+use undertone::secrets::{Redacted, find, redact, redact_around, rules};
 
 /// A text and what becomes of it, each in parts to be joined.
 #[derive(Deserialize)]

@@ -26,16 +26,16 @@ use std::sync::{LazyLock, OnceLock};
 /// The files, in the order in which their rules are asked. A secret that two rules find bears
 /// the name of the first, so what applies to any service comes last.
 const FILES: [(&str, &str); 10] = [
-    ("cloud.toml", include_str!("../../../rules/secrets/cloud.toml")),
-    ("source-hosting.toml", include_str!("../../../rules/secrets/source-hosting.toml")),
-    ("packages.toml", include_str!("../../../rules/secrets/packages.toml")),
-    ("payment.toml", include_str!("../../../rules/secrets/payment.toml")),
-    ("messaging.toml", include_str!("../../../rules/secrets/messaging.toml")),
-    ("ai.toml", include_str!("../../../rules/secrets/ai.toml")),
-    ("operations.toml", include_str!("../../../rules/secrets/operations.toml")),
-    ("databases.toml", include_str!("../../../rules/secrets/databases.toml")),
-    ("keys.toml", include_str!("../../../rules/secrets/keys.toml")),
-    ("generic.toml", include_str!("../../../rules/secrets/generic.toml")),
+    ("cloud.toml", include_str!("../../rules/secrets/cloud.toml")),
+    ("source-hosting.toml", include_str!("../../rules/secrets/source-hosting.toml")),
+    ("packages.toml", include_str!("../../rules/secrets/packages.toml")),
+    ("payment.toml", include_str!("../../rules/secrets/payment.toml")),
+    ("messaging.toml", include_str!("../../rules/secrets/messaging.toml")),
+    ("ai.toml", include_str!("../../rules/secrets/ai.toml")),
+    ("operations.toml", include_str!("../../rules/secrets/operations.toml")),
+    ("databases.toml", include_str!("../../rules/secrets/databases.toml")),
+    ("keys.toml", include_str!("../../rules/secrets/keys.toml")),
+    ("generic.toml", include_str!("../../rules/secrets/generic.toml")),
 ];
 
 /// Every rule, in order.
@@ -287,7 +287,7 @@ fn whole_word(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guard::secrets;
+    use crate::secrets;
     use std::fmt::Write;
 
     /// A text of the files, and where its secret stands.
