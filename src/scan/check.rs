@@ -11,8 +11,22 @@ use super::suppression::Suppressions;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+/// What the rules find in one file of a program.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// All that they find.
+    pub findings: Vec<Finding>,
+    /// Whether the analysis of a function had to end early.
+    pub is_partial: bool,
+}
+
 /// All that the rules find in one file of a program.
 pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
+    checked(program, set, id).findings
+}
+
+/// All that the rules find in one file of a program, and whether that may not be all there is.
+pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
     let analysed = analyse(program, set, id);
     let mut findings: Vec<Finding> = Vec::new();
     for found in &analysed.findings {
@@ -40,7 +54,7 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
                 && place.span.holds(it.place.span)
         })
     });
-    findings
+    Checked { findings, is_partial: analysed.is_partial }
 }
 
 struct Reported<'b> {

@@ -72,6 +72,13 @@ impl Lines {
         line[..line.floor_char_boundary(MOST_BYTES)].trim_end()
     }
 
+    /// The bytes of a line, from 1, without its end.
+    pub fn range(&self, text: &str, number: usize) -> std::ops::Range<usize> {
+        let start = self.starts.get(number.saturating_sub(1)).map_or(text.len(), |it| *it as usize);
+        let rest = text.get(start..).unwrap_or_default();
+        start..start + rest.lines().next().map_or(0, str::len)
+    }
+
     /// The line and the column of a byte.
     pub fn place(&self, text: &str, byte: u32) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= byte).max(1);

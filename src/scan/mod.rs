@@ -3,10 +3,11 @@
 //! ```text
 //! file ─► syntax tree ─► module ─┐
 //! rules ─► patterns, models ─────┴─► data flow ─► facts ─► search ─► findings
+//! any text ─► secrets ─────────────────────────────────────────────────┘
 //! ```
 //!
-//! Everything here is pure but [`project`], which reads files and starts threads, and [`changes`],
-//! which asks git.
+//! Everything here is pure but [`project`], which starts threads, [`walk`], which reads files, and
+//! [`changes`], which asks git.
 
 pub mod changes;
 pub mod check;
@@ -19,4 +20,6 @@ pub mod pattern;
 pub mod project;
 pub mod rules;
 pub mod sarif;
+pub mod secrets;
 pub mod suppression;
+pub mod walk;

@@ -1,26 +1,25 @@
-//! Scans of files and folders: reads them, and spreads the work over the cores.
+//! Scans of files and folders: spreads the work over the cores.
 //!
-//! The one part of `scan` that does I/O and starts threads.
+//! The one part of `scan` that starts threads. It reads rules; `scan::walk` reads what is scanned.
 
-use super::check::check;
+use super::check::{Checked, checked};
 use super::finding::{Finding, Lines};
 use super::flow::{ModuleId, Program, SourceFile};
 use super::lower::lower;
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family};
+use super::secrets::{self, Secrets};
+use super::walk::{self, Candidate, Content, Scope, is_properties};
 use crate::syntax::{Language, parse_once};
-use ignore::WalkBuilder;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{fs, io, thread};
 
-/// The longest file that is read. What is longer is generated.
-const MOST_BYTES: u64 = 1 << 20;
 /// The stack of a thread that analyses: nesting is bounded where files are lowered.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Why a file was not scanned.
+/// Why a file was not scanned, or not as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum Skipped {
@@ -32,6 +31,15 @@ pub enum Skipped {
     NotText,
     #[error("takes too much work to parse")]
     TooExpensive,
+    #[error("was analysed in part: it takes too much work")]
+    InPart,
+}
+
+impl Skipped {
+    /// Whether nothing of the file was looked at by rules for code.
+    pub fn is_whole(self) -> bool {
+        self != Self::InPart
+    }
 }
 
 /// What a scan gives.
@@ -41,7 +49,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Files that were scanned.
     pub files: usize,
-    /// Files that were not.
+    /// Files that were not, or not as a whole; secrets were looked for also in those that are text.
     pub skipped: Vec<(PathBuf, Skipped)>,
     /// The rules that have found something.
     pub rules: Vec<Rule>,
@@ -53,17 +61,19 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct Rules {
     files: Vec<TextFile>,
+    /// Those for secrets; without any, none is looked for.
+    secrets: Vec<Rule>,
 }
 
 impl Rules {
     /// The rules of the program.
     pub fn embedded() -> Self {
-        Self { files: embedded() }
+        Self { files: embedded(), secrets: secrets::rules() }
     }
 
     /// The rules of a folder alone.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
-        let mut rules = Self { files: Vec::new() };
+        let mut rules = Self { files: Vec::new(), secrets: Vec::new() };
         rules.add_folder(folder)?;
         Ok(rules)
     }
@@ -95,6 +105,11 @@ impl Rules {
         RuleSet::compile(language, &self.files)
     }
 
+    /// The rules for secrets, which hold for files of any kind.
+    pub fn secrets(&self) -> &[Rule] {
+        &self.secrets
+    }
+
     /// For each family of languages one, compiled.
     pub fn all(&self) -> Vec<RuleSet> {
         FAMILIES.into_iter().filter_map(|language| self.compiled(language)).collect()
@@ -124,23 +139,29 @@ pub fn with_stack<T>(work: impl FnOnce() -> T) -> T {
 /// Scans files and folders.
 pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
     let mut report = Report::default();
-    let found = files(paths, &mut report);
+    let found = walk::candidates(paths, &mut report.skipped);
     let compiled = Compiled { rules, sets: [const { OnceLock::new() }; FAMILIES.len()] };
-    let read = in_parallel(&found, options, |path| read(path, &compiled));
+    let read = in_parallel(&found, options, |file| read(file, &compiled));
     let mut families = FAMILIES.map(|language| (language, Vec::new()));
-    let mut properties = Vec::new();
-    for (path, result) in found.iter().zip(read) {
-        match result {
-            Some(Ok(Read::Source(file))) => {
+    let (mut properties, mut secrets) = (Vec::new(), Vec::new());
+    for (candidate, result) in found.iter().zip(read) {
+        let Some(FileRead { read, secrets: own }) = result else { continue };
+        secrets.push(own);
+        match read {
+            Ok(Read::Source(file)) => {
                 report.files += 1;
                 let language = family(file.module.language);
                 if let Some(family) = families.iter_mut().find(|it| Some(it.0) == language) {
                     family.1.push(file);
                 }
             }
-            Some(Ok(Read::Properties(text))) => properties.push((path.clone(), text)),
-            Some(Err(reason)) => report.skipped.push((path.clone(), reason)),
-            None => {}
+            Ok(Read::Properties(text)) => {
+                report.files += 1;
+                properties.push((candidate.path.clone(), text));
+            }
+            Ok(Read::Text) => report.files += 1,
+            Ok(Read::Nothing) => {}
+            Err(reason) => report.skipped.push((candidate.path.clone(), reason)),
         }
     }
     for (language, files) in families.into_iter().filter(|it| !it.1.is_empty()) {
@@ -152,14 +173,20 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
         }
         let ids: Vec<ModuleId> =
             (0..program.len()).filter_map(|id| ModuleId::try_from(id).ok()).collect();
-        for found in
-            in_parallel(&ids, options, |id| check(&program, set, *id)).into_iter().flatten()
+        let checked = in_parallel(&ids, options, |id| checked(&program, set, *id));
+        for (id, Checked { findings, is_partial }) in
+            ids.iter().zip(checked).filter_map(|(id, it)| Some((id, it?)))
         {
-            report.findings.extend(found);
+            report.findings.extend(findings);
+            if is_partial {
+                report.skipped.push((program.file(*id).path.clone(), Skipped::InPart));
+            }
         }
         let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
         report.rules.extend(set.rules.iter().filter(|rule| used.contains(&*rule.id)).cloned());
     }
+    secrets::unite(&mut report, secrets, &rules.secrets);
+    report.skipped.sort_by(|a, b| a.0.cmp(&b.0));
     report.findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
     report.findings.dedup_by(|a, b| a.place == b.place && a.rule == b.rule);
     report
@@ -183,55 +210,43 @@ impl Compiled<'_> {
 enum Read {
     Source(SourceFile),
     Properties(String),
+    /// Text in which nothing but secrets is looked for.
+    Text,
+    /// No text.
+    Nothing,
 }
 
-fn is_properties(path: &Path) -> bool {
-    path.extension().is_some_and(|it| it == "properties" || it == "ini" || it == "cfg")
+/// What one file gives.
+struct FileRead {
+    read: Result<Read, Skipped>,
+    secrets: Secrets,
 }
 
-/// The files to scan, in order. Respects `.gitignore`; follows no links.
-fn files(paths: &[PathBuf], report: &mut Report) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for path in paths {
-        if path.is_file() {
-            found.push(path.clone());
-            continue;
+fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
+    let content = match walk::content(file) {
+        Ok(content) => content,
+        Err(reason) => return FileRead { read: Err(reason), secrets: Secrets::default() },
+    };
+    let secrets = match &content {
+        Content::Text(text) | Content::Mended(text) if !compiled.rules.secrets.is_empty() => {
+            Secrets::of(&file.path, text)
         }
-        for entry in WalkBuilder::new(path).hidden(true).require_git(false).build() {
-            match entry {
-                Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) => {
-                    let path = entry.into_path();
-                    if Language::from_path(&path).and_then(family).is_some() || is_properties(&path)
-                    {
-                        found.push(path);
-                    }
-                }
-                Ok(_) => {}
-                Err(_) => report.skipped.push((path.clone(), Skipped::Unreadable)),
-            }
+        _ => Secrets::default(),
+    };
+    let read = match content {
+        Content::Nothing => Ok(Read::Nothing),
+        _ if file.scope == Scope::Secrets => Ok(Read::Text),
+        Content::Text(text) | Content::Mended(text) if is_properties(&file.path) => {
+            Ok(Read::Properties(text))
         }
-    }
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn read(path: &Path, compiled: &Compiled<'_>) -> Result<Read, Skipped> {
-    let metadata = fs::metadata(path).map_err(|_| Skipped::Unreadable)?;
-    if metadata.len() > MOST_BYTES {
-        return Err(Skipped::TooLarge);
-    }
-    let bytes = fs::read(path).map_err(|_| Skipped::Unreadable)?;
-    if bytes.contains(&0) {
-        return Err(Skipped::NotText);
-    }
-    if is_properties(path) {
-        return Ok(Read::Properties(String::from_utf8_lossy(&bytes).into_owned()));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| Skipped::NotText)?;
-    let language = Language::from_path(path).ok_or(Skipped::NotText)?;
-    let set = compiled.set(language).ok_or(Skipped::NotText)?;
-    source_file(path, text, set).map(Read::Source)
+        Content::Mended(_) => Err(Skipped::NotText),
+        Content::Text(text) => Language::from_path(&file.path)
+            .and_then(|language| compiled.set(language))
+            .ok_or(Skipped::NotText)
+            .and_then(|set| source_file(&file.path, text, set))
+            .map(Read::Source),
+    };
+    FileRead { read, secrets }
 }
 
 /// A file's text, parsed and lowered, with what the rules' queries find in it.

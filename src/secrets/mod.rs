@@ -18,6 +18,9 @@
 //! labels, translations and names of fields look the same; and any secret without a known form
 //! or a telling name.
 //!
+//! What leaves the machine is redacted, and so is what stands only in an example. A scan has people
+//! look at each finding, so it asks [`is_dummy`] besides.
+//!
 //! Pure. Knows nothing of prompts, files or languages; `rules` knows what secrets look like.
 
 mod assignment;
@@ -25,7 +28,8 @@ mod block;
 mod rules;
 mod value;
 
-pub use rules::{Rule, all as rules};
+pub use rules::{Evidence, Rule, Severity, all as rules};
+pub use value::is_dummy;
 
 use rules::Pattern;
 use std::borrow::Cow;

@@ -1,6 +1,7 @@
 //! The rules: what secrets look like. Data files in `rules/secrets`, checked when first read.
 //!
-//! A file is a family of services. A rule says by which words a secret of its kind announces
+//! A file is a family of services: it says what can be done with a secret of theirs, and how much
+//! that matters, unless a rule of it says something else about itself. A rule says by which words a secret of its kind announces
 //! itself, and then in one of four ways what it looks like:
 //!
 //! | key | what it describes |
@@ -74,8 +75,14 @@ pub(super) fn keywords() -> &'static Keywords {
 pub struct Rule {
     /// Its name, in small letters and dashes.
     pub name: String,
+    /// The file that it stands in, `cloud.toml`.
+    pub file: String,
     /// What it finds, in words.
     pub title: String,
+    /// How much it matters that somebody else knows such a secret.
+    pub severity: Severity,
+    /// What somebody else can do with it.
+    pub risk: String,
     /// Texts that hold such a secret: in parts to be joined, the secret between `«` and `»`.
     pub secret: Vec<Vec<String>>,
     /// Texts that hold none, in parts to be joined.
@@ -85,6 +92,27 @@ pub struct Rule {
     entropy: f64,
     check: Check,
     near: Option<Lazy>,
+}
+
+/// How much it matters that somebody else knows a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Severity {
+    Medium,
+    High,
+    Critical,
+}
+
+/// By what a secret is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Its own form, which nothing else has.
+    Form,
+    /// The name that it is given to, and that a machine may have drawn it.
+    Name,
+    /// The name alone: a person may have chosen it.
+    Guess,
 }
 
 /// How a rule describes its secret.
@@ -155,6 +183,7 @@ enum Check {
 struct Written {
     name: String,
     title: String,
+    severity: Option<Severity>,
     keywords: Vec<String>,
     token: Option<String>,
     regex: Option<String>,
@@ -178,6 +207,8 @@ struct Written {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Family {
+    severity: Severity,
+    risk: String,
     rule: Vec<Written>,
 }
 
@@ -200,14 +231,18 @@ fn read_all(files: &[(&str, &str)]) -> Result<Vec<Rule>, RulesError> {
             if !names.insert(written.name.clone()) {
                 return Err(RulesError::Rule { rule: written.name, problem: "is there twice" });
             }
-            rules.push(Rule::check(written)?);
+            let severity = written.severity.unwrap_or(family.severity);
+            let mut rule = Rule::check(written, severity)?;
+            (*file).clone_into(&mut rule.file);
+            rule.risk.clone_from(&family.risk);
+            rules.push(rule);
         }
     }
     Ok(rules)
 }
 
 impl Rule {
-    fn check(written: Written) -> Result<Self, RulesError> {
+    fn check(written: Written, severity: Severity) -> Result<Self, RulesError> {
         let rule = &written.name;
         let ensure = |holds: bool, problem| {
             if holds { Ok(()) } else { Err(RulesError::Rule { rule: rule.clone(), problem }) }
@@ -247,7 +282,10 @@ impl Rule {
         let near = (!near.is_empty()).then(|| Lazy::new(format!("(?i){}", near.join("|"))));
         Ok(Self {
             name: written.name,
+            file: String::new(),
             title: written.title,
+            severity,
+            risk: String::new(),
             secret: written.secret,
             harmless: written.harmless,
             keywords: written.keywords,
@@ -256,6 +294,20 @@ impl Rule {
             check: written.check,
             near,
         })
+    }
+
+    /// Whether it speaks of one service, or one kind of key, and not of whatever has a telling name.
+    pub fn is_specific(&self) -> bool {
+        self.file != "generic.toml"
+    }
+
+    /// By what its secrets are known.
+    pub fn evidence(&self) -> Evidence {
+        match (self.check, &self.pattern) {
+            (Check::Typed, _) => Evidence::Guess,
+            (Check::NoReference | Check::Random, _) | (_, Pattern::Assigned { .. }) => Evidence::Name,
+            (_, Pattern::Regex(_) | Pattern::Block { .. }) => Evidence::Form,
+        }
     }
 
     /// Whether a value of the right form is a secret, so far as the value itself tells.
@@ -366,9 +418,10 @@ mod tests {
 
     #[test]
     fn a_wrong_file_is_refused() {
+        const FAMILY: &str = "severity = \"high\"\nrisk = \"R\"\n";
         let rule = |keys: &str| {
             let file = format!(
-                "[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\nsecret = [[\"ab1\"]]\n\
+                "{FAMILY}[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\nsecret = [[\"ab1\"]]\n\
                  harmless = [[\"b\"]]\n{keys}"
             );
             read_all(&[("a.toml", &file)])
@@ -385,10 +438,10 @@ mod tests {
             let error = rule(keys).expect_err(keys);
             assert!(error.starts_with(problem), "{error}");
         }
-        let twice = "[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\ntoken = 'ab'\n\
+        let rule = "[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\ntoken = 'ab'\n\
                      secret = [[\"ab1\"]]\nharmless = [[\"b\"]]\n"
             .repeat(2);
-        let error = read_all(&[("a.toml", &twice)]).expect_err("twice").to_string();
+        let error = read_all(&[("a.toml", &format!("{FAMILY}{rule}"))]).expect_err("twice").to_string();
         assert_eq!(error, "a: is there twice");
     }
 }

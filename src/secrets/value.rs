@@ -45,6 +45,28 @@ pub(super) fn is_stand_in(value: &str) -> bool {
     }
 }
 
+/// Whether a value is what examples and tests write for a secret, although it has its form: it
+/// stands for one, or is made of nothing but words that are used for this.
+pub fn is_dummy(value: &str) -> bool {
+    /// What `test-password-1`, `mySecretKey` and `postgres` consist of.
+    const WORDS: &str = "a access an anonymous any api app auth bar baz change client credential \
+        credentials db default demo dev dummy empty example fake foo foobar guest here invalid is \
+        jwt key local me mock my mysql new none not null of old pass passwd passphrase password \
+        placeholder postgres postgresql pwd qux quux redacted sample secret some string super test \
+        tested tester testing tests the this token unknown user username valid value very wrong \
+        xxx your";
+    let is_word = |part: &str| {
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+        part.len() - word.len() <= 4 && (word.is_empty() || WORDS.split(' ').any(|it| it == word))
+    };
+    is_stand_in(value)
+        || (value.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && value
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .flat_map(|piece| if is_word(piece) { vec![] } else { parts_of(piece).collect() })
+                .all(is_word))
+}
+
 /// Whether a value says where the secret comes from instead of what it is.
 pub(super) fn is_reference(value: &str) -> bool {
     const TEMPLATES: [&str; 8] = ["${", "$(", "{{", "%(", "#{", "<%", "%s", "<redacted"];
@@ -297,6 +319,27 @@ mod tests {
         }
         for value in ["hunter2", "Pa$$word1", "p@ssw0rd!", "123456", "tr0ub4dor&3"] {
             assert!(!is_stand_in(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn dummies() {
+        for value in [
+            "password",
+            "Password123",
+            "test-token-1",
+            "my_secret_key",
+            "mySecretPassword2",
+            "foobar",
+            "postgres",
+            "xxxxxxxxxxxx",
+            "AKIAEXAMPLE",
+            "guest",
+        ] {
+            assert!(is_dummy(value), "{value}");
+        }
+        for value in ["hunter2", "admin123", "S3cr3t!", "84629173", "x9-password", "tokenizer7"] {
+            assert!(!is_dummy(value), "{value}");
         }
     }
 

@@ -196,7 +196,7 @@ impl Analysis<'_> {
         }
         self.starting += 1;
         self.class_objects.insert(class, None);
-        let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
+        let before = (std::mem::replace(&mut self.fuel, FUEL / 8), self.is_partial);
         let hits = std::mem::take(&mut self.hits);
         let mut state = self.state_around(class);
         let path = self.set.paths.instance(self.class_path(class));
@@ -228,7 +228,8 @@ impl Analysis<'_> {
             self.enter(&mut state, constructor, this, &vec![None; count]);
         }
         self.keep(&state);
-        self.fuel = fuel;
+        // What the class does is found out once more, function by function, with all the work.
+        (self.fuel, self.is_partial) = before;
         self.hits = hits;
         self.starting -= 1;
         self.class_objects.insert(class, Some(id));
@@ -305,7 +306,7 @@ impl Analysis<'_> {
         }
         self.starting += 1;
         self.class_statics.insert(class, None);
-        let fuel = std::mem::replace(&mut self.fuel, FUEL / 8);
+        let before = (std::mem::replace(&mut self.fuel, FUEL / 8), self.is_partial);
         let mut state = self.state_around(class);
         let id = self.new_object(&mut state, Object { is_open: true, ..Object::default() });
         let this = Value::object(id, PathId::NONE);
@@ -321,7 +322,8 @@ impl Analysis<'_> {
             }
         }
         self.keep(&state);
-        self.fuel = fuel;
+        // What the class does is found out once more, function by function, with all the work.
+        (self.fuel, self.is_partial) = before;
         self.starting -= 1;
         self.class_statics.insert(class, Some(id));
         Some(id)

@@ -54,6 +54,8 @@ pub struct Analysed {
     pub findings: Vec<TaintFinding>,
     /// What the file's expressions are.
     pub facts: ModuleFacts,
+    /// Whether the analysis of one of its functions, or of its own code, had to end early.
+    pub is_partial: bool,
 }
 
 /// Analyses one file of a program.
@@ -61,7 +63,8 @@ pub fn analyse(program: &Program, set: &RuleSet, module: ModuleId) -> Analysed {
     let mut analysis = Analysis::new(program, set, module);
     analysis.run();
     let facts = analysis.facts.remove(&module).unwrap_or_default();
-    Analysed { findings: analysis.findings, facts }
+    let is_partial = analysis.is_partial;
+    Analysed { findings: analysis.findings, facts, is_partial }
 }
 
 /// A source that was met.
@@ -129,6 +132,8 @@ struct Analysis<'p> {
     clean_for_callbacks: u128,
     next_object: ObjectId,
     fuel: u32,
+    /// Whether that of a function of the file at hand ran out.
+    is_partial: bool,
 }
 
 impl<'p> Analysis<'p> {
@@ -160,6 +165,7 @@ impl<'p> Analysis<'p> {
             clean_for_callbacks: 0,
             next_object: 1,
             fuel: FUEL,
+            is_partial: false,
         }
     }
 
@@ -185,6 +191,7 @@ impl<'p> Analysis<'p> {
         }
         self.starting += 1;
         let fuel = std::mem::replace(&mut self.fuel, FUEL);
+        let is_partial = self.is_partial;
         let running = std::mem::take(&mut self.running);
         let hits = std::mem::take(&mut self.hits);
         let function = FunctionRef { module: id, function: MODULE_BODY };
@@ -196,6 +203,8 @@ impl<'p> Analysis<'p> {
         self.running = running;
         self.hits = hits;
         self.fuel = fuel;
+        // That another file takes too much work is said of that file.
+        self.is_partial = if id == self.home { self.is_partial } else { is_partial };
         self.keep_end(function, state);
     }
 
@@ -313,6 +322,7 @@ impl<'p> Analysis<'p> {
 
     fn has_fuel(&mut self) -> bool {
         self.fuel = self.fuel.saturating_sub(1);
+        self.is_partial |= self.fuel == 0;
         self.fuel > 0
     }
 

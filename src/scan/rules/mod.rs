@@ -88,6 +88,8 @@ pub enum Check {
         /// Where the data comes from.
         kinds: KindSet,
     },
+    /// A secret in a text of any kind, as [`crate::secrets`] knows them.
+    Secret,
 }
 
 /// What replaces a finding.
