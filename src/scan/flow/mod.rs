@@ -41,6 +41,9 @@ use value::{ClassRef, FunctionRef, Object, ObjectId, Taints, Value};
 
 /// Expressions that are evaluated for one function of a file, with all that it calls.
 const FUEL: u32 = 5_000;
+/// The same for the code of another module that a file imports: what its names are matters, and not
+/// what it does.
+const FUEL_OF_IMPORTED: u32 = 1_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
@@ -184,7 +187,8 @@ impl<'p> Analysis<'p> {
             return;
         }
         self.starting += 1;
-        let fuel = std::mem::replace(&mut self.fuel, FUEL);
+        let fuel = if id == self.home { FUEL } else { FUEL_OF_IMPORTED };
+        let fuel = std::mem::replace(&mut self.fuel, fuel);
         let running = std::mem::take(&mut self.running);
         let hits = std::mem::take(&mut self.hits);
         let function = FunctionRef { module: id, function: MODULE_BODY };
