@@ -1,7 +1,7 @@
 //! One file's findings: the analysis of its data flow, and the search for code.
 
 use super::finding::{Edit, Finding, Place};
-use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, analyse};
+use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, Unchanged, analyse};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
@@ -10,6 +10,7 @@ use super::rules::{
 use super::suppression::Suppressions;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
+use std::sync::atomic::AtomicBool;
 
 /// What the rules find in one file of a program.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,30 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
 
 /// All that the rules find in one file of a program, and whether that may not be all there is.
 pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
-    let analysed = analyse(program, set, id);
+    let never = AtomicBool::new(false);
+    check_in_part(program, set, id, &Unchanged::default(), &never).unwrap_or_default()
+}
+
+/// What the rules find in one file of a program, but for what begins in functions that have not
+/// changed. `None` once it is cancelled.
+pub fn check_changed(
+    program: &Program,
+    set: &RuleSet,
+    id: ModuleId,
+    unchanged: &Unchanged,
+    cancelled: &AtomicBool,
+) -> Option<Vec<Finding>> {
+    check_in_part(program, set, id, unchanged, cancelled).map(|it| it.findings)
+}
+
+fn check_in_part(
+    program: &Program,
+    set: &RuleSet,
+    id: ModuleId,
+    unchanged: &Unchanged,
+    cancelled: &AtomicBool,
+) -> Option<Checked> {
+    let analysed = analyse(program, set, id, unchanged, cancelled)?;
     let mut findings: Vec<Finding> = Vec::new();
     for found in &analysed.findings {
         let Some(rule) = set.rules.get(found.rule) else { continue };
@@ -36,7 +60,10 @@ pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
             Reported { span: found.span, bindings: &found.bindings, trace: &found.trace };
         findings.push(finding(program, rule, found.module, &reported));
     }
-    search(program, set, id, &analysed.facts, &mut findings);
+    let found = FxHashSet::default();
+    let facts = &analysed.facts;
+    let mut searcher = Searcher { program, set, id, facts, findings: &mut findings, found };
+    searcher.search(unchanged);
     let file = program.file(id);
     let suppressions = Suppressions::of(&file.text);
     for finding in findings.iter_mut().filter(|it| it.place.path == file.path) {
@@ -54,7 +81,7 @@ pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
                 && place.span.holds(it.place.span)
         })
     });
-    Checked { findings, is_partial: analysed.is_partial }
+    Some(Checked { findings, is_partial: analysed.is_partial })
 }
 
 struct Reported<'b> {
@@ -154,48 +181,6 @@ fn place(program: &Program, id: ModuleId, span: Span) -> Place {
     }
 }
 
-/// Looks for code that rules describe.
-fn search(
-    program: &Program,
-    set: &RuleSet,
-    id: ModuleId,
-    facts: &ModuleFacts,
-    findings: &mut Vec<Finding>,
-) {
-    let module = program.module(id);
-    let mut searcher = Searcher { program, set, id, facts, findings, found: FxHashSet::default() };
-    for number in 0..module.exprs.len() {
-        let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
-        for key in expr_keys(module, facts, set, expr) {
-            searcher.ask(key, Subject::Expr(expr));
-        }
-    }
-    for number in 0..module.stmts.len() {
-        let stmt = StmtId(u32::try_from(number).unwrap_or(u32::MAX));
-        for key in stmt_keys(module, set, facts, stmt) {
-            searcher.ask(key, Subject::Stmt(stmt));
-        }
-    }
-    searcher.ask(Key::Kind(CodeKind::File), Subject::File);
-    for number in 1..module.functions.len() {
-        let id = FunctionId(u32::try_from(number).unwrap_or(u32::MAX));
-        let is_named = module.function(id).name.is_some();
-        let kind = if is_named { CodeKind::Function } else { CodeKind::Lambda };
-        searcher.ask(Key::Kind(kind), Subject::Function(id));
-        searcher.ask(Key::Stmt(StmtKind::Function), Subject::Function(id));
-    }
-    for number in 0..module.classes.len() {
-        let id = ClassId(u32::try_from(number).unwrap_or(u32::MAX));
-        searcher.ask(Key::Kind(CodeKind::Class), Subject::Class(id));
-        searcher.ask(Key::Stmt(StmtKind::Class), Subject::Class(id));
-    }
-    for (number, found) in program.file(id).queries.iter().enumerate() {
-        for span in found {
-            searcher.ask(Key::Query(number), Subject::Found(*span));
-        }
-    }
-}
-
 type Keys = SmallVec<[Key; 4]>;
 
 /// By what an expression is looked up.
@@ -265,6 +250,52 @@ struct Searcher<'p> {
 }
 
 impl Searcher<'_> {
+    /// Looks for code that rules describe.
+    fn search(&mut self, unchanged: &Unchanged) {
+        let (set, facts) = (self.set, self.facts);
+        let module = self.program.module(self.id);
+        for number in 0..module.exprs.len() {
+            let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
+            if unchanged.hold(module.span(expr)) {
+                continue;
+            }
+            for key in expr_keys(module, facts, set, expr) {
+                self.ask(key, Subject::Expr(expr));
+            }
+        }
+        for number in 0..module.stmts.len() {
+            let stmt = StmtId(u32::try_from(number).unwrap_or(u32::MAX));
+            if unchanged.hold(module.stmt_spans[number]) {
+                continue;
+            }
+            for key in stmt_keys(module, set, facts, stmt) {
+                self.ask(key, Subject::Stmt(stmt));
+            }
+        }
+        self.ask(Key::Kind(CodeKind::File), Subject::File);
+        for number in 1..module.functions.len() {
+            let id = FunctionId(u32::try_from(number).unwrap_or(u32::MAX));
+            let function = module.function(id);
+            if unchanged.hold(function.span) {
+                continue;
+            }
+            let kind =
+                if function.name.is_some() { CodeKind::Function } else { CodeKind::Lambda };
+            self.ask(Key::Kind(kind), Subject::Function(id));
+            self.ask(Key::Stmt(StmtKind::Function), Subject::Function(id));
+        }
+        for number in 0..module.classes.len() {
+            let id = ClassId(u32::try_from(number).unwrap_or(u32::MAX));
+            self.ask(Key::Kind(CodeKind::Class), Subject::Class(id));
+            self.ask(Key::Stmt(StmtKind::Class), Subject::Class(id));
+        }
+        for (number, found) in self.program.file(self.id).queries.iter().enumerate() {
+            for span in found.iter().filter(|it| !unchanged.hold(**it)) {
+                self.ask(Key::Query(number), Subject::Found(*span));
+            }
+        }
+    }
+
     fn ask(&mut self, key: Key, subject: Subject) {
         let Some(rules) = self.set.rules_by_key.get(&key) else { return };
         let file = self.program.file(self.id);

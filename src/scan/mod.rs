@@ -15,6 +15,7 @@ pub mod constant;
 pub mod finding;
 pub mod flow;
 pub mod ir;
+pub mod live;
 pub mod lower;
 pub mod pattern;
 pub mod project;

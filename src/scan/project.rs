@@ -3,9 +3,8 @@
 //! The one part of `scan` that starts threads. It reads rules; `scan::walk` reads what is scanned.
 
 use super::check::{Checked, checked};
-use super::finding::{Finding, Lines};
+use super::finding::Finding;
 use super::flow::{ModuleId, Program, SourceFile};
-use super::lower::lower;
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family};
 use super::secrets::{self, Secrets};
 use super::walk::{self, Candidate, Content, Scope, is_properties};
@@ -253,11 +252,7 @@ fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
 pub fn source_file(path: &Path, text: String, set: &RuleSet) -> Result<SourceFile, Skipped> {
     let language = Language::from_path(path).ok_or(Skipped::NotText)?;
     let tree = parse_once(language, &text).ok_or(Skipped::TooExpensive)?;
-    let module = lower(language, &text, tree.root_node()).ok_or(Skipped::NotText)?;
-    let queries = set.run_queries(language, tree.root_node(), &text);
-    let lines = Lines::of(&text);
-    let path = path.to_path_buf();
-    Ok(SourceFile { path, text: text.into(), lines, module: module.into(), queries })
+    SourceFile::new(path, text, language, tree.root_node(), set).ok_or(Skipped::NotText)
 }
 
 /// Does the same with each item, on all cores; none for those that were not reached any more.

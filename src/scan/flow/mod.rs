@@ -37,16 +37,53 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Frame, State};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use value::{ClassRef, FunctionRef, Object, ObjectId, Taints, Value};
 
 /// Expressions that are evaluated for one function of a file, with all that it calls.
 const FUEL: u32 = 5_000;
+/// The same for the code of another module that a file imports: what its names are matters, and not
+/// what it does.
+const FUEL_OF_IMPORTED: u32 = 1_000;
+/// The same while somebody types.
+const FUEL_OF_IMPORTED_IN_PART: u32 = 200;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
 const MOST_STARTING: usize = 6;
 /// In how many ways one function is analysed for the constants that it is called with.
 const MOST_CONTEXTS: usize = 12;
+
+/// The functions of a file whose findings are known and need no new look.
+#[derive(Clone, Debug, Default)]
+pub struct Unchanged {
+    /// In order; none overlaps another.
+    spans: Vec<Span>,
+}
+
+impl Unchanged {
+    /// The outermost functions of a module that have no byte in common with `changed`.
+    pub fn around(module: &Module, changed: Span) -> Self {
+        let functions = module.functions.iter().skip(1);
+        let outermost = functions.filter(|it| it.parent == Some(MODULE_BODY)).map(|it| it.span);
+        let mut spans: Vec<_> = outermost
+            .filter(|span| span.end < changed.start || changed.end < span.start)
+            .collect();
+        spans.sort();
+        Self { spans }
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Whether one of them holds all of a span.
+    pub fn hold(&self, span: Span) -> bool {
+        let after = self.spans.partition_point(|it| it.start <= span.start);
+        after.checked_sub(1).is_some_and(|place| self.spans[place].holds(span))
+    }
+}
 
 /// What an analysis of a file gives.
 pub struct Analysed {
@@ -58,13 +95,22 @@ pub struct Analysed {
     pub is_partial: bool,
 }
 
-/// Analyses one file of a program.
-pub fn analyse(program: &Program, set: &RuleSet, module: ModuleId) -> Analysed {
+/// Analyses one file of a program, but for the functions that have not changed. `None` once it is
+/// cancelled.
+pub fn analyse(
+    program: &Program,
+    set: &RuleSet,
+    module: ModuleId,
+    unchanged: &Unchanged,
+    cancelled: &AtomicBool,
+) -> Option<Analysed> {
     let mut analysis = Analysis::new(program, set, module);
-    analysis.run();
+    analysis.fuel_of_imported =
+        if unchanged.is_empty() { FUEL_OF_IMPORTED } else { FUEL_OF_IMPORTED_IN_PART };
+    analysis.run(unchanged, cancelled)?;
     let facts = analysis.facts.remove(&module).unwrap_or_default();
     let is_partial = analysis.is_partial;
-    Analysed { findings: analysis.findings, facts, is_partial }
+    Some(Analysed { findings: analysis.findings, facts, is_partial })
 }
 
 /// A source that was met.
@@ -134,6 +180,7 @@ struct Analysis<'p> {
     fuel: u32,
     /// Whether that of a function of the file at hand ran out.
     is_partial: bool,
+    fuel_of_imported: u32,
 }
 
 impl<'p> Analysis<'p> {
@@ -166,18 +213,27 @@ impl<'p> Analysis<'p> {
             next_object: 1,
             fuel: FUEL,
             is_partial: false,
+            fuel_of_imported: FUEL_OF_IMPORTED,
         }
     }
 
     /// The module's own code first, then each function in it, those around others first.
-    fn run(&mut self) {
+    fn run(&mut self, unchanged: &Unchanged, cancelled: &AtomicBool) -> Option<()> {
         let module = Arc::clone(self.program.module(self.home));
         self.start_module(self.home);
         let count = u32::try_from(module.functions.len()).unwrap_or(u32::MAX);
         for number in 1..count {
+            let function = FunctionId(number);
+            if unchanged.hold(module.function(function).span) {
+                continue;
+            }
+            if cancelled.load(Ordering::Relaxed) {
+                return None;
+            }
             self.fuel = FUEL;
-            self.summary_of(FunctionRef { module: self.home, function: FunctionId(number) }, None);
+            self.summary_of(FunctionRef { module: self.home, function }, None);
         }
+        Some(())
     }
 
     fn module(&self, id: ModuleId) -> &'p Module {
@@ -190,7 +246,8 @@ impl<'p> Analysis<'p> {
             return;
         }
         self.starting += 1;
-        let fuel = std::mem::replace(&mut self.fuel, FUEL);
+        let fuel = if id == self.home { FUEL } else { self.fuel_of_imported };
+        let fuel = std::mem::replace(&mut self.fuel, fuel);
         let is_partial = self.is_partial;
         let running = std::mem::take(&mut self.running);
         let hits = std::mem::take(&mut self.hits);

@@ -3,11 +3,14 @@
 use super::value::{ClassRef, FunctionRef, ModuleId, Target};
 use crate::scan::finding::Lines;
 use crate::scan::ir::{Import, MODULE_BODY, Module, Name, Span, Stmt};
+use crate::scan::lower::lower;
+use crate::scan::rules::RuleSet;
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use tree_sitter::Node;
 
 /// A file, read and lowered.
 #[derive(Clone, Debug)]
@@ -24,10 +27,27 @@ pub struct SourceFile {
     pub queries: Vec<Vec<Span>>,
 }
 
+impl SourceFile {
+    /// A file of a tree that is parsed. `None` for a language that is not analysed.
+    pub fn new(
+        path: &Path,
+        text: String,
+        language: Language,
+        root: Node<'_>,
+        set: &RuleSet,
+    ) -> Option<Self> {
+        let module = lower(language, &text, root)?.into();
+        let queries = set.run_queries(language, root, &text);
+        let lines = Lines::of(&text);
+        Some(Self { path: path.to_path_buf(), text: text.into(), lines, module, queries })
+    }
+}
+
 /// All files of one language family, and the properties files beside them.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     files: Vec<SourceFile>,
+    paths: FxHashMap<PathBuf, ModuleId>,
     /// Modules by the dotted names that reach them: `a.b.c`, and `b.c` for who runs in `a`.
     modules: FxHashMap<String, Vec<ModuleId>>,
     /// Packages: every beginning of a module's name.
@@ -48,6 +68,28 @@ impl Program {
             program.add(number);
         }
         program
+    }
+
+    /// Puts a file in its place: that of the file that stood at its path, or a new one.
+    pub fn put(&mut self, file: SourceFile) -> ModuleId {
+        let Some(id) = self.at(&file.path) else {
+            self.files.push(file);
+            let number = self.files.len() - 1;
+            self.add(number);
+            return ModuleId::try_from(number).unwrap_or(ModuleId::MAX);
+        };
+        // Its names as a module are those of its path, and stay.
+        for classes in self.classes.values_mut().chain(self.subclasses.values_mut()) {
+            classes.retain(|it| it.module != id);
+        }
+        self.files[id as usize] = file;
+        self.add_classes(id);
+        id
+    }
+
+    /// The file that stands at a path.
+    pub fn at(&self, path: &Path) -> Option<ModuleId> {
+        self.paths.get(path).copied()
     }
 
     /// Adds what a properties file says.
@@ -105,6 +147,12 @@ impl Program {
             }
             self.modules.entry(name).or_default().push(id);
         }
+        self.paths.insert(file.path.clone(), id);
+        self.add_classes(id);
+    }
+
+    fn add_classes(&mut self, id: ModuleId) {
+        let module = Arc::clone(self.module(id));
         if let Some(package) = &module.package {
             let ends = package.match_indices('.').map(|it| it.0).chain([package.len()]);
             self.packages.extend(ends.map(|end| package[..end].to_owned()));

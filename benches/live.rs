@@ -1,0 +1,111 @@
+//! How soon security scans answer an edit, and how soon they have judged a suggestion.
+//!
+//! ```text
+//! cargo bench --bench live -- FOLDER
+//! ```
+//!
+//! Takes all files of FOLDER as a workspace, and those of 800 to 1,200 lines as documents. In each,
+//! a line is typed at twenty places: one edit, one check of all, one suggestion of three lines.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+use undertone::scan::live::{Document, Live};
+use undertone::scan::project::{Rules, with_stack};
+use undertone::syntax::{Language, SyntaxTree};
+use undertone::text::Text;
+
+const LINES: std::ops::Range<usize> = 800..1_200;
+const PLACES: usize = 20;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let Some(folder) = folder.map(PathBuf::from) else {
+        println!("live: skipped; it needs a folder of code: cargo bench --bench live -- FOLDER");
+        return Ok(());
+    };
+    let mut live = Live::new(Rules::embedded());
+    let begun = Instant::now();
+    let mut documents = Vec::new();
+    for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
+        let path = entry?.into_path();
+        let Some(language) = Language::from_path(&path).filter(|_| path.is_file()) else {
+            continue;
+        };
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let tree = SyntaxTree::new(language, Text::new(&text));
+        if let Some(tree) = tree.get() {
+            live.add(Document { path: &path, language, text: text.clone(), tree });
+        }
+        if LINES.contains(&text.lines().count()) {
+            documents.push((path, tree));
+        }
+    }
+    println!("{} documents; the workspace was read in {:.1?}", documents.len(), begun.elapsed());
+    let mut times = [const { Vec::new() }; 4];
+    for (path, tree) in documents {
+        with_stack(|| measure(&mut live, &path, tree, &mut times));
+        live.close(&path);
+    }
+    for (what, times) in ["opened", "edited", "checked", "suggested"].iter().zip(&mut times) {
+        print(what, times);
+    }
+    Ok(())
+}
+
+fn measure(live: &mut Live, path: &Path, tree: SyntaxTree, times: &mut [Vec<Duration>; 4]) {
+    let language = tree.language();
+    let document = |tree: &SyntaxTree| tree.text().to_string();
+    let Some(parsed) = tree.get() else { return };
+    let begun = Instant::now();
+    live.edited(Document { path, language, text: document(&tree), tree: parsed });
+    times[0].push(begun.elapsed());
+    let mut tree = tree.clone();
+    for place in 0..PLACES {
+        let line = (tree.text().line_count() - 1) * place / PLACES;
+        let Some(range) = tree.text().line_range(line) else { continue };
+        let (next, begun, _) = typed(&tree, range.start, "value = 1\n");
+        if let Some(parsed) = next.get() {
+            live.edited(Document { path, language, text: document(&next), tree: parsed });
+            times[1].push(begun.elapsed());
+        }
+        let begun = Instant::now();
+        live.check(path, &AtomicBool::new(false));
+        times[2].push(begun.elapsed());
+        let suggestion = "name = read()\nprint(name)\nwrite(name)\n";
+        let (suggested, begun, inserted) = typed(&next, range.start, suggestion);
+        if let Some(parsed) = suggested.get() {
+            let text = document(&suggested);
+            live.added(Document { path, language, text, tree: parsed }, &inserted);
+            times[3].push(begun.elapsed());
+        }
+        tree = next;
+    }
+}
+
+/// The version after something was typed, and when that was.
+fn typed(
+    tree: &SyntaxTree,
+    at: usize,
+    text: &str,
+) -> (SyntaxTree, Instant, std::ops::Range<usize>) {
+    let mut after = tree.text().clone();
+    let begun = Instant::now();
+    let edit = after.replace(at..at, text);
+    (tree.edited(edit, after), begun, at..at + text.len())
+}
+
+fn print(what: &str, times: &mut [Duration]) {
+    times.sort();
+    let part = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
+    let shown = |time: Option<&Duration>| time.map_or(0.0, |it| it.as_secs_f64() * 1e3);
+    println!(
+        "{what:<10} {:>6} times  p50 {:>7.2} ms  p90 {:>7.2} ms  p99 {:>7.2} ms  most {:>7.2} ms",
+        times.len(),
+        shown(part(50)),
+        shown(part(90)),
+        shown(part(99)),
+        shown(times.last()),
+    );
+}

@@ -1,0 +1,310 @@
+//! The files of a workspace, kept ready: what a document is checked with while it is edited.
+//!
+//! An edit is answered in two steps. [`Live::edited`] looks at the functions that it touches and at
+//! the code outside of all functions, and takes what was known of the others; [`Live::check`] looks
+//! at all of the document, when there is time. A suggestion is checked as an edit that is taken back.
+
+use super::check::check_changed;
+use super::finding::{Finding, Place};
+use super::flow::{ModuleId, Program, SourceFile, Unchanged};
+use super::ir::Span;
+use super::project::{Rules, with_stack};
+use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
+use crate::syntax::Language;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tree_sitter::Tree;
+
+/// One version of a document, parsed.
+#[derive(Debug)]
+pub struct Document<'d> {
+    /// Where it is.
+    pub path: &'d Path,
+    /// What it is written in.
+    pub language: Language,
+    /// What it says.
+    pub text: String,
+    /// Its syntax tree.
+    pub tree: &'d Tree,
+}
+
+/// The files that are known, and the rules.
+#[derive(Debug)]
+pub struct Live {
+    rules: Rules,
+    /// One for each of [`FAMILIES`], once a document of it is met.
+    families: [Option<Family>; FAMILIES.len()],
+    known: HashMap<PathBuf, Known>,
+}
+
+#[derive(Debug)]
+struct Family {
+    set: RuleSet,
+    program: Program,
+}
+
+/// What was found in a version of a document.
+#[derive(Debug)]
+struct Known {
+    text: Arc<str>,
+    findings: Vec<Finding>,
+}
+
+impl Live {
+    /// With rules and no files.
+    pub fn new(rules: Rules) -> Self {
+        Self { rules, families: [const { None }; FAMILIES.len()], known: HashMap::new() }
+    }
+
+    /// Takes a file of the workspace, so that it is known what others use of it. A document that is
+    /// checked stays as it is in the editor.
+    pub fn add(&mut self, file: Document<'_>) {
+        if !self.known.contains_key(file.path) {
+            self.put(file);
+        }
+    }
+
+    /// Forgets what was found in a document that is closed; as a file it stays known.
+    pub fn close(&mut self, path: &Path) {
+        self.known.remove(path);
+    }
+
+    /// What is found in a document after an edit. Only what the edit touches is looked at, if it is
+    /// known what was found before.
+    pub fn edited(&mut self, document: Document<'_>) -> Vec<Finding> {
+        let path = document.path.to_path_buf();
+        let Some((language, id)) = self.put(document) else { return Vec::new() };
+        let Some(family) = self.family(language) else { return Vec::new() };
+        let text = Arc::clone(&family.program.file(id).text);
+        let before = self.known.get(&path);
+        let findings = self.family(language).map(|it| it.findings_since(id, before));
+        let findings = findings.unwrap_or_default();
+        self.known.insert(path, Known { text, findings: findings.clone() });
+        findings
+    }
+
+    /// All that is found in a document as it was last edited; `None` once it is cancelled, or where
+    /// it is not known.
+    pub fn check(&mut self, path: &Path, cancelled: &AtomicBool) -> Option<Vec<Finding>> {
+        let known = self.known.get_mut(path)?;
+        let mut families = self.families.iter().flatten();
+        let (family, id) = families.find_map(|it| Some((it, it.program.at(path)?)))?;
+        known.findings = family.check(id, &Unchanged::default(), cancelled)?;
+        Some(known.findings.clone())
+    }
+
+    /// What `document` has, which is a version that nobody has taken yet, because of the bytes in
+    /// `inserted`: what lies or leads through them. What was there before is not among it.
+    pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
+        let path = document.path.to_path_buf();
+        let before = self.file(&path).cloned();
+        let Some((language, id)) = self.put(document) else { return Vec::new() };
+        let known = self.known.get(&path);
+        let found = self.family(language).map(|it| it.findings_since(id, known));
+        let mut found = found.unwrap_or_default();
+        let is_known = |finding: &Finding| {
+            let mut known = known.iter().flat_map(|it| &it.findings);
+            known.any(|it| it.rule == finding.rule && it.line == finding.line)
+        };
+        let lies_within = |place: &Place| {
+            let span = place.span.range();
+            place.path == path && span.start < inserted.end && inserted.start < span.end
+        };
+        found.retain(|it| {
+            (lies_within(&it.place) || it.trace.iter().any(lies_within)) && !is_known(it)
+        });
+        if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
+            family.program.put(before);
+        }
+        found
+    }
+
+    /// What a file says, as far as it is known.
+    pub fn text(&self, path: &Path) -> Option<&Arc<str>> {
+        self.file(path).map(|it| &it.text)
+    }
+
+    /// The rule of a finding.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.families.iter().flatten().flat_map(|it| &it.set.rules).find(|it| it.id == id)
+    }
+
+    /// Rules that cannot be used, as far as they were needed.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.families.iter().flatten().flat_map(|it| &it.set.problems)
+    }
+
+    fn file(&self, path: &Path) -> Option<&SourceFile> {
+        let mut families = self.families.iter().flatten();
+        families.find_map(|it| Some(it.program.file(it.program.at(path)?)))
+    }
+
+    fn family(&self, language: Language) -> Option<&Family> {
+        self.families[place(language)?].as_ref()
+    }
+
+    fn family_mut(&mut self, language: Language) -> Option<&mut Option<Family>> {
+        self.families.get_mut(place(language)?)
+    }
+
+    /// Puts a document among the files.
+    fn put(&mut self, document: Document<'_>) -> Option<(Language, ModuleId)> {
+        let Document { path, language, text, tree } = document;
+        let rules = &self.rules;
+        let family = self.families.get_mut(place(language)?)?;
+        if family.is_none() {
+            let set = rules.compiled(language)?;
+            *family = Some(Family { set, program: Program::default() });
+        }
+        let family = family.as_mut()?;
+        let file = with_stack(|| {
+            SourceFile::new(path, text, language, tree.root_node(), &family.set)
+        })?;
+        Some((language, family.program.put(file)))
+    }
+}
+
+impl Family {
+    fn check(
+        &self,
+        id: ModuleId,
+        unchanged: &Unchanged,
+        cancelled: &AtomicBool,
+    ) -> Option<Vec<Finding>> {
+        with_stack(|| check_changed(&self.program, &self.set, id, unchanged, cancelled))
+    }
+
+    /// What is in a file of which an older version is known.
+    fn findings_since(&self, id: ModuleId, before: Option<&Known>) -> Vec<Finding> {
+        let never = AtomicBool::new(false);
+        let Some(before) = before else {
+            return self.check(id, &Unchanged::default(), &never).unwrap_or_default();
+        };
+        let file = self.program.file(id);
+        let change = Change::between(&before.text, &file.text);
+        let unchanged = Unchanged::around(&file.module, change.lines_around(&file.text));
+        let mut findings = self.check(id, &unchanged, &never).unwrap_or_default();
+        for finding in &before.findings {
+            let Some(kept) = change.moved(finding, file) else { continue };
+            let is_there =
+                findings.iter().any(|it| it.rule == kept.rule && it.place == kept.place);
+            if !is_there && (kept.place.path != file.path || unchanged.hold(kept.place.span)) {
+                findings.push(kept);
+            }
+        }
+        findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
+        findings
+    }
+}
+
+fn place(language: Language) -> Option<usize> {
+    let family = family(language)?;
+    FAMILIES.iter().position(|it| *it == family)
+}
+
+/// What became of a text: some of its bytes are others now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Change {
+    start: u32,
+    old_end: u32,
+    new_end: u32,
+}
+
+impl Change {
+    fn between(old: &str, new: &str) -> Self {
+        let (old, new) = (old.as_bytes(), new.as_bytes());
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let start = old.iter().zip(new).take_while(same).count();
+        let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
+        let end = ends.take_while(same).count();
+        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self {
+            start: number(start),
+            old_end: number(old.len() - end),
+            new_end: number(new.len() - end),
+        }
+    }
+
+    /// The bytes that are new, with the lines around them: a comment or an annotation in a line
+    /// speaks of the next.
+    fn lines_around(self, text: &str) -> Span {
+        let bytes = text.as_bytes();
+        let line_start = |end: usize| {
+            bytes[..end].iter().rposition(|it| *it == b'\n').map_or(0, |newline| newline + 1)
+        };
+        let line_end = |start: usize| {
+            let newline = bytes[start..].iter().position(|it| *it == b'\n');
+            newline.map_or(bytes.len(), |newline| start + newline)
+        };
+        let own = line_start(self.start as usize);
+        let start = line_start(own.saturating_sub(1));
+        let end = line_end((line_end(self.new_end as usize) + 1).min(bytes.len()));
+        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Span { start: number(start), end: number(end) }
+    }
+
+    /// A finding of the text before, where it stands now; `None` if it stood in what has changed.
+    fn moved(self, finding: &Finding, file: &SourceFile) -> Option<Finding> {
+        let place = self.moved_place(&finding.place, file)?;
+        let trace = finding.trace.iter().filter_map(|it| self.moved_place(it, file)).collect();
+        let fix = finding.fix.clone().and_then(|mut fix| {
+            fix.span = self.moved_span(fix.span)?;
+            Some(fix)
+        });
+        Some(Finding { place, trace, fix, ..finding.clone() })
+    }
+
+    fn moved_place(self, place: &Place, file: &SourceFile) -> Option<Place> {
+        if place.path != file.path {
+            return Some(place.clone());
+        }
+        let span = self.moved_span(place.span)?;
+        Some(Place {
+            path: place.path.clone(),
+            span,
+            start: file.lines.place(&file.text, span.start),
+            end: file.lines.place(&file.text, span.end),
+        })
+    }
+
+    fn moved_span(self, span: Span) -> Option<Span> {
+        if span.end <= self.start {
+            return Some(span);
+        }
+        let moved = |byte: u32| byte.checked_sub(self.old_end)?.checked_add(self.new_end);
+        Some(Span { start: moved(span.start)?, end: moved(span.end)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_what_differs() {
+        let cases = [
+            ("abc", "abc", (3, 3, 3)),
+            ("abc", "abXc", (2, 2, 3)),
+            ("aXc", "ac", (1, 2, 1)),
+            ("", "new", (0, 0, 3)),
+            ("aa", "aaa", (2, 2, 3)),
+            ("aaa", "aa", (2, 3, 2)),
+        ];
+        for (old, new, (start, old_end, new_end)) in cases {
+            assert_eq!(Change::between(old, new), Change { start, old_end, new_end }, "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_change_moves_with_it() {
+        let change = Change { start: 10, old_end: 12, new_end: 20 };
+        let moved = |start, end| change.moved_span(Span { start, end }).map(|it| it.range());
+        assert_eq!(moved(2, 10), Some(2..10));
+        assert_eq!(moved(12, 14), Some(20..22));
+        assert_eq!(moved(9, 11), None);
+        assert_eq!(moved(11, 14), None);
+    }
+}
