@@ -79,17 +79,16 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
 }
 
 fn list(rules: &Rules) {
-    for set in rules.all() {
-        for rule in &set.rules {
-            let severity = format!("{:?}", rule.severity).to_lowercase();
-            println!("{:<44} {severity:<9} {}", rule.id, rule.title);
-        }
+    let sets = rules.all();
+    for rule in sets.iter().flat_map(|set| &set.rules).chain(rules.secrets()) {
+        let severity = format!("{:?}", rule.severity).to_lowercase();
+        println!("{:<44} {severity:<9} {}", rule.id, rule.title);
     }
 }
 
 fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
     let sets = rules.all();
-    let all: Vec<&Rule> = sets.iter().flat_map(|set| &set.rules).collect();
+    let all: Vec<&Rule> = sets.iter().flat_map(|set| &set.rules).chain(rules.secrets()).collect();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
         let near: Vec<_> = all.iter().filter(|rule| rule.id.ends_with(&format!("/{id}"))).collect();
         let remedy = match near.first() {

@@ -20,7 +20,9 @@ use std::time::Instant;
 
 /// Find what is unsafe in files and folders.
 ///
-/// Everything happens on this machine. Respects .gitignore. A comment
+/// Rules for code look at sources; keys, tokens and passwords are looked for in every file of
+/// text, hidden ones too. Everything happens on this machine. Respects .gitignore, but what is
+/// named is scanned. A comment
 /// `undertone: ignore[RULE] REASON` in a line, or alone above it, suppresses a finding.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

@@ -279,8 +279,7 @@ impl Searcher<'_> {
             if unchanged.hold(function.span) {
                 continue;
             }
-            let kind =
-                if function.name.is_some() { CodeKind::Function } else { CodeKind::Lambda };
+            let kind = if function.name.is_some() { CodeKind::Function } else { CodeKind::Lambda };
             self.ask(Key::Kind(kind), Subject::Function(id));
             self.ask(Key::Stmt(StmtKind::Function), Subject::Function(id));
         }

@@ -115,7 +115,8 @@ impl Secrets {
             let at = place(path, text, &lines, &range);
             for line in at.start.0..=at.end.0 {
                 if !all.lines.contains_key(&line) {
-                    let shown = shown_line(text, &lines, line, found.get(number..).unwrap_or_default());
+                    let shown =
+                        shown_line(text, &lines, line, found.get(number..).unwrap_or_default());
                     all.lines.insert(line, shown);
                 }
             }
@@ -223,7 +224,11 @@ fn is_specific(id: &str) -> bool {
 
 /// Whether a person is to look at it.
 fn is_of_interest(value: &str) -> bool {
-    value.chars().count() >= SHORTEST && !secrets::is_dummy(value)
+    /// How hashes of passwords begin, as crypt(3) and its followers write them.
+    const HASHES: [&str; 10] =
+        ["$argon2", "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "$scrypt$", "$pbkdf2"];
+    let is_hash = HASHES.iter().any(|it| value.starts_with(it));
+    value.chars().count() >= SHORTEST && !is_hash && !secrets::is_dummy(value)
 }
 
 /// The beginning of a secret, which says what it is and not which.

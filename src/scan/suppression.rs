@@ -12,6 +12,11 @@ pub struct Suppressions {
 }
 
 const MARK: &str = "undertone: ignore[";
+/// What begins a comment and is a word: of batch files, and of m4.
+const LEADERS: [&str; 3] = ["rem", "@rem", "dnl"];
+/// What ends a comment, or a string where a language has no comments.
+const ENDS: [&str; 12] =
+    ["*/", "-->", "--%>", "#}", "#>", "*)", "-}", "=#", "--]]", "\"\"\"", "\",", "\""];
 
 impl Suppressions {
     /// Reads the comments of a text.
@@ -24,12 +29,13 @@ impl Suppressions {
         for (place, line) in lines.iter().enumerate() {
             let Some(at) = line.find(MARK) else { continue };
             let Some((rules, reason)) = line[at + MARK.len()..].split_once(']') else { continue };
-            let reason = reason.trim().trim_end_matches("*/").trim_end_matches("-->").trim();
+            let reason = without_end(reason);
             if reason.is_empty() {
                 continue;
             }
             let before = line[..at].trim();
-            let is_alone = before.chars().all(|it| !it.is_alphanumeric() && !")]}".contains(it));
+            let is_alone = LEADERS.iter().any(|it| before.eq_ignore_ascii_case(it))
+                || before.chars().all(|it| !it.is_alphanumeric() && !")]}".contains(it));
             let line = if is_alone { place + 2 } else { place + 1 };
             let rules = rules.split(',').map(|rule| (rule.trim().to_owned(), reason.to_owned()));
             suppressions.by_line.entry(line).or_default().extend(rules);
@@ -46,9 +52,41 @@ impl Suppressions {
     }
 }
 
+/// A reason without what ends its comment.
+fn without_end(reason: &str) -> &str {
+    let mut reason = reason.trim();
+    while let Some(shorter) = ENDS.iter().find_map(|end| reason.strip_suffix(end)) {
+        reason = shorter.trim_end();
+    }
+    reason
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_style_of_comment_will_do() {
+        for line in [
+            "# undertone: ignore[a] known",
+            "// undertone: ignore[a] known",
+            "/* undertone: ignore[a] known */",
+            "<!-- undertone: ignore[a] known -->",
+            "-- undertone: ignore[a] known",
+            "; undertone: ignore[a] known",
+            "% undertone: ignore[a] known",
+            "' undertone: ignore[a] known",
+            "REM undertone: ignore[a] known",
+            "{# undertone: ignore[a] known #}",
+            "<%-- undertone: ignore[a] known --%>",
+            "(* undertone: ignore[a] known *)",
+            "{- undertone: ignore[a] known -}",
+            "  \"//\": \"undertone: ignore[a] known\",",
+        ] {
+            let suppressions = Suppressions::of(&format!("{line}\nx\n"));
+            assert_eq!(suppressions.reason("a", 2).as_deref(), Some("known"), "{line}");
+        }
+    }
 
     #[test]
     fn a_comment_needs_a_rule_and_a_reason() {

@@ -305,7 +305,9 @@ impl Rule {
     pub fn evidence(&self) -> Evidence {
         match (self.check, &self.pattern) {
             (Check::Typed, _) => Evidence::Guess,
-            (Check::NoReference | Check::Random, _) | (_, Pattern::Assigned { .. }) => Evidence::Name,
+            (Check::NoReference | Check::Random, _) | (_, Pattern::Assigned { .. }) => {
+                Evidence::Name
+            }
             (_, Pattern::Regex(_) | Pattern::Block { .. }) => Evidence::Form,
         }
     }
@@ -441,7 +443,8 @@ mod tests {
         let rule = "[[rule]]\nname = \"a\"\ntitle = \"A\"\nkeywords = [\"ab\"]\ntoken = 'ab'\n\
                      secret = [[\"ab1\"]]\nharmless = [[\"b\"]]\n"
             .repeat(2);
-        let error = read_all(&[("a.toml", &format!("{FAMILY}{rule}"))]).expect_err("twice").to_string();
+        let error =
+            read_all(&[("a.toml", &format!("{FAMILY}{rule}"))]).expect_err("twice").to_string();
         assert_eq!(error, "a: is there twice");
     }
 }

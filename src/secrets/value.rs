@@ -174,6 +174,7 @@ fn is_code(value: &str) -> bool {
     let has = |mark: &str| value.contains(mark);
     value.starts_with('^')
         || value.starts_with('<')
+        || value.ends_with(['(', '[', '{'])
         || (has("(") && has(")"))
         || (has("[") && has("]"))
         || (has("{") && has("}"))
@@ -363,6 +364,7 @@ mod tests {
             "a b c1",
             "https://a.b/c1",
             "get(x1)",
+            "body1[",
             "my_service_token",
         ] {
             assert!(!looks_typed(value), "{value}");

@@ -9,6 +9,7 @@ pub(crate) mod alone;
 pub(crate) mod aws;
 pub(crate) mod frame_law;
 pub(crate) mod http;
+pub(crate) mod schema;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -50,12 +50,15 @@ pub(super) fn pretty(
     if suppressed > 0 {
         sum = format!("{sum}, {suppressed} suppressed");
     }
-    if !report.skipped.is_empty() {
-        sum = format!("{sum}, {} files skipped", report.skipped.len());
+    let whole = report.skipped.iter().filter(|it| it.1.is_whole()).count();
+    for (count, what) in [(whole, "skipped"), (report.skipped.len() - whole, "analysed in part")] {
+        if count > 0 {
+            sum = format!("{sum}, {count} files {what}");
+        }
     }
     writeln!(out, "{sum}, {:.1} s", took.as_secs_f64())?;
     for (path, reason) in report.skipped.iter().take(10) {
-        writeln!(out, "skipped {}: {reason}", path.display())?;
+        writeln!(out, "{} {reason}", path.display())?;
     }
     Ok(())
 }

@@ -66,9 +66,8 @@ impl Unchanged {
     pub fn around(module: &Module, changed: Span) -> Self {
         let functions = module.functions.iter().skip(1);
         let outermost = functions.filter(|it| it.parent == Some(MODULE_BODY)).map(|it| it.span);
-        let mut spans: Vec<_> = outermost
-            .filter(|span| span.end < changed.start || changed.end < span.start)
-            .collect();
+        let mut spans: Vec<_> =
+            outermost.filter(|span| span.end < changed.start || changed.end < span.start).collect();
         spans.sort();
         Self { spans }
     }

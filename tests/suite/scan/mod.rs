@@ -1,6 +1,9 @@
 //! Security scans: every rule against the annotated source beside it, and what sources become.
 
+mod files;
+mod formats;
 mod lowering;
+mod secrets;
 
 use std::path::Path;
 use std::process::Command;
