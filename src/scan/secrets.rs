@@ -114,11 +114,9 @@ impl Secrets {
             let range = with_its_mark(text, secret);
             let at = place(path, text, &lines, &range);
             for line in at.start.0..=at.end.0 {
-                if !all.lines.contains_key(&line) {
-                    let shown =
-                        shown_line(text, &lines, line, found.get(number..).unwrap_or_default());
-                    all.lines.insert(line, shown);
-                }
+                let from_here = found.get(number..).unwrap_or_default();
+                let shown = || shown_line(text, &lines, line, from_here);
+                all.lines.entry(line).or_insert_with(shown);
             }
             let rule = secrets::rules().iter().find(|rule| rule.name == secret.rule);
             let Some(rule) = rule else { continue };

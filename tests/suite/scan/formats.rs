@@ -227,7 +227,11 @@ fn since_a_revision_only_its_changes_count() {
     let unknown = since("no-such-revision");
     assert_eq!(code(&unknown), 1);
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("no-such-revision"));
-    assert_eq!(code(&since("--output=/tmp/x")), 1, "a revision is no option of git");
+    assert_eq!(
+        code(&scan(path, &[".", "--since=--output=/tmp/x"])),
+        1,
+        "a revision is no option of git"
+    );
 }
 
 #[test]
