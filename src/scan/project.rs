@@ -188,6 +188,13 @@ fn is_properties(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "properties" || it == "ini" || it == "cfg")
 }
 
+/// The files of folders that others may use, in order. Respects `.gitignore`; follows no links.
+pub fn sources(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = files(folders, &mut Report::default());
+    found.retain(|it| !is_properties(it));
+    found
+}
+
 /// The files to scan, in order. Respects `.gitignore`; follows no links.
 fn files(paths: &[PathBuf], report: &mut Report) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -11,7 +11,8 @@ pub struct Suppressions {
     by_line: BTreeMap<usize, Vec<(String, String)>>,
 }
 
-const MARK: &str = "undertone: ignore[";
+/// With what such a comment begins.
+pub const MARK: &str = "undertone: ignore[";
 
 impl Suppressions {
     /// Reads the comments of a text.
