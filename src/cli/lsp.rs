@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         automatic: settings.automatic,
         tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
         exclude: settings.exclude.clone(),
+        scan: settings.scan.clone(),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

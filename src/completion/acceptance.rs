@@ -397,7 +397,7 @@ mod tests {
     fn shown(marked: &str, text: &str, closed: usize) -> (Watch, Text) {
         let cursor = Cursor::marked(marked, None, Trigger::Automatic);
         let range = cursor.offset..cursor.offset + closed;
-        let suggestion = Suggestion { insert_text: text.to_owned(), range };
+        let suggestion = Suggestion { insert_text: text.to_owned(), range, warnings: Vec::new() };
         let mut watch = Watch::default();
         let source = Source { language: None, backend: "m".to_owned() };
         assert_eq!(watch.show(1, &source, &cursor, &[suggestion]), Shown::New(None));
@@ -506,7 +506,7 @@ mod tests {
         let edit = document.replace(4..4, "f");
         watch.edited(&Edited::of(&edit, &before, &document), &document);
         let cursor = Cursor::marked("x = f▮\n", None, Trigger::Automatic);
-        let rest = Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5 };
+        let rest = Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5, warnings: Vec::new() };
         assert_eq!(watch.show(2, &source, &cursor, &[rest]), Shown::Again(1));
         let before = document.clone();
         let edit = document.replace(5..5, "(1, 2)");

@@ -73,6 +73,7 @@ impl Cache {
         let suggestion = |(insert_text, closed): (String, usize)| Suggestion {
             insert_text,
             range: cursor.offset..cursor.offset + closed,
+            warnings: Vec::new(),
         };
         rest.into_iter().map(suggestion).collect()
     }
@@ -198,7 +199,7 @@ mod tests {
         let mut cache = Cache::default();
         let cursor = at(marked);
         let range = cursor.offset..cursor.offset;
-        cache.keep(&cursor, "m", &[Suggestion { insert_text: text.to_owned(), range }]);
+        cache.keep(&cursor, "m", &[Suggestion { insert_text: text.to_owned(), range, warnings: Vec::new() }]);
         cache
     }
 
@@ -266,7 +267,7 @@ mod tests {
         for number in 0..2_000 {
             let cursor = at(&format!("{number}▮"));
             let range = cursor.offset..cursor.offset;
-            cache.keep(&cursor, "m", &[Suggestion { insert_text: text.clone(), range }]);
+            cache.keep(&cursor, "m", &[Suggestion { insert_text: text.clone(), range, warnings: Vec::new() }]);
         }
         let held: usize = cache.entries.iter().map(Entry::bytes).sum();
         assert!(held == cache.bytes && held <= MOST_BYTES, "{held} {}", cache.bytes);

@@ -73,6 +73,8 @@ pub struct Suggestion {
     pub insert_text: String,
     /// The bytes of the document that it replaces.
     pub range: std::ops::Range<usize>,
+    /// What a person has to know before they take it.
+    pub warnings: Vec<String>,
 }
 
 /// The most suggestions that are worth going through.
@@ -151,7 +153,7 @@ async fn in_some_form(
         };
         if !texts.is_empty() {
             let range = cursor.offset..cursor.offset;
-            let suggestion = |insert_text| Suggestion { insert_text, range: range.clone() };
+            let suggestion = |insert_text| Suggestion { insert_text, range: range.clone(), warnings: Vec::new() };
             return Ok(rank::order(cursor, texts.into_iter().map(suggestion).collect()));
         }
     }

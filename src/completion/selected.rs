@@ -42,6 +42,7 @@ impl Preview {
         Suggestion {
             insert_text: format!("{}{}", self.item, suggestion.insert_text),
             range: self.range.start..self.range.end + replaced,
+            warnings: suggestion.warnings.clone(),
         }
     }
 }

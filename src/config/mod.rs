@@ -6,9 +6,11 @@
 
 pub mod backends;
 pub mod exclusions;
+pub mod scan;
 
 use crate::completion::MOST_ITEMS;
 use backends::Provider;
+use scan::Scans;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -39,6 +41,8 @@ pub struct Settings {
     /// Patterns, as in a `.gitignore` at a repository's root or of absolute paths, of files that
     /// may not leave this machine.
     pub exclude: Vec<String>,
+    /// How code is scanned in the editor.
+    pub scan: Scans,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
     /// The folder for what was counted: the tokens that backends have used.
@@ -121,6 +125,8 @@ struct File {
     ca_bundle: Option<PathBuf>,
     #[serde(default)]
     exclude: Vec<String>,
+    #[serde(default)]
+    scan: Scans,
     models_directory: Option<PathBuf>,
 }
 
@@ -194,6 +200,10 @@ impl Settings {
             automatic: file.automatic.unwrap_or(true),
             backends: file.backends,
             exclude: file.exclude.iter().map(|it| pattern_from_home(it, &places.home)).collect(),
+            scan: Scans {
+                rules: file.scan.rules.iter().map(|it| from_home(it, &places.home)).collect(),
+                ..file.scan
+            },
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))

@@ -9,6 +9,7 @@ use super::finding::{Finding, Place};
 use super::flow::{ModuleId, Program, SourceFile, Unchanged};
 use super::ir::Span;
 use super::project::{Rules, with_stack};
+use super::suppression;
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
 use crate::syntax::Language;
 use std::collections::HashMap;
@@ -97,9 +98,12 @@ impl Live {
     }
 
     /// What `document` has, which is a version that nobody has taken yet, because of the bytes in
-    /// `inserted`: what lies or leads through them. What was there before is not among it.
+    /// `inserted`: what lies or leads through them. What was there before is not among it, and neither
+    /// is what a comment suppresses that was there before.
     pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
         let path = document.path.to_path_buf();
+        let brings_comments =
+            document.text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
         let before = self.file(&path).cloned();
         let Some((language, id)) = self.put(document) else { return Vec::new() };
         let known = self.known.get(&path);
@@ -114,7 +118,9 @@ impl Live {
             place.path == path && span.start < inserted.end && inserted.start < span.end
         };
         found.retain(|it| {
-            (lies_within(&it.place) || it.trace.iter().any(lies_within)) && !is_known(it)
+            (lies_within(&it.place) || it.trace.iter().any(lies_within))
+                && !is_known(it)
+                && (it.suppressed.is_none() || brings_comments)
         });
         if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
             family.program.put(before);

@@ -221,6 +221,13 @@ struct FileRead {
     secrets: Secrets,
 }
 
+/// The files of folders that others may use, in order. Respects `.gitignore`; follows no links.
+pub fn sources(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = walk::candidates(folders, &mut Vec::new());
+    found.retain(|it| it.scope == Scope::Code && !is_properties(&it.path));
+    found.into_iter().map(|it| it.path).collect()
+}
+
 fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
     let content = match walk::content(file) {
         Ok(content) => content,

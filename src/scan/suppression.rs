@@ -11,7 +11,8 @@ pub struct Suppressions {
     by_line: BTreeMap<usize, Vec<(String, String)>>,
 }
 
-const MARK: &str = "undertone: ignore[";
+/// With what such a comment begins.
+pub const MARK: &str = "undertone: ignore[";
 /// What begins a comment and is a word: of batch files, and of m4.
 const LEADERS: [&str; 3] = ["rem", "@rem", "dnl"];
 /// What ends a comment, or a string where a language has no comments.

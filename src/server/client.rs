@@ -16,6 +16,7 @@ pub(super) struct Client {
     pub(super) progress: Progress,
     pub(super) process: Option<i64>,
     pub(super) trace: Trace,
+    pub(super) diagnostics: Diagnostics,
     /// The folders that it works in.
     pub(super) folders: Vec<PathBuf>,
 }
@@ -28,6 +29,16 @@ pub(super) enum GhostText {
     /// It does not know it: suggestions must come as completions.
     #[default]
     Unknown,
+}
+
+/// How the editor hears of what was found in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Diagnostics {
+    /// It is told (`textDocument/publishDiagnostics`).
+    #[default]
+    Told,
+    /// It asks (`textDocument/diagnostic`), and asks again where it is told that there is news.
+    Asked,
 }
 
 /// Whether the editor wants to hear what the server does.

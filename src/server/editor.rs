@@ -62,6 +62,12 @@ impl Editor {
         }
     }
 
+    /// `workspace/diagnostic/refresh`: what was found has changed. Its answer says nothing.
+    pub(super) fn refresh_diagnostics(&self) {
+        let id = self.shared.last_id.fetch_add(1, Ordering::Relaxed);
+        self.send(Request::build("workspace/diagnostic/refresh").id(id).finish());
+    }
+
     pub(super) fn set_tracing(&self, is_tracing: bool) {
         self.shared.is_tracing.store(is_tracing, Ordering::Relaxed);
     }

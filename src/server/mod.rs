@@ -20,6 +20,7 @@ mod model;
 mod notifications;
 mod parsing;
 mod requests;
+mod scanning;
 mod service;
 mod session;
 mod snapshot;
@@ -33,10 +34,12 @@ pub use log::to_file as log_to_file;
 
 use crate::ledger::Ledger;
 use crate::models::failover::Failover;
+use crate::config::scan::Scans;
 use feedback::Feedback;
 use requests::lifecycle::Lifecycle;
+use scanning::Scanner;
 use service::{Armour, PanicHook};
-use session::Session;
+use session::{Parts, Session};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
@@ -88,6 +91,8 @@ pub struct Options {
     pub tallies: Arc<Ledger<Tally>>,
     /// The user's patterns of files that may not leave this machine.
     pub exclude: Vec<String>,
+    /// How code is scanned.
+    pub scan: Scans,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -135,7 +140,9 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
     let feedback = Arc::new(Feedback::new(options.tallies, options.automatic));
-    let session = Session::new(models, feedback.clone(), options.exclude, editor, life.clone());
+    let scanner = Arc::new(Scanner::new(options.scan, editor.clone()));
+    let parts = Parts { models, feedback: feedback.clone(), scanner, editor };
+    let session = Session::new(parts, options.exclude, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));
     let server = Server::new(frames, outbox.clone(), socket).concurrency_level(MOST_REQUESTS);

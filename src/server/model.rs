@@ -7,6 +7,7 @@ use super::editor::Editor;
 use crate::completion::generation::BackendError;
 use crate::completion::{Named, Trigger};
 use crate::models::failover::{Change, Failover};
+use crate::scan::finding::Finding;
 use serde_json::json;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -72,6 +73,18 @@ impl Models {
         let (kind, remedy) = (error.kind(), error.remedy()?);
         let is_fault = error.is_fault();
         Some(Failed { name: name.to_owned(), kind, is_fault, says: error.to_string(), remedy })
+    }
+
+    /// Says why there is no suggestion, to who has asked for one by a key.
+    pub(super) fn tell_withheld(&self, withheld: &[Finding], trigger: Trigger) {
+        let Some(worst) = withheld.iter().max_by_key(|it| it.severity) else { return };
+        let severity = worst.severity.name();
+        let Finding { rule, message, .. } = worst;
+        let message = format!("Undertone: a suggestion is withheld ({rule}, {severity}): {message}");
+        match trigger {
+            Trigger::Invoked => self.editor.show(MessageType::INFO, &message),
+            Trigger::Automatic => self.editor.trace(|| message),
+        }
     }
 
     /// Says to the person what went wrong and what to do, once for each kind of thing. `instead` is

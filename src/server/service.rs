@@ -142,6 +142,7 @@ where
             parsing: self.session.parsing().clone(),
             cache: self.session.cache().clone(),
             feedback: self.session.feedback().clone(),
+            scanner: self.session.scanner().clone(),
             surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };

@@ -9,6 +9,7 @@ use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::Models;
 use super::parsing::Parsing;
+use super::scanning::Scanner;
 use super::snapshot::{Snapshot, View};
 use super::surroundings::{Around, Surroundings};
 use super::watch::{End, Life};
@@ -25,20 +26,26 @@ use tower_lsp::jsonrpc::Id;
 /// The other open documents that a suggestion may know.
 const MOST_NEIGHBOURS: usize = 8;
 
+/// What a session works with.
+pub(super) struct Parts {
+    pub(super) models: Arc<Models>,
+    pub(super) feedback: Arc<Feedback>,
+    pub(super) scanner: Arc<Scanner>,
+    pub(super) editor: Editor,
+}
+
 pub(super) struct Session {
     client: Arc<Client>,
     documents: HashMap<Uri, Document>,
     requests: HashMap<Id, WeakInterrupt>,
-    models: Arc<Models>,
+    parts: Parts,
     parsing: Arc<Parsing>,
     cache: Arc<Mutex<Cache>>,
-    feedback: Arc<Feedback>,
     /// The user's patterns of files that may not leave this machine.
     exclude: Vec<String>,
     surroundings: Arc<Surroundings>,
     /// Counts what opened and changed, in its order.
     clock: u64,
-    editor: Editor,
     life: Life,
 }
 
@@ -57,13 +64,7 @@ struct Document {
 }
 
 impl Session {
-    pub(super) fn new(
-        models: Arc<Models>,
-        feedback: Arc<Feedback>,
-        exclude: Vec<String>,
-        editor: Editor,
-        life: Life,
-    ) -> Self {
+    pub(super) fn new(parts: Parts, exclude: Vec<String>, life: Life) -> Self {
         let (documents, requests) = (HashMap::new(), HashMap::new());
         let parsing = Arc::new(Parsing::new());
         let (client, cache) = (Arc::default(), Arc::default());
@@ -72,14 +73,12 @@ impl Session {
             client,
             documents,
             requests,
-            models,
+            parts,
             parsing,
             cache,
-            feedback,
             exclude,
             surroundings,
             clock: 0,
-            editor,
             life,
         }
     }
@@ -92,6 +91,7 @@ impl Session {
         }
         self.client = Arc::new(client);
         self.look_around();
+        self.parts.scanner.meet(&self.client);
     }
 
     /// The editor works in other folders from now on.
@@ -104,6 +104,7 @@ impl Session {
             }
         }
         self.look_around();
+        self.parts.scanner.meet(&self.client);
         if !self.documents.is_empty() {
             self.surroundings.read();
         }
@@ -120,13 +121,13 @@ impl Session {
     }
 
     pub(super) fn set_trace(&mut self, trace: Trace) {
-        self.editor.set_tracing(trace == Trace::On);
+        self.parts.editor.set_tracing(trace == Trace::On);
     }
 
     /// Opens a document; one that is open already begins anew.
     pub(super) fn open(&mut self, uri: Uri, language: &str, version: Option<i64>, text: &str) {
         if self.documents.is_empty() {
-            let (models, progress) = (self.models.clone(), self.client.progress);
+            let (models, progress) = (self.parts.models.clone(), self.client.progress);
             tokio::spawn(async move { models.prepare(progress).await });
             self.surroundings.read();
         }
@@ -134,10 +135,10 @@ impl Session {
             .or_else(|| Language::from_path(Path::new(uri.as_str())));
         let text = Text::new(text);
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-        let view = View { version, text, tree };
-        self.feedback.opened(&uri);
+        self.parts.feedback.opened(&uri);
         let path = from_lsp::path(&uri);
         self.clock += 1;
+        let view = View { version, revision: self.clock, text, tree };
         let mut document = Document {
             language,
             view,
@@ -149,6 +150,7 @@ impl Session {
             neighbour: None,
         };
         document.show();
+        self.parts.scanner.changed(document.view.scanned(&uri, &document.path));
         if let Some(old) = self.documents.insert(uri, document) {
             old.typing.fire(Cause::Superseded);
         }
@@ -164,25 +166,32 @@ impl Session {
         document.typing.fire(Cause::Superseded);
         let before = document.view.text.clone();
         let edits = document.edit(changes, self.client.encoding);
-        self.feedback.edited(&uri, &before, edits.as_deref(), &document.view.text);
+        self.parts.feedback.edited(&uri, &before, edits.as_deref(), &document.view.text);
         // Versions that jump or go back are the editor's business: the order of arrival counts.
         document.view.version = version;
         self.clock += 1;
         document.edited = self.clock;
-        self.documents.entry(uri).insert_entry(document).get_mut().follow(edits);
+        document.view.revision = self.clock;
+        let mut entry = self.documents.entry(uri).insert_entry(document);
+        entry.get_mut().follow(edits);
+        let document = entry.get();
+        self.parts.scanner.changed(document.view.scanned(entry.key(), &document.path));
         true
     }
 
     /// A file was saved; what it defines may have changed.
     pub(super) fn saved(&self, uri: &str) {
-        self.surroundings.refresh(from_lsp::path(uri));
+        let path = from_lsp::path(uri);
+        self.parts.scanner.saved(path.clone());
+        self.surroundings.refresh(path);
     }
 
     /// Closes a document; `false` if it is not open.
     pub(super) fn close(&mut self, uri: &str) -> bool {
         let closed = self.documents.remove(uri);
-        self.feedback.closed(uri);
+        self.parts.feedback.closed(uri);
         if let Some(document) = &closed {
+            self.parts.scanner.closed(uri, document.path.clone());
             document.typing.fire(Cause::Superseded);
         }
         tokio::spawn(give_memory_back());
@@ -265,7 +274,11 @@ impl Session {
     }
 
     pub(super) fn models(&self) -> &Arc<Models> {
-        &self.models
+        &self.parts.models
+    }
+
+    pub(super) fn scanner(&self) -> &Arc<Scanner> {
+        &self.parts.scanner
     }
 
     pub(super) fn parsing(&self) -> &Arc<Parsing> {
@@ -277,7 +290,7 @@ impl Session {
     }
 
     pub(super) fn feedback(&self) -> &Arc<Feedback> {
-        &self.feedback
+        &self.parts.feedback
     }
 
     pub(super) fn surroundings(&self) -> &Arc<Surroundings> {
@@ -285,7 +298,7 @@ impl Session {
     }
 
     pub(super) fn editor(&self) -> &Editor {
-        &self.editor
+        &self.parts.editor
     }
 }
 

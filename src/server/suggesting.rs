@@ -3,11 +3,15 @@
 
 use super::interrupt::Cause;
 use super::requests::Call;
+use super::scanning::{Unchecked, Version};
 use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
 use crate::completion::trigger::{self, Ask, Reason};
 use crate::completion::typing::Typing;
 use crate::completion::{self as pipeline, Cursor, Named, Suggestion, Trigger, intent};
+use crate::guard::incoming::{Treatment, Verdict, judge};
+use crate::scan::finding::Finding;
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::task::JoinSet;
@@ -66,6 +70,10 @@ impl Call {
         }
         let suggestions = locked(&self.cache).recall(&cursor, &first);
         if !suggestions.is_empty() {
+            let marks = self.scanner.settings().suggestions == Treatment::Mark;
+            // What was kept may be shown; what there is to say of it is not kept.
+            let suggestions =
+                if marks { self.judged(&cursor, suggestions).await.0 } else { suggestions };
             return Ok(Found { suggestions, backend: first });
         }
         let cursor = self.parsing.parsed(cursor).await.ok_or(BackendError::Cancelled)?;
@@ -73,6 +81,24 @@ impl Call {
             return Ok(Found::default());
         };
         let found = self.ask(&cursor, backends).await;
+        let found = match found {
+            // Who types is given one suggestion; where that may not be shown, there are others.
+            Ok((found, withheld)) if found.suggestions.is_empty() && !withheld.is_empty() => {
+                let all = Cursor { trigger: Trigger::Invoked, ..cursor.clone() };
+                let others = match cursor.trigger {
+                    Trigger::Automatic => {
+                        let backends = self.models.in_turn(self.path.clone(), all.trigger).await;
+                        self.ask(&all, backends).await.map(|it| it.0)
+                    }
+                    Trigger::Invoked => Ok(found),
+                };
+                if others.as_ref().is_ok_and(|it| it.suggestions.is_empty()) {
+                    self.models.tell_withheld(&withheld, cursor.trigger);
+                }
+                others
+            }
+            found => found.map(|it| it.0),
+        };
         self.parsing.release(cursor);
         found
     }
@@ -115,7 +141,7 @@ impl Call {
         &self,
         cursor: &Cursor,
         backends: Vec<Named>,
-    ) -> std::result::Result<Found, BackendError> {
+    ) -> std::result::Result<(Found, Vec<Finding>), BackendError> {
         let models = &self.models;
         let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
         let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
@@ -128,8 +154,49 @@ impl Call {
         models.tell(&failed, answered.as_deref());
         let (suggestions, backend) = (suggestions?, answered.unwrap_or_default());
         self.feedback.responded(&backend, asked.elapsed());
+        let (suggestions, withheld) = self.judged(cursor, suggestions).await;
         locked(&self.cache).keep(cursor, &backend, &suggestions);
-        Ok(Found { suggestions, backend })
+        Ok((Found { suggestions, backend }, withheld))
+    }
+
+    /// Those of the suggestions that may be shown, and what was found in the others.
+    async fn judged(
+        &self,
+        cursor: &Cursor,
+        suggestions: Vec<Suggestion>,
+    ) -> (Vec<Suggestion>, Vec<Finding>) {
+        let settings = self.scanner.settings();
+        let Some(version) = self.scanned().filter(|_| settings.checks_suggestions()) else {
+            return (suggestions, Vec::new());
+        };
+        let (mut shown, mut withheld) = (Vec::new(), Vec::new());
+        for mut suggestion in suggestions {
+            let mut text = cursor.text.clone();
+            let Range { start, .. } = suggestion.range;
+            let edit = text.replace(suggestion.range.clone(), &suggestion.insert_text);
+            let tree = cursor.tree.as_ref().map(|tree| tree.edited(edit, text.clone()));
+            let inserted = start..start + suggestion.insert_text.len();
+            let version = Version { text, tree, ..version.clone() };
+            let verdict = match self.scanner.added(version, inserted).await {
+                Ok(added) => {
+                    judge(added, settings.suggestions, settings.suggestion_severity)
+                }
+                Err(Unchecked) if settings.suggestions == Treatment::Drop => {
+                    tracing::warn!("a suggestion could not be scanned and is not shown");
+                    Verdict::Withhold(Vec::new())
+                }
+                Err(Unchecked) => Verdict::Show(Vec::new()),
+            };
+            match verdict {
+                Verdict::Show(findings) => {
+                    suggestion.warnings =
+                        findings.iter().map(|it| format!("{}: {}", it.rule, it.message)).collect();
+                    shown.push(suggestion);
+                }
+                Verdict::Withhold(findings) => withheld.extend(findings),
+            }
+        }
+        (shown, withheld)
     }
 }
 

@@ -4,7 +4,7 @@
 //! position any number (it clamps), and `initialize` needs no member at all.
 
 use crate::completion::Trigger;
-use crate::server::client::{Change, Client, FolderChange, GhostText, Trace, Uri};
+use crate::server::client::{Change, Client, Diagnostics, FolderChange, GhostText, Trace, Uri};
 use crate::server::model::Progress;
 use crate::text::{Encoding, Position, Range};
 use percent_encoding::percent_decode_str;
@@ -182,6 +182,9 @@ pub(in crate::server) fn client(params: &Value) -> Client {
     let capability = |path: &str| params.pointer("/capabilities").and_then(|all| all.pointer(path));
     let ghost_text = capability("/textDocument/inlineCompletion").filter(|value| !value.is_null());
     let progress = capability("/window/workDoneProgress").and_then(Value::as_bool);
+    let is_true = |path: &str| capability(path).and_then(Value::as_bool) == Some(true);
+    let asks = capability("/textDocument/diagnostic").is_some_and(|it| !it.is_null())
+        && is_true("/workspace/diagnostics/refreshSupport");
     let encodings = capability("/general/positionEncodings").and_then(Value::as_array);
     Client {
         encoding: encodings
@@ -191,6 +194,7 @@ pub(in crate::server) fn client(params: &Value) -> Client {
             .unwrap_or_default(),
         ghost_text: ghost_text.map_or(GhostText::Unknown, |_| GhostText::Asked),
         progress: if progress == Some(true) { Progress::Shown } else { Progress::Unknown },
+        diagnostics: if asks { Diagnostics::Asked } else { Diagnostics::Told },
         process: params.get("processId").and_then(Value::as_i64),
         trace: trace(params.get("trace").and_then(Value::as_str)),
         folders: folders(params),
@@ -262,4 +266,12 @@ fn clamped<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> 
     // Casting a float saturates, which is what clamping means here.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     Ok(whole.unwrap_or_else(|| number.as_f64().unwrap_or_default() as u32))
+}
+
+/// `textDocument/diagnostic`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct Diagnostic {
+    #[serde(default)]
+    pub(in crate::server) previous_result_id: Option<String>,
 }

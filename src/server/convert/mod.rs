@@ -1,4 +1,5 @@
 //! Between LSP's types and ours.
 
+pub(super) mod findings;
 pub(super) mod from_lsp;
 pub(super) mod to_lsp;

@@ -1,12 +1,13 @@
 //! What we answer, in LSP's types.
 
 use crate::completion::Suggestion;
-use crate::server::client::{Client, GhostText};
+use crate::server::client::{Client, Diagnostics, GhostText};
 use crate::text::{Encoding, Text};
+use serde_json::{Value, json};
 use tower_lsp::ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionList, CompletionOptions,
-    CompletionTextEdit, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
-    InlineCompletionList, InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
+    CompletionTextEdit, DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
+    InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
     Position, PositionEncodingKind, Range, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     TextDocumentSyncSaveOptions, TextEdit, WorkspaceFoldersServerCapabilities,
@@ -30,6 +31,13 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
         GhostText::Asked => None,
         GhostText::Unknown => Some(CompletionOptions::default()),
     };
+    let diagnostic = (client.diagnostics == Diagnostics::Asked).then(|| {
+        DiagnosticServerCapabilities::Options(DiagnosticOptions {
+            identifier: Some("undertone".into()),
+            inter_file_dependencies: true,
+            ..DiagnosticOptions::default()
+        })
+    });
     InitializeResult {
         capabilities: ServerCapabilities {
             position_encoding: Some(match client.encoding {
@@ -40,6 +48,7 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             inline_completion_provider: Some(OneOf::Right(InlineCompletionOptions::default())),
             completion_provider: completion,
+            diagnostic_provider: diagnostic,
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: vec![ACCEPTED.into()],
                 ..ExecuteCommandOptions::default()
@@ -66,16 +75,23 @@ pub(in crate::server) fn inline_completions(
     encoding: Encoding,
     suggestions: Vec<Suggestion>,
     numbers: &[u64],
-) -> InlineCompletionList {
-    let items =
-        suggestions.into_iter().zip(numbers).map(|(suggestion, number)| InlineCompletionItem {
+) -> Value {
+    let items = suggestions.into_iter().zip(numbers).map(|(suggestion, number)| {
+        let item = InlineCompletionItem {
             range: Some(range(text, encoding, suggestion.range)),
             insert_text: suggestion.insert_text,
             filter_text: None,
             command: Some(accepted(*number)),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
-        });
-    InlineCompletionList { items: items.collect() }
+        };
+        let mut item = json!(item);
+        if let (false, Value::Object(item)) = (suggestion.warnings.is_empty(), &mut item) {
+            // Beside what LSP has: no client shows it unless it knows of it.
+            item.insert("warnings".to_owned(), suggestion.warnings.into());
+        }
+        item
+    });
+    json!({ "items": items.collect::<Vec<_>>() })
 }
 
 /// The same suggestions for an editor that only knows completions.
@@ -100,7 +116,11 @@ pub(in crate::server) fn completions(
         CompletionItem {
             label: first_line.trim().to_owned(),
             kind: Some(CompletionItemKind::TEXT),
-            detail: Some("Undertone".into()),
+            detail: Some(if suggestion.warnings.is_empty() {
+                "Undertone".into()
+            } else {
+                format!("Undertone: {}", suggestion.warnings.join("; "))
+            }),
             preselect: Some(true),
             // Sorts before any word.
             sort_text: Some(" ".into()),

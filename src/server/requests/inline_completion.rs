@@ -4,13 +4,14 @@ use super::Call;
 use crate::completion::selected::Preview;
 use crate::server::convert::{from_lsp, to_lsp};
 use crate::server::suggesting::Found;
+use crate::text::{Encoding, Text};
+use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::InlineCompletionList;
 
-pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<InlineCompletionList> {
+pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<Value> {
     let call = Call::current()?;
     let Some(cursor) = call.cursor(params.position(), params.trigger()) else {
-        return Ok(InlineCompletionList { items: Vec::new() });
+        return Ok(to_lsp::inline_completions(&Text::default(), Encoding::default(), Vec::new(), &[]));
     };
     let encoding = call.snapshot.client.encoding;
     let found = match params.selected() {

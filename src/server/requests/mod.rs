@@ -4,6 +4,7 @@
 //! session. A new request is its file and a row in [`ALL`].
 
 pub(super) mod completion;
+pub(super) mod diagnostic;
 pub(super) mod digest;
 pub(super) mod execute_command;
 pub(super) mod inline_completion;
@@ -14,6 +15,7 @@ use super::feedback::Feedback;
 use super::interrupt::Interrupt;
 use super::model::Models;
 use super::parsing::Parsing;
+use super::scanning::{Scanner, Version};
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
 use super::surroundings::Surroundings;
@@ -49,7 +51,7 @@ pub(super) struct Route {
 }
 
 /// Every request but `initialize` and `shutdown`, which the framework keeps for [`Lifecycle`].
-pub(super) const ALL: [Route; 4] = [
+pub(super) const ALL: [Route; 5] = [
     Route {
         method: "textDocument/inlineCompletion",
         name: "textDocument/inlineCompletion",
@@ -79,6 +81,16 @@ pub(super) const ALL: [Route; 4] = [
             builder.custom_method(name, |_: &Lifecycle, params| {
                 isolated(async move { execute_command::answer(&params) })
             })
+        },
+    },
+    Route {
+        method: "textDocument/diagnostic",
+        // The framework's own handler of that name refuses URIs that editors do send.
+        name: "undertone/diagnostic",
+        lane: Lane::Query,
+        register: |builder, name| {
+            builder
+                .custom_method(name, |_: &Lifecycle, params| isolated(diagnostic::answer(params)))
         },
     },
     Route {
@@ -124,6 +136,8 @@ pub(super) struct Call {
     pub(super) cache: Arc<Mutex<Cache>>,
     /// What the person does with what they are shown.
     pub(super) feedback: Arc<Feedback>,
+    /// What scans find in documents and suggestions.
+    pub(super) scanner: Arc<Scanner>,
     /// What is around the documents.
     pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,
@@ -134,6 +148,12 @@ impl Call {
     fn current() -> Result<Self> {
         // Outside of the service there is none.
         CALL.try_with(Self::clone).map_err(|_| Error::internal_error())
+    }
+
+    /// The document as scans know it, if it is open.
+    pub(super) fn scanned(&self) -> Option<Version> {
+        let view = self.snapshot.document.as_ref()?;
+        Some(view.scanned(self.uri.as_ref()?, self.path.as_ref()?))
     }
 
     /// Where the person is, if the document is open. What they were shown elsewhere is passed over.

@@ -12,4 +12,5 @@ mod panics;
 mod process;
 mod protocol;
 mod remote;
+mod scans;
 mod typing;

@@ -1,0 +1,139 @@
+//! What scans have found in documents, and how the editor hears of it.
+
+use super::super::client::{Diagnostics, Uri};
+use super::super::convert::findings;
+use super::super::editor::Editor;
+use crate::scan::finding::Finding;
+use crate::text::{Encoding, Text};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// What was found in one version of a document.
+#[derive(Clone, Default)]
+pub(in crate::server) struct Found {
+    pub(in crate::server) revision: u64,
+    /// The editor's name for the version.
+    pub(in crate::server) number: Option<i64>,
+    pub(in crate::server) text: Text,
+    pub(in crate::server) findings: Vec<Located>,
+}
+
+/// A finding, where the editor can show it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::server) struct Located {
+    pub(in crate::server) finding: Finding,
+    /// The rule's name for people.
+    pub(in crate::server) title: String,
+    /// Bytes of the document.
+    pub(in crate::server) range: Range<usize>,
+    /// Where data comes from and goes through, in order.
+    pub(in crate::server) related: Vec<Related>,
+}
+
+/// A place that a finding speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::server) struct Related {
+    pub(in crate::server) path: PathBuf,
+    /// Lines and columns from 1, as findings have them; columns in characters.
+    pub(in crate::server) start: (usize, usize),
+    pub(in crate::server) end: (usize, usize),
+    pub(in crate::server) says: &'static str,
+}
+
+/// What was last found in each open document.
+#[derive(Default)]
+pub(super) struct Results {
+    known: Mutex<Known>,
+    news: Notify,
+}
+
+#[derive(Default)]
+struct Known {
+    way: Diagnostics,
+    encoding: Encoding,
+    /// What is found in a document that is closed meanwhile is of no use.
+    open: HashSet<Uri>,
+    found: HashMap<Uri, Arc<Found>>,
+}
+
+impl Results {
+    pub(super) fn set_way(&self, way: Diagnostics, encoding: Encoding) {
+        let mut known = self.known();
+        (known.way, known.encoding) = (way, encoding);
+    }
+
+    pub(super) fn open(&self, uri: &Uri) {
+        let mut known = self.known();
+        if !known.open.contains(uri) {
+            known.open.insert(uri.clone());
+        }
+    }
+
+    /// Forgets a document that is closed, and so does the editor.
+    pub(super) fn close(&self, editor: &Editor, uri: &str) {
+        let mut known = self.known();
+        known.open.remove(uri);
+        if known.found.remove(uri).is_some_and(|it| !it.findings.is_empty()) {
+            known.publish(editor, uri, &Found::default());
+        }
+        drop(known);
+        self.news.notify_waiters();
+    }
+
+    /// Keeps what was found, if it is of no older version, and tells the editor where that is news.
+    pub(super) fn keep(&self, editor: &Editor, uri: &Uri, found: Found) {
+        let mut known = self.known();
+        let before = known.found.get(uri).cloned();
+        let is_late = before.as_ref().is_some_and(|it| it.revision > found.revision);
+        if is_late || !known.open.contains(uri) {
+            return;
+        }
+        let is_same = match &before {
+            Some(before) => before.findings == found.findings,
+            None => found.findings.is_empty(),
+        };
+        let is_same_version = before.is_some_and(|it| it.revision == found.revision);
+        let is_moved = !found.findings.is_empty() && !is_same_version;
+        match known.way {
+            // Within the lock, so that what is older never comes later.
+            Diagnostics::Told if !is_same || is_moved => known.publish(editor, uri, &found),
+            // For a version that is new the editor asks by itself.
+            Diagnostics::Asked if !is_same && is_same_version => editor.refresh_diagnostics(),
+            Diagnostics::Told | Diagnostics::Asked => {}
+        }
+        known.found.insert(uri.clone(), Arc::new(found));
+        drop(known);
+        self.news.notify_waiters();
+    }
+
+    /// What was found in an open document, once it is of this revision or a newer one.
+    pub(super) async fn wait(&self, uri: &str, revision: u64) -> Option<Arc<Found>> {
+        loop {
+            let news = self.news.notified();
+            {
+                let known = self.known();
+                let found = known.found.get(uri).filter(|it| it.revision >= revision);
+                if found.is_some() || !known.open.contains(uri) {
+                    return found.cloned();
+                }
+            }
+            news.await;
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn publish(&self, editor: &Editor, uri: &str, found: &Found) {
+        if self.way == Diagnostics::Told {
+            let params = findings::published(uri, found, self.encoding);
+            editor.notify("textDocument/publishDiagnostics", params);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The scanning thread: all that is known of a session's files, and what is done with it.
+
+use super::found::{Found, Located, Related, Results};
+use super::queue::{Job, Judge, Queue, Version};
+use crate::config::scan::Scans;
+use crate::scan::finding::{Finding, Place};
+use crate::scan::live::{Document, Live};
+use crate::scan::project::{Rules, sources};
+use crate::server::client::Uri;
+use crate::server::editor::Editor;
+use crate::syntax::{Language, parse_once};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use tower_lsp::ls_types::MessageType;
+
+/// How many files of the workspace are known, so that data is followed through them, and how much
+/// of them.
+const MOST_FILES: usize = 2_000;
+const MOST_FILE_BYTES: u64 = 256 << 10;
+const MOST_BYTES: u64 = 16 << 20;
+
+/// Begins the thread; whether the system has one to give. It ends with the session.
+pub(super) fn spawn(
+    queue: Arc<Queue>,
+    results: Arc<Results>,
+    editor: Editor,
+    settings: Scans,
+) -> bool {
+    let run = move || {
+        let rules = rules(&settings, &editor);
+        let (open, bytes) = (HashMap::new(), 0);
+        let live = Live::new(rules);
+        let mut worker = Worker { live, queue, results, editor, settings, open, bytes };
+        while let Some(job) = worker.queue.next() {
+            // A panic is told by its hook; whoever waits for the job learns that there is no answer.
+            let _ = catch_unwind(AssertUnwindSafe(|| worker.work(job)));
+        }
+    };
+    std::thread::Builder::new().name("scan".to_owned()).spawn(run).is_ok()
+}
+
+/// The rules of the program and those of the user's folders.
+fn rules(settings: &Scans, editor: &Editor) -> Rules {
+    let mut rules = Rules::embedded();
+    for folder in &settings.rules {
+        if let Err(error) = rules.add_folder(folder) {
+            let message = format!(
+                "Undertone: the rules in {} cannot be read: {error}. Correct `rules` of `[scan]` in \
+                 the settings, and start the server again.",
+                folder.display()
+            );
+            editor.show(MessageType::WARNING, &message);
+        }
+    }
+    rules
+}
+
+struct Worker {
+    live: Live,
+    queue: Arc<Queue>,
+    results: Arc<Results>,
+    editor: Editor,
+    settings: Scans,
+    /// The version of each open document that was looked at last.
+    open: HashMap<Uri, Version>,
+    /// Bytes of the workspace's files that were read.
+    bytes: u64,
+}
+
+impl Worker {
+    fn work(&mut self, job: Job) {
+        match job {
+            Job::Judge(Judge { version, inserted, answer }) => {
+                let mut added = Vec::new();
+                if let Some(language) = version.tree.as_ref().map(|tree| tree.language()) {
+                    let Some(document) = document(&version, language) else {
+                        // Too much work to parse: who waits learns that nothing is known.
+                        return;
+                    };
+                    added = self.live.added(document, &inserted);
+                }
+                // Nobody may wait for it any more.
+                let _ = answer.send(added);
+            }
+            Job::Edited(version) => self.edited(version),
+            Job::Close(path) => {
+                self.open.retain(|_, version| version.path != path);
+                self.live.close(&path);
+            }
+            Job::Check(uri) => self.check(&uri),
+            Job::LookIn(folders) => {
+                self.bytes = 0;
+                let mut files = sources(&folders);
+                files.truncate(MOST_FILES);
+                self.queue.read(files);
+            }
+            Job::Read(path) => self.read(&path),
+        }
+    }
+
+    fn edited(&mut self, version: Version) {
+        let known = self.open.get(&version.uri);
+        if known.is_some_and(|it| it.revision >= version.revision) {
+            return;
+        }
+        let Some(language) = version.tree.as_ref().map(|tree| tree.language()) else { return };
+        let findings = match document(&version, language) {
+            Some(document) => self.live.edited(document),
+            None => Vec::new(),
+        };
+        self.tell(&version, findings);
+        self.queue.check(version.uri.clone());
+        self.open.insert(version.uri.clone(), version);
+    }
+
+    fn check(&mut self, uri: &Uri) {
+        let Some(version) = self.open.get(uri).cloned() else { return };
+        match self.live.check(&version.path, self.queue.is_urgent()) {
+            Some(findings) => self.tell(&version, findings),
+            // Something else is more urgent.
+            None => self.queue.check(uri.clone()),
+        }
+    }
+
+    fn read(&mut self, path: &Path) {
+        let Some(language) = Language::from_path(path) else { return };
+        let size = std::fs::metadata(path).map_or(u64::MAX, |it| it.len());
+        if size > MOST_FILE_BYTES || self.bytes + size > MOST_BYTES {
+            return;
+        }
+        let Ok(text) = std::fs::read_to_string(path) else { return };
+        self.bytes += size;
+        if let Some(tree) = parse_once(language, &text) {
+            self.live.add(Document { path, language, text, tree: &tree });
+        }
+        // What is in other files may change what is found in the open ones.
+        for uri in self.open.keys() {
+            self.queue.check(uri.clone());
+        }
+    }
+
+    fn tell(&self, version: &Version, findings: Vec<Finding>) {
+        if !self.settings.automatic {
+            return;
+        }
+        let shown = findings
+            .into_iter()
+            .filter(|it| it.suppressed.is_none() && it.severity >= self.settings.severity);
+        let findings = shown.filter_map(|it| self.located(version, it)).collect();
+        let Version { revision, number, text, .. } = version;
+        let text = text.clone();
+        let found = Found { revision: *revision, number: *number, text, findings };
+        self.results.keep(&self.editor, &version.uri, found);
+    }
+
+    /// A finding where it is seen in a document: at itself, or where data leaves the document for it.
+    fn located(&self, version: &Version, finding: Finding) -> Option<Located> {
+        let is_here = |place: &&Place| place.path == version.path;
+        let steps = || finding.trace.iter();
+        let here = Some(&finding.place).filter(is_here).or_else(|| steps().rev().find(is_here))?;
+        let range = here.span.range();
+        let mut related: Vec<Related> = Vec::new();
+        for (number, step) in steps().enumerate() {
+            let says = match number {
+                0 => "the data comes from here",
+                _ => "it goes through here",
+            };
+            let (start, end) = (step.start, step.end);
+            related.push(Related { path: step.path.clone(), start, end, says });
+        }
+        if finding.place.path != version.path {
+            let Place { path, start, end, .. } = finding.place.clone();
+            related.push(Related { path, start, end, says: "it arrives here" });
+        }
+        let title = self.live.rule(&finding.rule).map_or_else(String::new, |it| it.title.clone());
+        Some(Located { finding, title, range, related })
+    }
+}
+
+/// What is looked at of a version; `None` if it takes too much work to parse.
+fn document(version: &Version, language: Language) -> Option<Document<'_>> {
+    let tree = version.tree.as_ref()?.get()?;
+    Some(Document { path: &version.path, language, text: version.text.to_string(), tree })
+}

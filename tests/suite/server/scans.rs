@@ -1,0 +1,203 @@
+//! Security scans in the editor: what is found in documents, and what of suggestions is shown.
+
+use crate::support::{Client, Start};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+const UNSAFE: &str = "import subprocess\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n\
+                      @app.route(\"/ping\")\ndef ping():\n    host = request.args[\"host\"]\n    \
+                      return subprocess.check_output(\"ping \" + host, shell=True)\n";
+
+/// A server whose editor has `capabilities`, working in `folder`.
+fn server(start: &Start<'_>, capabilities: &Value, folder: Option<&Path>) -> Client {
+    let mut client = Client::start(start);
+    let folders = folder.map(|it| json!([{ "uri": format!("file://{}", it.display()), "name": "it" }]));
+    let params = json!({ "capabilities": capabilities, "workspaceFolders": folders });
+    client.ask("initialize", &params);
+    client.notify("initialized", &json!({}));
+    client
+}
+
+fn told(start: &Start<'_>) -> Client {
+    server(start, &json!({ "textDocument": { "inlineCompletion": {} } }), None)
+}
+
+/// The next diagnostics of a document that hold what `fits` says.
+fn diagnostics(client: &mut Client, uri: &str, fits: impl Fn(&[Value]) -> bool) -> Value {
+    client.wait_for("diagnostics", |message| {
+        message["method"] == "textDocument/publishDiagnostics"
+            && message["params"]["uri"] == uri
+            && message["params"]["diagnostics"].as_array().is_some_and(|all| fits(all))
+    })["params"]
+        .clone()
+}
+
+fn codes(diagnostics: &[Value]) -> Vec<&str> {
+    diagnostics.iter().filter_map(|it| it["code"].as_str()).collect()
+}
+
+fn has_injection(all: &[Value]) -> bool {
+    codes(all).contains(&"python/os-command-injection")
+}
+
+const URI: &str = "file:///code/ping.py";
+
+fn insert(line: u32, character: u32, text: &str) -> Value {
+    let at = json!({ "line": line, "character": character });
+    json!([{ "range": { "start": at, "end": at }, "text": text }])
+}
+
+#[test]
+fn a_finding_is_shown_where_it_is_and_moves_with_its_code() {
+    let mut client = told(&Start::default());
+    client.open(URI, UNSAFE);
+    let shown = diagnostics(&mut client, URI, has_injection);
+    let all = shown["diagnostics"].as_array().expect("a list");
+    let found = all.iter().find(|it| it["code"] == "python/os-command-injection").expect("it");
+    assert_eq!(found["range"]["start"]["line"], 9, "{found}");
+    assert_eq!(found["severity"], 1);
+    assert_eq!(found["source"], "undertone");
+    let source = &found["relatedInformation"][0];
+    assert_eq!(source["location"]["uri"], URI, "{found}");
+    assert_eq!(source["location"]["range"]["start"]["line"], 8);
+
+    // A comment above moves it, at once and under the new version.
+    client.change(URI, 2, &insert(0, 0, "# 𝄞 music\n"));
+    let shown = diagnostics(&mut client, URI, |all| {
+        has_injection(all) && all.iter().all(|it| it["range"]["start"]["line"] != 9)
+    });
+    assert_eq!(shown["version"], 2);
+
+    // A reason suppresses all that its comment names.
+    let codes = codes(all).join(", ");
+    let comment = format!("    # undertone: ignore[{codes}] only known hosts\n");
+    client.change(URI, 3, &insert(10, 0, &comment));
+    assert_eq!(diagnostics(&mut client, URI, <[_]>::is_empty)["version"], 3);
+    client.leave();
+}
+
+#[test]
+fn what_is_closed_or_repaired_has_no_diagnostics() {
+    let mut client = told(&Start::default());
+    client.open(URI, UNSAFE);
+    diagnostics(&mut client, URI, has_injection);
+    client.change(URI, 2, &json!([{ "text": "print(1)\n" }]));
+    diagnostics(&mut client, URI, <[_]>::is_empty);
+    client.change(URI, 3, &json!([{ "text": UNSAFE }]));
+    diagnostics(&mut client, URI, has_injection);
+    client.notify("textDocument/didClose", &json!({ "textDocument": { "uri": URI } }));
+    diagnostics(&mut client, URI, <[_]>::is_empty);
+    assert_eq!(client.rest(Duration::from_millis(600)), Vec::<Value>::new());
+    client.leave();
+}
+
+#[test]
+fn after_many_edits_the_last_version_is_what_counts() {
+    let mut client = told(&Start::default());
+    client.open(URI, UNSAFE);
+    for version in 2..60 {
+        let text = if version % 2 == 0 { "print(1)\n" } else { UNSAFE };
+        client.change(URI, version, &json!([{ "text": text }]));
+    }
+    client.change(URI, 60, &json!([{ "text": "print(1)\n" }]));
+    let messages = client.rest(Duration::from_millis(800));
+    let last = messages.iter().rfind(|it| it["method"] == "textDocument/publishDiagnostics");
+    let is_empty = last.is_none_or(|it| it["params"]["diagnostics"] == json!([]));
+    assert!(is_empty, "{last:?}");
+    client.leave();
+}
+
+#[test]
+fn an_editor_that_asks_is_not_told() {
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+    });
+    let mut client = Client::start(&Start::default());
+    let answer = client.ask("initialize", &json!({ "capabilities": capabilities }));
+    assert_eq!(answer["result"]["capabilities"]["diagnosticProvider"]["interFileDependencies"], true);
+    client.notify("initialized", &json!({}));
+    client.open(URI, UNSAFE);
+    let document = json!({ "textDocument": { "uri": URI } });
+    let report = client.ask("textDocument/diagnostic", &document);
+    assert_eq!(report["result"]["kind"], "full");
+    assert!(has_injection(report["result"]["items"].as_array().expect("items")), "{report}");
+    let again = json!({ "textDocument": { "uri": URI },
+        "previousResultId": report["result"]["resultId"] });
+    assert_eq!(client.ask("textDocument/diagnostic", &again)["result"]["kind"], "unchanged");
+    let other = json!({ "textDocument": { "uri": "file:///not/open.py" } });
+    assert_eq!(client.ask("textDocument/diagnostic", &other)["result"]["items"], json!([]));
+    let messages = client.rest(Duration::from_millis(500));
+    assert!(messages.iter().all(|it| it["method"] != "textDocument/publishDiagnostics"));
+    client.leave();
+}
+
+#[test]
+fn data_is_followed_through_files_that_are_not_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = "import subprocess\n\n\ndef run(command):\n    return subprocess.check_output(command, shell=True)\n";
+    std::fs::write(folder.path().join("tools.py"), run).expect("a file");
+    let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
+    let mut client = server(&Start::default(), &capabilities, Some(folder.path()));
+    let uri = format!("file://{}/app.py", folder.path().display());
+    let text = "from flask import Flask, request\nfrom tools import run\n\napp = Flask(__name__)\n\n\n\
+                @app.route(\"/ping\")\ndef ping():\n    return run(request.args[\"host\"])\n";
+    client.open(&uri, text);
+    let shown = diagnostics(&mut client, &uri, has_injection);
+    let found = &shown["diagnostics"][0];
+    assert_eq!(found["range"]["start"]["line"], 8, "{found}");
+    let related = found["relatedInformation"].as_array().expect("a trace");
+    let sink = related.last().expect("the sink")["location"]["uri"].as_str().expect("a URI");
+    assert!(sink.ends_with("tools.py"), "{found}");
+    client.leave();
+}
+
+const SCRIPT: &str = "
+[[reply]]
+variant = 0
+chunks = [\"subprocess.check_output('ping ' + host, shell=True)\\n\"]
+[[reply]]
+variant = 1
+chunks = [\"subprocess.check_output(['ping', '--', host])\\n\"]
+[[reply]]
+chunks = [\"subprocess.check_output('ping ' + host, shell=True)\\n\"]
+";
+
+/// What is suggested where a call of a program is to be written.
+fn suggested(config: &str) -> (Vec<Value>, Vec<Value>) {
+    let config = format!("model = \"SCRIPTED\"\n{config}");
+    let start = Start { script: Some(SCRIPT), config: Some(&config), ..Start::default() };
+    let mut client = told(&start);
+    let text = UNSAFE.split("subprocess.check").next().expect("a beginning").to_owned() + "\n";
+    client.open(URI, &text);
+    let id = client.invoke(URI, 9, 11);
+    let answer = client.answer(&json!(id));
+    let items = answer["result"]["items"].as_array().expect("items").clone();
+    let messages = client.rest(Duration::from_millis(100));
+    client.leave();
+    (items, messages)
+}
+
+fn holds(item: &Value, part: &str) -> bool {
+    item["insertText"].as_str().is_some_and(|it| it.contains(part))
+}
+
+#[test]
+fn a_suggestion_that_adds_a_finding_is_withheld_and_the_next_is_offered() {
+    let (items, _) = suggested("");
+    assert!(items.iter().any(|it| holds(it, "['ping'")), "{items:?}");
+    assert!(!items.iter().any(|it| holds(it, "shell=True")), "{items:?}");
+}
+
+#[test]
+fn a_suggestion_is_marked_or_let_through_where_the_settings_say_so() {
+    let (items, _) = suggested("[scan]\nsuggestions = \"mark\"\n");
+    let marked = items.iter().find(|it| holds(it, "shell=True")).expect("it is shown");
+    assert!(marked["warnings"][0].as_str().is_some_and(|it| it.starts_with("python/")), "{marked}");
+    let (items, _) = suggested("[scan]\nsuggestions = \"show\"\n");
+    let shown = items.iter().find(|it| holds(it, "shell=True")).expect("it is shown");
+    assert!(shown.get("warnings").is_none());
+    let (items, _) = suggested("[scan]\nsuggestion_severity = \"critical\"\nautomatic = false\n");
+    assert!(!items.is_empty());
+}
