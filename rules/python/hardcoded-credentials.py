@@ -54,3 +54,13 @@ ENGINE = "postgresql://app:mellon42@db.example.com/app"
 LOCAL = "postgresql://localhost/app"
 # ruleid: hardcoded-credentials
 SETTINGS = {"USER": "app", "PASSWORD": "mellon42"}
+
+
+def forecast(city):
+    # ruleid: hardcoded-credentials
+    key = "Zk3vQ9sLw2Xr7TbYd5HnGm8CpJfUa4"
+    # ok: hardcoded-credentials
+    cache_key = "forecast:v2:" + city
+    # ok: hardcoded-credentials
+    sort_key = "created_at_descending_by_default"
+    return requests.get("https://weather.example.com", params={"key": key, "q": city}, timeout=5), cache_key, sort_key

@@ -1,7 +1,8 @@
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, quote, urlparse
 
-from flask import Flask, make_response, request
+from flask import Flask, Response, make_response, request
+from werkzeug.datastructures import Headers
 
 app = Flask(__name__)
 
@@ -38,3 +39,17 @@ def name():
     # ok: header-injection
     response.headers["X-Tag"] = tag
     return response
+
+
+@app.route("/download")
+def download():
+    headers = Headers()
+    # ruleid: header-injection
+    headers.add("Content-Disposition", "attachment; filename=" + request.args["file"])
+    # ruleid: header-injection
+    headers["X-Trace"] = request.headers.get("X-Trace")
+    # ok: header-injection
+    headers.set("X-Length", str(len(request.args["file"])))
+    # ok: header-injection
+    headers.add("Content-Language", "de")
+    return Response("done", headers=headers)

@@ -27,3 +27,20 @@ def hazmat(key, data):
     # ok: insecure-cipher-mode
     third = AESGCM(key).encrypt(nonce, data, None)
     return first, second, third
+
+
+def repeated(key, data):
+    # ruleid: insecure-cipher-mode
+    first = AES.new(key, AES.MODE_CBC, b"\x00" * AES.block_size).encrypt(data)
+    # ruleid: insecure-cipher-mode
+    second = AES.new(key, AES.MODE_CFB, iv=bytes(AES.block_size)).encrypt(data)
+    # ruleid: insecure-cipher-mode
+    iv = b"\x00" * AES.block_size
+    third = AES.new(key, AES.MODE_CBC, iv).decrypt(first)
+    # ok: insecure-cipher-mode
+    pad = b"\x00" * AES.block_size
+    # ok: insecure-cipher-mode
+    third = AES.new(key, AES.MODE_CBC, os.urandom(AES.block_size)).encrypt(data)
+    # ok: insecure-cipher-mode
+    fourth = AES.new(key, AES.MODE_CBC, data[: AES.block_size]).decrypt(data[AES.block_size :])
+    return first, second, third, fourth

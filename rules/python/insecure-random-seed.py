@@ -1,3 +1,4 @@
+import os
 import random
 import time
 
@@ -19,3 +20,18 @@ def experiment():
     # ok: insecure-random-seed
     random.seed(42)
     return random.random()
+
+
+def dice():
+    # ruleid: insecure-random-seed
+    generator = random.Random(os.urandom(4))
+    # ok: insecure-random-seed
+    better = random.Random(os.urandom(32))
+    return generator.randint(1, 6), better.randint(1, 6)
+
+
+def shuffled(cards):
+    # ruleid: insecure-random-seed
+    random.seed(int.from_bytes(os.urandom(3), "big"))
+    random.shuffle(cards)
+    return cards

@@ -1,3 +1,5 @@
+import _pickle
+import base64
 import json
 import pickle
 
@@ -21,3 +23,8 @@ def parse_json(data):
 def copy():
     # ok: unsafe-deserialization-audit
     return pickle.loads(pickle.dumps({"a": 1}))
+
+
+def session(cookies):
+    # ruleid: unsafe-deserialization-audit
+    return _pickle.loads(base64.b64decode(cookies["session"]))

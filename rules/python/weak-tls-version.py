@@ -23,3 +23,13 @@ def minimum():
 def wrap(sock):
     # ruleid: weak-tls-version
     return ssl.wrap_socket(sock, ssl_version=ssl.PROTOCOL_SSLv3, cert_reqs=ssl.CERT_REQUIRED)
+
+
+def any_version(sock):
+    # ruleid: weak-tls-version
+    return ssl.wrap_socket(sock, cert_reqs=ssl.CERT_REQUIRED, ca_certs="ca.pem")
+
+
+def by_context(sock, host):
+    # ok: weak-tls-version
+    return ssl.create_default_context().wrap_socket(sock, server_hostname=host)

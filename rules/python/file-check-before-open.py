@@ -1,0 +1,32 @@
+import os
+import shutil
+
+
+def settings(path):
+    # ruleid: file-check-before-open
+    if os.path.exists(path):
+        with open(path) as file:
+            return file.read()
+    return ""
+
+
+def archive(path, folder):
+    # ruleid: file-check-before-open
+    if os.path.isfile(path):
+        shutil.move(path, folder)
+
+
+def settings_safe(path):
+    try:
+        # ok: file-check-before-open
+        with open(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def size(path, log):
+    # ok: file-check-before-open
+    if os.path.exists(path):
+        with open(log, "a") as file:
+            file.write(str(os.path.getsize(path)))
