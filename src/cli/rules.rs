@@ -3,6 +3,7 @@
 use super::Failure;
 use crate::scan::check::check;
 use crate::scan::flow::Program;
+use crate::scan::page::page;
 use crate::scan::project::{Rules, source_file, with_stack};
 use crate::scan::rules::{Annotations, Rule, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,8 +82,7 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
 fn list(rules: &Rules) {
     let sets = rules.all();
     for rule in sets.iter().flat_map(|set| &set.rules).chain(rules.secrets()) {
-        let severity = format!("{:?}", rule.severity).to_lowercase();
-        println!("{:<44} {severity:<9} {}", rule.id, rule.title);
+        println!("{:<44} {:<9} {}", rule.id, rule.severity.name(), rule.title);
     }
 }
 
@@ -97,20 +97,7 @@ fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
         };
         return Err(Failure::new(format_args!("there is no rule {id}")).or_try(remedy));
     };
-    let severity = format!("{:?}", rule.severity).to_lowercase();
-    let confidence = format!("{:?}", rule.confidence).to_lowercase();
-    println!("{}: {}\n", rule.id, rule.title);
-    let cwe: Vec<_> = rule.cwe.iter().map(|it| format!("CWE-{it}")).collect();
-    println!("severity {severity}, confidence {confidence}, {}", cwe.join(", "));
-    for part in [&rule.description, &rule.remedy] {
-        if !part.trim().is_empty() {
-            println!("\n{}", part.trim());
-        }
-    }
-    if !rule.references.is_empty() {
-        println!();
-        rule.references.iter().for_each(|it| println!("{it}"));
-    }
+    print!("{}", page(rule, 1));
     Ok(ExitCode::SUCCESS)
 }
 

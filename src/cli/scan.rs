@@ -6,7 +6,7 @@ use super::Failure;
 use crate::config::wants_colour;
 use crate::scan::changes::Changes;
 use crate::scan::finding::Finding;
-use crate::scan::project::{Options, Progress, scan};
+use crate::scan::project::{Options, Progress, Stage, scan};
 use crate::scan::rules::Severity;
 use crate::scan::sarif;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -152,7 +152,7 @@ impl Bar {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("scanning {bar:30} {pos}/{len} files {eta}")
+        if let Ok(style) = ProgressStyle::with_template("{msg:9} {bar:30} {pos}/{len} files {eta}")
         {
             bar.set_style(style);
         }
@@ -161,7 +161,11 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn done(&self, done: usize, of: usize) {
+    fn done(&self, stage: Stage, done: usize, of: usize) {
+        self.0.set_message(match stage {
+            Stage::Reading => "reading",
+            Stage::Analysing => "analysing",
+        });
         self.0.set_length(of as u64);
         self.0.set_position(done as u64);
     }

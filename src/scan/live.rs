@@ -8,11 +8,13 @@ use super::check::check_changed;
 use super::finding::{Finding, Place};
 use super::flow::{ModuleId, Program, SourceFile, Unchanged};
 use super::ir::Span;
-use super::project::{Rules, with_stack};
+use super::project::{Report, Rules, with_stack};
 use super::suppression;
+use super::repair::Repair;
+use super::secrets::{Secrets, unite};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
 use crate::syntax::Language;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,8 +85,9 @@ impl Live {
         let before = self.known.get(&path);
         let findings = self.family(language).map(|it| it.findings_since(id, before));
         let findings = findings.unwrap_or_default();
-        self.known.insert(path, Known { text, findings: findings.clone() });
-        findings
+        let united = self.with_secrets(&path, &text, findings.clone());
+        self.known.insert(path, Known { text, findings });
+        united
     }
 
     /// All that is found in a document as it was last edited; `None` once it is cancelled, or where
@@ -94,7 +97,20 @@ impl Live {
         let mut families = self.families.iter().flatten();
         let (family, id) = families.find_map(|it| Some((it, it.program.at(path)?)))?;
         known.findings = family.check(id, &Unchanged::default(), cancelled)?;
-        Some(known.findings.clone())
+        let (text, findings) = (Arc::clone(&known.text), known.findings.clone());
+        Some(self.with_secrets(path, &text, findings))
+    }
+
+    /// The secrets of a text of any kind, besides what rules for code have found in it.
+    pub fn with_secrets(&self, path: &Path, text: &str, findings: Vec<Finding>) -> Vec<Finding> {
+        let secrets = Secrets::of(path, text);
+        if secrets.findings.is_empty() {
+            return findings;
+        }
+        let rules = findings.iter().filter_map(|it| self.rule(&it.rule)).cloned().collect();
+        let mut report = Report { findings, rules, ..Report::default() };
+        unite(&mut report, vec![secrets], self.rules.secrets());
+        report.findings
     }
 
     /// What `document` has, which is a version that nobody has taken yet, because of the bytes in
@@ -105,10 +121,11 @@ impl Live {
         let brings_comments =
             document.text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
         let before = self.file(&path).cloned();
+        let text = document.text.clone();
         let Some((language, id)) = self.put(document) else { return Vec::new() };
         let known = self.known.get(&path);
         let found = self.family(language).map(|it| it.findings_since(id, known));
-        let mut found = found.unwrap_or_default();
+        let mut found = self.with_secrets(&path, &text, found.unwrap_or_default());
         let is_known = |finding: &Finding| {
             let mut known = known.iter().flat_map(|it| &it.findings);
             known.any(|it| it.rule == finding.rule && it.line == finding.line)
@@ -128,6 +145,29 @@ impl Live {
         found
     }
 
+    /// Whether `document`, which is a version that nobody has taken yet, has `fewer` findings of a
+    /// rule than the one that is known, and no more of any other.
+    pub fn repairs(&mut self, document: Document<'_>, rule: &str, fewer: usize) -> Repair {
+        let path = document.path.to_path_buf();
+        let before = self.file(&path).cloned();
+        let Some((language, id)) = self.put(document) else { return Repair::Broken };
+        let known = self.known.get(&path);
+        let found = self.family(language).map(|it| it.findings_since(id, known));
+        let was = counted(known.map_or(&[], |it| it.findings.as_slice()));
+        let is = counted(found.as_deref().unwrap_or_default());
+        let of = |all: &BTreeMap<&str, usize>, rule: &str| all.get(rule).copied().unwrap_or(0);
+        let brings = is.iter().find(|(other, count)| **count > of(&was, other));
+        let repair = match brings {
+            Some((other, _)) => Repair::Brings((*other).to_owned()),
+            None if of(&is, rule) + fewer > of(&was, rule) => Repair::StillThere,
+            None => Repair::Done,
+        };
+        if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
+            family.program.put(before);
+        }
+        repair
+    }
+
     /// What a file says, as far as it is known.
     pub fn text(&self, path: &Path) -> Option<&Arc<str>> {
         self.file(path).map(|it| &it.text)
@@ -135,7 +175,8 @@ impl Live {
 
     /// The rule of a finding.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.families.iter().flatten().flat_map(|it| &it.set.rules).find(|it| it.id == id)
+        let of_code = self.families.iter().flatten().flat_map(|it| &it.set.rules);
+        of_code.chain(self.rules.secrets()).find(|it| it.id == id)
     }
 
     /// Rules that cannot be used, as far as they were needed.
@@ -204,6 +245,15 @@ impl Family {
         findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
         findings
     }
+}
+
+/// How often each rule has found something that counts.
+fn counted(findings: &[Finding]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings.iter().filter(|it| it.suppressed.is_none()) {
+        *counts.entry(&*finding.rule).or_default() += 1;
+    }
+    counts
 }
 
 fn place(language: Language) -> Option<usize> {

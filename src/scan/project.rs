@@ -120,14 +120,26 @@ impl Rules {
 pub struct Options<'o> {
     /// Set to end early.
     pub cancelled: Option<&'o AtomicBool>,
-    /// Called with the number of files that are done and of all.
+    /// Told how far it is, and what is found as it is found.
     pub progress: Option<&'o (dyn Progress + Sync)>,
 }
 
 /// Who is told how far a scan is.
 pub trait Progress: std::fmt::Debug {
     /// So many of so many files are done.
-    fn done(&self, done: usize, of: usize);
+    fn done(&self, stage: Stage, done: usize, of: usize);
+
+    /// What rules for code have found in a file.
+    fn found(&self, _path: &Path, _findings: &[Finding]) {}
+}
+
+/// What a scan does with files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It reads and parses them.
+    Reading,
+    /// It follows data through those of one family of languages.
+    Analysing,
 }
 
 /// Runs work that recurses as deep as code nests, on a stack that holds it.
@@ -140,7 +152,7 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
     let mut report = Report::default();
     let found = walk::candidates(paths, &mut report.skipped);
     let compiled = Compiled { rules, sets: [const { OnceLock::new() }; FAMILIES.len()] };
-    let read = in_parallel(&found, options, |file| read(file, &compiled));
+    let read = in_parallel(&found, Stage::Reading, options, |file| read(file, &compiled));
     let mut families = FAMILIES.map(|language| (language, Vec::new()));
     let (mut properties, mut secrets) = (Vec::new(), Vec::new());
     for (candidate, result) in found.iter().zip(read) {
@@ -172,7 +184,13 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
         }
         let ids: Vec<ModuleId> =
             (0..program.len()).filter_map(|id| ModuleId::try_from(id).ok()).collect();
-        let checked = in_parallel(&ids, options, |id| checked(&program, set, *id));
+        let checked = in_parallel(&ids, Stage::Analysing, options, |id| {
+            let checked = checked(&program, set, *id);
+            if let Some(progress) = options.progress {
+                progress.found(&program.file(*id).path, &checked.findings);
+            }
+            checked
+        });
         for (id, Checked { findings, is_partial }) in
             ids.iter().zip(checked).filter_map(|(id, it)| Some((id, it?)))
         {
@@ -265,6 +283,7 @@ pub fn source_file(path: &Path, text: String, set: &RuleSet) -> Result<SourceFil
 /// Does the same with each item, on all cores; none for those that were not reached any more.
 fn in_parallel<I: Sync, O: Send>(
     items: &[I],
+    stage: Stage,
     options: &Options<'_>,
     work: impl Fn(&I) -> O + Sync,
 ) -> Vec<Option<O>> {
@@ -279,7 +298,7 @@ fn in_parallel<I: Sync, O: Send>(
             let Some(item) = items.get(place).filter(|_| !is_cancelled) else { break };
             own.push((place, work(item)));
             if let Some(progress) = options.progress {
-                progress.done(place + 1, items.len());
+                progress.done(stage, place + 1, items.len());
             }
         }
         let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);

@@ -31,7 +31,7 @@ impl Suppressions {
             let Some(at) = line.find(MARK) else { continue };
             let Some((rules, reason)) = line[at + MARK.len()..].split_once(']') else { continue };
             let reason = without_end(reason);
-            if reason.is_empty() {
+            if reason.is_empty() || reason == super::repair::WHY {
                 continue;
             }
             let before = line[..at].trim();

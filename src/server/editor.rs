@@ -24,13 +24,13 @@ pub(super) const MOST_MESSAGES: usize = 256;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Our end. Cloning is cheap.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Editor {
     queue: mpsc::Sender<Request>,
     shared: Arc<Shared>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Shared {
     waiting: Mutex<HashMap<i64, oneshot::Sender<bool>>>,
     last_id: AtomicI64,
@@ -53,6 +53,11 @@ impl Editor {
     /// `window/showMessage`.
     pub(super) fn show(&self, kind: MessageType, message: &str) {
         self.notify("window/showMessage", json!({ "type": kind, "message": message }));
+    }
+
+    /// The same for what a person can do something about.
+    pub(super) fn warn(&self, message: &str) {
+        self.show(MessageType::WARNING, message);
     }
 
     /// `$/logTrace`, where the editor asked for a trace.

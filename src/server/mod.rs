@@ -19,6 +19,8 @@ mod log;
 mod model;
 mod notifications;
 mod parsing;
+mod project_scan;
+mod repairing;
 mod requests;
 mod scanning;
 mod service;

@@ -126,11 +126,15 @@ where
         if let (Some(Lane::Typing), Some(uri)) = (route.map(|route| route.lane), uri) {
             self.session.take_turn(uri, &interrupt);
         }
+        if let Some(token) = params.as_ref().and_then(|it| it.get("workDoneToken")) {
+            self.session.show_progress(token, id);
+        }
         let is_initialize = method == "initialize";
         if is_initialize {
             self.session.meet(from_lsp::client(params.as_ref().unwrap_or(&Value::Null)));
         }
         let call = Call {
+            id: id.clone(),
             method: known(&method),
             snapshot: self.session.snapshot(uri),
             path: uri.map(from_lsp::path),
@@ -143,6 +147,7 @@ where
             cache: self.session.cache().clone(),
             feedback: self.session.feedback().clone(),
             scanner: self.session.scanner().clone(),
+            editor: self.session.editor().clone(),
             surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),
         };

@@ -9,6 +9,7 @@ use super::feedback::Feedback;
 use super::interrupt::{Cause, Interrupt, WeakInterrupt};
 use super::model::Models;
 use super::parsing::Parsing;
+use super::project_scan::TOKEN;
 use super::scanning::Scanner;
 use super::snapshot::{Snapshot, View};
 use super::surroundings::{Around, Surroundings};
@@ -17,7 +18,8 @@ use crate::completion::cache::Cache;
 use crate::completion::context::nearby::Neighbour;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Edit, Encoding, Text};
-use std::collections::HashMap;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,6 +27,9 @@ use tower_lsp::jsonrpc::Id;
 
 /// The other open documents that a suggestion may know.
 const MOST_NEIGHBOURS: usize = 8;
+
+/// The most tokens of progress that are remembered.
+const MOST_PROGRESS: usize = 256;
 
 /// What a session works with.
 pub(super) struct Parts {
@@ -37,7 +42,11 @@ pub(super) struct Parts {
 pub(super) struct Session {
     client: Arc<Client>,
     documents: HashMap<Uri, Document>,
+    /// Where they are.
+    open: Arc<HashSet<PathBuf>>,
     requests: HashMap<Id, WeakInterrupt>,
+    /// Requests by the tokens of the editor's progress.
+    progress: HashMap<String, Id>,
     parts: Parts,
     parsing: Arc<Parsing>,
     cache: Arc<Mutex<Cache>>,
@@ -72,7 +81,9 @@ impl Session {
         Self {
             client,
             documents,
+            open: Arc::default(),
             requests,
+            progress: HashMap::new(),
             parts,
             parsing,
             cache,
@@ -149,6 +160,7 @@ impl Session {
             edited: self.clock,
             neighbour: None,
         };
+        Arc::make_mut(&mut self.open).insert(document.path.clone());
         document.show();
         self.parts.scanner.changed(document.view.scanned(&uri, &document.path));
         if let Some(old) = self.documents.insert(uri, document) {
@@ -191,6 +203,7 @@ impl Session {
         let closed = self.documents.remove(uri);
         self.parts.feedback.closed(uri);
         if let Some(document) = &closed {
+            Arc::make_mut(&mut self.open).remove(&document.path);
             self.parts.scanner.closed(uri, document.path.clone());
             document.typing.fire(Cause::Superseded);
         }
@@ -204,6 +217,7 @@ impl Session {
         Snapshot {
             client: self.client.clone(),
             document: document.map(|document| document.view.clone()),
+            open: self.open.clone(),
             around: uri.zip(document).map(|(uri, it)| self.around(uri, it)).unwrap_or_default(),
         }
     }
@@ -260,6 +274,23 @@ impl Session {
         if let Some(request) = self.requests.remove(id) {
             request.fire(Cause::Cancelled);
         }
+    }
+
+    /// Stops the request whose progress the editor calls so.
+    pub(super) fn cancel_progress(&mut self, token: &Value) {
+        let ours = token.as_str().and_then(|it| it.strip_prefix(TOKEN));
+        let id = ours.and_then(|id| serde_json::from_str(id).ok());
+        if let Some(id) = id.or_else(|| self.progress.remove(&token.to_string())) {
+            self.cancel(&id);
+        }
+    }
+
+    /// The editor shows how far a request is, and calls that by a token.
+    pub(super) fn show_progress(&mut self, token: &Value, id: &Id) {
+        if self.progress.len() >= MOST_PROGRESS {
+            self.progress.clear();
+        }
+        self.progress.insert(token.to_string(), id.clone());
     }
 
     /// The editor leaves: whatever waits is answered.

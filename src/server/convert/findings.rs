@@ -1,5 +1,6 @@
 //! What scans find, as diagnostics of LSP.
 
+use crate::scan::finding::Finding;
 use crate::scan::rules::Severity;
 use crate::server::scanning::{Found, Located, Related};
 use crate::text::{Encoding, Text};
@@ -45,12 +46,6 @@ fn diagnostics(found: &Found, encoding: Encoding) -> Value {
 /// A finding as a `Diagnostic`.
 pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
     let finding = &located.finding;
-    let severity = match finding.severity {
-        Severity::Critical | Severity::High => 1,
-        Severity::Medium => 2,
-        Severity::Low => 3,
-        Severity::Info => 4,
-    };
     let position = |offset: usize| {
         let position = text.position_at(offset, encoding);
         json!({ "line": position.line, "character": position.character })
@@ -61,7 +56,7 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
     let related: Vec<_> = located.related.iter().filter_map(related).collect();
     json!({
         "range": range(&located.range),
-        "severity": severity,
+        "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
         "message": format!("{}: {}", located.title, finding.message),
@@ -73,13 +68,52 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
 /// that is what they are in UTF-16 too, but for signs beyond its first plane.
 fn related(related: &Related) -> Option<Value> {
     let Related { path, start, end, says } = related;
-    let position = |(line, column): (usize, usize)| {
-        json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) })
-    };
-    let range = json!({ "start": position(*start), "end": position(*end) });
+    let range = range_of(*start, *end);
     Some(json!({ "location": { "uri": uri(path)?, "range": range }, "message": says }))
 }
 
 fn uri(path: &Path) -> Option<String> {
     Url::from_file_path(path).ok().map(String::from)
+}
+
+/// `textDocument/publishDiagnostics` for a file that is not open. Its columns are characters, which
+/// are what UTF-16 counts but for signs beyond its first plane.
+pub(in crate::server) fn of_file<'t>(
+    path: &Path,
+    findings: &[&Finding],
+    title: &dyn Fn(&str) -> Option<&'t str>,
+) -> Option<Value> {
+    let shown = |finding: &&Finding| {
+        let message = match title(&finding.rule) {
+            Some(title) => format!("{title}: {}", finding.message),
+            None => finding.message.clone(),
+        };
+        json!({
+            "range": range_of(finding.place.start, finding.place.end),
+            "severity": severity(finding.severity),
+            "code": &*finding.rule,
+            "source": "undertone",
+            "message": message,
+        })
+    };
+    let diagnostics: Vec<_> = findings.iter().map(shown).collect();
+    Some(json!({ "uri": uri(path)?, "diagnostics": diagnostics }))
+}
+
+/// From lines and columns from 1.
+fn range_of(start: (usize, usize), end: (usize, usize)) -> Value {
+    let position = |(line, column): (usize, usize)| {
+        json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) })
+    };
+    json!({ "start": position(start), "end": position(end) })
+}
+
+/// LSP has four severities. What is high and what is critical are both errors.
+fn severity(severity: Severity) -> u8 {
+    match severity {
+        Severity::Critical | Severity::High => 1,
+        Severity::Medium => 2,
+        Severity::Low => 3,
+        Severity::Info => 4,
+    }
 }

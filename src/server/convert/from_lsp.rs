@@ -79,10 +79,49 @@ struct WireSelected {
 
 /// `workspace/executeCommand`.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(in crate::server) struct ExecuteCommand {
     command: String,
     #[serde(default)]
     arguments: Option<Vec<Value>>,
+    /// What the editor calls the progress that it shows, if it shows any.
+    #[serde(default)]
+    pub(in crate::server) work_done_token: Option<Value>,
+}
+
+/// The argument of the command that has a model repair a finding.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct AtFinding {
+    position: WirePosition,
+    pub(in crate::server) rule: String,
+}
+
+/// The argument of the command that scans.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::server) struct Scan {
+    /// URIs of files and folders; the workspace without any.
+    #[serde(default)]
+    uris: Vec<String>,
+    /// A revision of git: only lines that differ from it.
+    #[serde(default)]
+    pub(in crate::server) since: Option<String>,
+}
+
+/// `textDocument/codeAction`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct InRange {
+    range: WireRange,
+    /// Odd in some editors, and never worth a refusal.
+    #[serde(default)]
+    context: Value,
+}
+
+/// `window/workDoneProgress/cancel`.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct CancelProgress {
+    pub(in crate::server) token: Value,
 }
 
 /// `$/cancelRequest`.
@@ -154,15 +193,63 @@ impl ExecuteCommand {
     }
 }
 
+impl ExecuteCommand {
+    /// The first argument, if it is the place of a finding.
+    pub(in crate::server) fn finding(&self) -> Option<AtFinding> {
+        AtFinding::deserialize(self.arguments.as_ref()?.first()?).ok()
+    }
+
+    /// The first argument, if it says what to scan; `None` if it says something else.
+    pub(in crate::server) fn scan(&self) -> Option<Scan> {
+        match self.arguments.as_deref().unwrap_or_default() {
+            [] | [Value::Null] => Some(Scan::default()),
+            [scan, ..] => Scan::deserialize(scan).ok(),
+        }
+    }
+}
+
+impl AtFinding {
+    pub(in crate::server) fn position(&self) -> Position {
+        position(self.position)
+    }
+}
+
+impl Scan {
+    /// What to scan, as far as it is on this machine.
+    pub(in crate::server) fn paths(&self) -> Vec<PathBuf> {
+        self.uris.iter().filter_map(|uri| file(uri)).collect()
+    }
+
+    pub(in crate::server) fn names_any(&self) -> bool {
+        !self.uris.is_empty()
+    }
+}
+
+impl InRange {
+    pub(in crate::server) fn range(&self) -> Range {
+        range(self.range)
+    }
+
+    /// Whether the editor asks for actions of a kind (LSP 3.18, `CodeActionContext.only`).
+    pub(in crate::server) fn wants(&self, kind: &str) -> bool {
+        let Some(only) = self.context.get("only").and_then(Value::as_array) else { return true };
+        let is_within = |of: &str| {
+            kind == of || kind.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
+        };
+        only.iter().filter_map(Value::as_str).any(is_within)
+    }
+}
+
 impl SetTrace {
     pub(in crate::server) fn trace(&self) -> Trace {
         trace(Some(&self.value))
     }
 }
 
-/// The document that a request's parameters name.
+/// The document that a request's parameters name, or a command's first argument.
 pub(in crate::server) fn uri(params: &Value) -> Option<&str> {
-    params.pointer("/textDocument/uri")?.as_str()
+    let argument = || params.pointer("/arguments/0/textDocument/uri");
+    params.pointer("/textDocument/uri").or_else(argument)?.as_str()
 }
 
 /// The path of a document, as far as its URI tells: editors write some that no grammar allows,

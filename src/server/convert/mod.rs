@@ -1,5 +1,6 @@
 //! Between LSP's types and ours.
 
+pub(super) mod actions;
 pub(super) mod findings;
 pub(super) mod from_lsp;
 pub(super) mod to_lsp;

@@ -5,6 +5,7 @@ use crate::server::client::{Client, Diagnostics, GhostText};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, WorkDoneProgressOptions,
     Command, CompletionItem, CompletionItemKind, CompletionList, CompletionOptions,
     CompletionTextEdit, DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
     InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
@@ -17,6 +18,12 @@ use tower_lsp::ls_types::{
 /// The command by which an editor says that a person took a suggestion; its argument is the number
 /// that came with it.
 pub(in crate::server) const ACCEPTED: &str = "undertone.accepted";
+
+/// The command that has a model repair a finding.
+pub(in crate::server) const FIX: &str = "undertone.fix";
+
+/// The command that scans files and folders.
+pub(in crate::server) const SCAN: &str = "undertone.scan";
 
 /// What this server offers to this editor.
 pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult {
@@ -49,9 +56,18 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
             inline_completion_provider: Some(OneOf::Right(InlineCompletionOptions::default())),
             completion_provider: completion,
             diagnostic_provider: diagnostic,
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QUICKFIX,
+                    CodeActionKind::new("source.fixAll.undertone"),
+                ]),
+                ..CodeActionOptions::default()
+            })),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![ACCEPTED.into()],
-                ..ExecuteCommandOptions::default()
+                commands: vec![ACCEPTED.into(), FIX.into(), SCAN.into()],
+                work_done_progress_options: WorkDoneProgressOptions {
+                    work_done_progress: Some(true),
+                },
             }),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {

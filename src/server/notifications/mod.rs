@@ -11,6 +11,7 @@ mod did_open;
 mod did_save;
 mod exit;
 mod initialized;
+mod cancel_progress;
 mod set_trace;
 
 use super::session::Session;
@@ -42,7 +43,7 @@ pub(super) struct Route {
 }
 
 /// Every notification; any other is ignored.
-pub(super) const ALL: [Route; 9] = [
+pub(super) const ALL: [Route; 10] = [
     Route { method: "textDocument/didChange", when: When::Serving, handle: did_change::handle },
     Route { method: "textDocument/didOpen", when: When::Serving, handle: did_open::handle },
     Route { method: "textDocument/didClose", when: When::Serving, handle: did_close::handle },
@@ -53,6 +54,11 @@ pub(super) const ALL: [Route; 9] = [
         handle: did_change_workspace_folders::handle,
     },
     Route { method: "$/cancelRequest", when: When::Always, handle: cancel_request::handle },
+    Route {
+        method: "window/workDoneProgress/cancel",
+        when: When::Serving,
+        handle: cancel_progress::handle,
+    },
     Route { method: "$/setTrace", when: When::Serving, handle: set_trace::handle },
     Route { method: "initialized", when: When::Serving, handle: initialized::handle },
     Route { method: "exit", when: When::Always, handle: exit::handle },

@@ -3,6 +3,7 @@
 //! A handler sees a [`Call`], which was made when the request arrived; it has no way to the
 //! session. A new request is its file and a row in [`ALL`].
 
+pub(super) mod code_action;
 pub(super) mod completion;
 pub(super) mod diagnostic;
 pub(super) mod digest;
@@ -11,6 +12,7 @@ pub(super) mod inline_completion;
 pub(super) mod lifecycle;
 
 use super::client::Uri;
+use super::editor::Editor;
 use super::feedback::Feedback;
 use super::interrupt::Interrupt;
 use super::model::Models;
@@ -29,7 +31,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tower_lsp::LspServiceBuilder;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, Id, Result};
 
 /// Whose place a request takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub(super) struct Route {
 }
 
 /// Every request but `initialize` and `shutdown`, which the framework keeps for [`Lifecycle`].
-pub(super) const ALL: [Route; 5] = [
+pub(super) const ALL: [Route; 6] = [
     Route {
         method: "textDocument/inlineCompletion",
         name: "textDocument/inlineCompletion",
@@ -79,8 +81,18 @@ pub(super) const ALL: [Route; 5] = [
         lane: Lane::Query,
         register: |builder, name| {
             builder.custom_method(name, |_: &Lifecycle, params| {
-                isolated(async move { execute_command::answer(&params) })
+                isolated(execute_command::answer(params))
             })
+        },
+    },
+    Route {
+        method: "textDocument/codeAction",
+        // The framework's own handler of that name refuses URIs that editors do send.
+        name: "undertone/codeAction",
+        lane: Lane::Query,
+        register: |builder, name| {
+            builder
+                .custom_method(name, |_: &Lifecycle, params| isolated(code_action::answer(params)))
         },
     },
     Route {
@@ -120,6 +132,7 @@ tokio::task_local! {
 /// What a handler may use: all of it as it was when the request arrived.
 #[derive(Clone)]
 pub(super) struct Call {
+    pub(super) id: Id,
     pub(super) method: &'static str,
     pub(super) snapshot: Snapshot,
     /// Where the document is that the request names.
@@ -138,6 +151,7 @@ pub(super) struct Call {
     pub(super) feedback: Arc<Feedback>,
     /// What scans find in documents and suggestions.
     pub(super) scanner: Arc<Scanner>,
+    pub(super) editor: Editor,
     /// What is around the documents.
     pub(super) surroundings: Arc<Surroundings>,
     pub(super) hook: PanicHook,

@@ -27,6 +27,8 @@ pub(in crate::server) struct Located {
     pub(in crate::server) finding: Finding,
     /// The rule's name for people.
     pub(in crate::server) title: String,
+    /// What its rule says is to be done.
+    pub(in crate::server) remedy: String,
     /// Bytes of the document.
     pub(in crate::server) range: Range<usize>,
     /// Where data comes from and goes through, in order.

@@ -17,8 +17,10 @@ use super::client::Client;
 use super::editor::Editor;
 use crate::config::scan::Scans;
 use crate::scan::finding::Finding;
+use crate::scan::project::Rules;
+use crate::scan::repair::Repair;
 use found::Results;
-use queue::Queue;
+use queue::{Judge, Question, Queue};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -39,7 +41,7 @@ pub(super) struct Scanner {
     worker: OnceLock<bool>,
 }
 
-/// Why it is not known what a suggestion would add.
+/// It is not known what a version would have: there is no thread, or it took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unchecked;
 
@@ -51,6 +53,11 @@ impl Scanner {
 
     pub(super) fn settings(&self) -> &Scans {
         &self.settings
+    }
+
+    /// The rules of the program and those of the user's folders.
+    pub(super) fn rules(&self) -> Rules {
+        worker::rules(&self.settings, &self.editor)
     }
 
     /// The editor works in these folders, and hears of findings in this way.
@@ -95,13 +102,32 @@ impl Scanner {
         version: Version,
         inserted: Range<usize>,
     ) -> Result<Vec<Finding>, Unchecked> {
+        self.judged(version, |answer| Question::Added { inserted, answer }).await
+    }
+
+    /// Whether a rule finds so many fewer in `version`, which nobody has accepted yet, and no more is
+    /// found of any other.
+    pub(super) async fn repairs(
+        &self,
+        version: Version,
+        rule: Arc<str>,
+        fewer: usize,
+    ) -> Result<Repair, Unchecked> {
+        self.judged(version, |answer| Question::Repairs { rule, fewer, answer }).await
+    }
+
+    async fn judged<A>(
+        &self,
+        version: Version,
+        question: impl FnOnce(oneshot::Sender<A>) -> Question,
+    ) -> Result<A, Unchecked> {
         self.begin();
         if !self.works() {
             return Err(Unchecked);
         }
-        let (answer, added) = oneshot::channel();
-        self.queue.judge(queue::Judge { version, inserted, answer });
-        timeout(PATIENCE, added).await.ok().and_then(Result::ok).ok_or(Unchecked)
+        let (answer, judged) = oneshot::channel();
+        self.queue.judge(Judge { version, question: question(answer) });
+        timeout(PATIENCE, judged).await.ok().and_then(Result::ok).ok_or(Unchecked)
     }
 
     fn works(&self) -> bool {

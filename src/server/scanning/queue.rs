@@ -2,11 +2,13 @@
 
 use super::super::client::Uri;
 use crate::scan::finding::Finding;
+use crate::scan::repair::Repair;
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,11 +30,17 @@ pub(in crate::server) struct Version {
     pub(in crate::server) tree: Option<SyntaxTree>,
 }
 
-/// A question: what would be found because of some bytes?
+/// A question about a version that nobody has taken yet.
 pub(super) struct Judge {
     pub(super) version: Version,
-    pub(super) inserted: Range<usize>,
-    pub(super) answer: oneshot::Sender<Vec<Finding>>,
+    pub(super) question: Question,
+}
+
+pub(super) enum Question {
+    /// What is found because of some bytes?
+    Added { inserted: Range<usize>, answer: oneshot::Sender<Vec<Finding>> },
+    /// Does a rule find so many fewer, and nothing more?
+    Repairs { rule: Arc<str>, fewer: usize, answer: oneshot::Sender<Repair> },
 }
 
 /// One thing to do.

@@ -1,14 +1,15 @@
 //! The scanning thread: all that is known of a session's files, and what is done with it.
 
 use super::found::{Found, Located, Related, Results};
-use super::queue::{Job, Judge, Queue, Version};
+use super::queue::{Job, Judge, Question, Queue, Version};
 use crate::config::scan::Scans;
 use crate::scan::finding::{Finding, Place};
 use crate::scan::live::{Document, Live};
 use crate::scan::project::{Rules, sources};
 use crate::server::client::Uri;
 use crate::server::editor::Editor;
-use crate::syntax::{Language, parse_once};
+use crate::scan::repair::Repair;
+use crate::syntax::{Language, SyntaxTree, parse_once};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -42,7 +43,7 @@ pub(super) fn spawn(
 }
 
 /// The rules of the program and those of the user's folders.
-fn rules(settings: &Scans, editor: &Editor) -> Rules {
+pub(super) fn rules(settings: &Scans, editor: &Editor) -> Rules {
     let mut rules = Rules::embedded();
     for folder in &settings.rules {
         if let Err(error) = rules.add_folder(folder) {
@@ -72,18 +73,7 @@ struct Worker {
 impl Worker {
     fn work(&mut self, job: Job) {
         match job {
-            Job::Judge(Judge { version, inserted, answer }) => {
-                let mut added = Vec::new();
-                if let Some(language) = version.tree.as_ref().map(|tree| tree.language()) {
-                    let Some(document) = document(&version, language) else {
-                        // Too much work to parse: who waits learns that nothing is known.
-                        return;
-                    };
-                    added = self.live.added(document, &inserted);
-                }
-                // Nobody may wait for it any more.
-                let _ = answer.send(added);
-            }
+            Job::Judge(judge) => self.judge(judge),
             Job::Edited(version) => self.edited(version),
             Job::Close(path) => {
                 self.open.retain(|_, version| version.path != path);
@@ -100,15 +90,42 @@ impl Worker {
         }
     }
 
+    /// Answers a question. Whoever has asked it may be gone; and where the text takes too much work to
+    /// parse, they learn that there is no answer.
+    fn judge(&mut self, Judge { version, question }: Judge) {
+        let language = version.tree.as_ref().map(SyntaxTree::language);
+        let document = language.map(|language| document(&version, language));
+        match (document, question) {
+            (Some(Some(document)), Question::Added { inserted, answer }) => {
+                let _ = answer.send(self.live.added(document, &inserted));
+            }
+            (Some(Some(document)), Question::Repairs { rule, fewer, answer }) => {
+                let before = self.open.get(&version.uri).and_then(|it| it.tree.clone());
+                let had_error =
+                    before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
+                let is_broken = document.tree.root_node().has_error() && !had_error;
+                let _ = answer.send(match is_broken {
+                    true => Repair::Broken,
+                    false => self.live.repairs(document, &rule, fewer),
+                });
+            }
+            (None, Question::Added { answer, .. }) => {
+                // Of a language that nobody knows nothing is found.
+                let _ = answer.send(Vec::new());
+            }
+            (None | Some(None), _) => {}
+        }
+    }
+
     fn edited(&mut self, version: Version) {
         let known = self.open.get(&version.uri);
         if known.is_some_and(|it| it.revision >= version.revision) {
             return;
         }
-        let Some(language) = version.tree.as_ref().map(|tree| tree.language()) else { return };
-        let findings = match document(&version, language) {
+        let language = version.tree.as_ref().map(SyntaxTree::language);
+        let findings = match language.and_then(|language| document(&version, language)) {
             Some(document) => self.live.edited(document),
-            None => Vec::new(),
+            None => self.live.with_secrets(&version.path, &version.text.to_string(), Vec::new()),
         };
         self.tell(&version, findings);
         self.queue.check(version.uri.clone());
@@ -174,8 +191,9 @@ impl Worker {
             let Place { path, start, end, .. } = finding.place.clone();
             related.push(Related { path, start, end, says: "it arrives here" });
         }
-        let title = self.live.rule(&finding.rule).map_or_else(String::new, |it| it.title.clone());
-        Some(Located { finding, title, range, related })
+        let rule = self.live.rule(&finding.rule);
+        let (title, remedy) = rule.map(|it| (it.title.clone(), it.remedy.clone())).unwrap_or_default();
+        Some(Located { finding, title, remedy, range, related })
     }
 }
 

@@ -1,0 +1,29 @@
+//! A rule's page, in Markdown: what `undertone rules explain` says and `docs/rules.md` is made of.
+
+use super::rules::Rule;
+use std::fmt::Write as _;
+
+/// What a rule finds, why that matters, and what to do; under a heading of the given level.
+pub fn page(rule: &Rule, level: usize) -> String {
+    let mut page = format!("{} {}: {}\n\n", "#".repeat(level), rule.id, rule.title);
+    let cwe = rule.cwe.iter().map(|number| format!(", CWE-{number}")).collect::<String>();
+    let owasp = rule.owasp.iter().map(|it| format!(", OWASP {it}")).collect::<String>();
+    let (severity, confidence) = (rule.severity.name(), rule.confidence.name());
+    // Writing to a string does not fail.
+    let _ = writeln!(page, "severity {severity}, confidence {confidence}{cwe}{owasp}");
+    for part in [&rule.description, &rule.remedy] {
+        if !part.trim().is_empty() {
+            let _ = writeln!(page, "\n{}", part.trim());
+        }
+    }
+    if rule.fix.is_some() {
+        page.push_str("\nEditors offer a fix for it.\n");
+    }
+    if !rule.references.is_empty() {
+        page.push('\n');
+    }
+    for reference in &rule.references {
+        let _ = writeln!(page, "- <{reference}>");
+    }
+    page
+}

@@ -1,0 +1,82 @@
+//! What can be done about findings, as LSP has it.
+
+use super::findings::diagnostic;
+use super::from_lsp::InRange;
+use super::to_lsp::FIX;
+use crate::scan::finding::Edit;
+use crate::server::repairing::{Action, Does, Kind};
+use crate::server::scanning::{Found, Version};
+use crate::text::{Encoding, Text};
+use serde_json::{Value, json};
+
+/// The `CodeAction`s that an editor has asked for.
+pub(in crate::server) fn all(
+    version: &Version,
+    found: &Found,
+    actions: &[Action],
+    encoding: Encoding,
+    params: &InRange,
+) -> Value {
+    let wanted = actions.iter().filter(|it| params.wants(kind(it.kind)));
+    wanted.map(|it| action(version, found, it, encoding)).collect()
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Preferred | Kind::Quick => "quickfix",
+        Kind::All => "source.fixAll.undertone",
+    }
+}
+
+fn action(version: &Version, found: &Found, action: &Action, encoding: Encoding) -> Value {
+    let findings = action.findings.iter().filter_map(|it| found.findings.get(*it));
+    let diagnostics: Vec<_> = findings.map(|it| diagnostic(it, &found.text, encoding)).collect();
+    let mut shown = json!({
+        "title": action.title,
+        "kind": kind(action.kind),
+        "diagnostics": diagnostics,
+    });
+    let Value::Object(members) = &mut shown else { return shown };
+    if action.kind == Kind::Preferred {
+        members.insert("isPreferred".to_owned(), true.into());
+    }
+    match &action.does {
+        Does::Edits(edits) => {
+            members.insert("edit".to_owned(), workspace_edit(version, &found.text, edits, encoding));
+        }
+        Does::Asks { rule, at } => {
+            let position = position(&found.text, *at, encoding);
+            let arguments = json!([{
+                "textDocument": { "uri": version.uri }, "position": position, "rule": &**rule,
+            }]);
+            let command =
+                json!({ "title": action.title, "command": FIX, "arguments": arguments });
+            members.insert("command".to_owned(), command);
+        }
+    }
+    shown
+}
+
+/// A `WorkspaceEdit` of one document.
+pub(in crate::server) fn workspace_edit(
+    version: &Version,
+    text: &Text,
+    edits: &[Edit],
+    encoding: Encoding,
+) -> Value {
+    let edits: Vec<_> = edits
+        .iter()
+        .map(|edit| {
+            let range = edit.span.range();
+            let start = position(text, range.start, encoding);
+            let end = position(text, range.end, encoding);
+            json!({ "range": { "start": start, "end": end }, "newText": edit.text })
+        })
+        .collect();
+    json!({ "changes": { version.uri.clone(): edits } })
+}
+
+fn position(text: &Text, offset: usize, encoding: Encoding) -> Value {
+    let position = text.position_at(offset, encoding);
+    json!({ "line": position.line, "character": position.character })
+}
