@@ -27,7 +27,7 @@ fn what_is_no_text_or_too_long_is_named() {
     write("b_binary.py", b"\x7fELF\x02\x01\x01\x00\x00");
     write("c_long.py", "x = 1\n".repeat(400_000).as_bytes());
     write("d_long.json", "{}   \n".repeat(400_000).as_bytes());
-    write("e_long.png", &[0; 2 << 20]);
+    write("e_long.png", &vec![0; 2 << 20]);
     write("f_binary", b"\x00\x01\x02");
     write("g_empty.py", b"");
     write("h_empty", b"");
@@ -123,14 +123,17 @@ fn what_may_not_be_read_is_named() {
     assert_eq!(report.files, 1);
 }
 
+/// Statements that take more work than a function gets.
+pub(super) fn endless() -> impl Iterator<Item = String> {
+    (0..4_000).map(|number| format!("    a = a + g(a, {number}) * (a - {number})\n"))
+}
+
 #[test]
 fn a_function_that_takes_too_much_work_is_named_and_its_findings_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut monster = String::from("import os\nfrom flask import request\n\ndef f(a):\n");
     monster.push_str("    os.system(request.args['first'])\n");
-    for number in 0..4_000 {
-        monster.push_str(&format!("    a = a + g(a, {number}) * (a - {number})\n"));
-    }
+    monster.extend(endless());
     fs::write(folder.path().join("monster.py"), &monster).expect("a file");
     fs::write(folder.path().join("user.py"), "import monster\n\ndef g(a):\n    return a + 1\n")
         .expect("a file");

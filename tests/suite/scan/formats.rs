@@ -261,9 +261,7 @@ fn what_a_baseline_has_is_left_out() {
 #[test]
 fn a_file_that_was_scanned_in_part_is_named_in_each_format() {
     let mut monster = String::from("def f(a):\n");
-    for number in 0..4_000 {
-        monster.push_str(&format!("    a = a + g(a, {number}) * (a - {number})\n"));
-    }
+    monster.extend(super::files::endless());
     let folder = project(&[("monster.py", &monster)]);
     let words = "monster.py was analysed in part: it takes too much work";
     let pretty = said(&scan(folder.path(), &[]));

@@ -110,7 +110,6 @@ fn each_kind_is_found_in_a_file_and_never_repeated() {
     }
     let report = scanned(folder.path());
     let said = format!("{:#}", sarif::document(&report));
-    // Examples of these are passwords that people are taught by.
     let mut wrong = String::new();
     for rule in rules() {
         let (_, secret) = example(&rule.name);
