@@ -154,8 +154,8 @@ impl Call {
         let indent = &statement[..statement.len() - statement.trim_start().len()];
         let asked = asked(language, &located.finding, statement, indent, remedy);
         let mut around = version.text.clone();
-        around.replace(lines.range(), &asked);
-        let offset = lines.range().start + asked.trim_end_matches('\n').len();
+        around.replace(lines.range(), &format!("{asked}{indent}\n"));
+        let offset = lines.range().start + asked.len() + indent.len();
         let cursor = Cursor {
             tree: Some(SyntaxTree::new(language, around.clone())),
             text: around,
@@ -206,7 +206,7 @@ fn asked(language: Language, finding: &Finding, statement: &str, indent: &str, r
     lines.extend(statement.lines().map(|line| format!("  {}", line.trim_end())));
     let remedy = remedy.split("\n\n").next().unwrap_or_default();
     lines.push(remedy.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.push("The same, safely:".to_owned());
+    lines.push("The same, made safe.".to_owned());
     let mut asked = String::new();
     for line in lines.iter().filter(|line| !line.trim().is_empty()) {
         // Writing to a string does not fail.

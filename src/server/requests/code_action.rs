@@ -14,7 +14,9 @@ pub(super) async fn answer(params: from_lsp::InRange) -> Result<Value> {
         return Ok(json!([]));
     }
     let encoding = call.snapshot.client.encoding;
-    let range = found.text.byte_range(params.range(), encoding);
+    // A person who is somewhere in a line means what is found in it.
+    let asked = found.text.byte_range(params.range(), encoding);
+    let range = found.text.line_at(asked.start).start..found.text.line_at(asked.end).end;
     let all = call.repairs(&version, &found, &range).await;
     Ok(actions::all(&version, &found, &all, encoding, &params))
 }

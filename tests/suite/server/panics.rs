@@ -55,6 +55,7 @@ fn in_requests() {
         client.open(URI, TEXT);
         let params = json!({
             "textDocument": { "uri": URI }, "position": { "line": 0, "character": 4 },
+            "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 4 } },
             "context": { "triggerKind": 1 }, "command": "undertone.accepted", "arguments": [0],
         });
         let answer = client.ask(method, &params);
@@ -84,6 +85,7 @@ fn in_notifications() {
         client.notify("textDocument/didSave", &saved);
         client.notify("workspace/didChangeWorkspaceFolders", &json!({}));
         client.notify("$/cancelRequest", &json!({ "id": 9 }));
+        client.notify("window/workDoneProgress/cancel", &json!({ "token": "none" }));
         client.notify("$/setTrace", &json!({ "value": "off" }));
         must_serve(&mut client, TEXT);
         let told = client.rest(Duration::from_millis(1));

@@ -201,3 +201,153 @@ fn a_suggestion_is_marked_or_let_through_where_the_settings_say_so() {
     let (items, _) = suggested("[scan]\nsuggestion_severity = \"critical\"\nautomatic = false\n");
     assert!(!items.is_empty());
 }
+
+/// The actions that are offered for the lines of a document.
+fn actions(client: &mut Client, lines: std::ops::Range<u32>, only: Option<&str>) -> Vec<Value> {
+    let range = json!({
+        "start": { "line": lines.start, "character": 0 },
+        "end": { "line": lines.end, "character": 0 },
+    });
+    let only = only.map(|kind| json!([kind]));
+    let context = match only {
+        Some(only) => json!({ "diagnostics": [], "only": only }),
+        None => json!({ "diagnostics": [] }),
+    };
+    let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": context });
+    client.ask("textDocument/codeAction", &params)["result"].as_array().expect("a list").clone()
+}
+
+fn titled<'a>(actions: &'a [Value], beginning: &str) -> &'a Value {
+    let is_it = |it: &&Value| it["title"].as_str().is_some_and(|it| it.starts_with(beginning));
+    actions.iter().find(is_it).unwrap_or_else(|| panic!("{beginning} among {actions:?}"))
+}
+
+/// The text after an action's edits, which are of whole lines or within one.
+fn after(text: &str, edits: &Value) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let offset = |position: &Value| {
+        let line = usize::try_from(position["line"].as_u64().expect("a line")).expect("it fits");
+        let character = position["character"].as_u64().expect("a character");
+        let before: usize = lines.iter().take(line).map(|it| it.len()).sum();
+        before + usize::try_from(character).expect("it fits")
+    };
+    let mut after = text.to_owned();
+    let mut in_order: Vec<&Value> = edits.as_array().expect("edits").iter().collect();
+    in_order.sort_by_key(|it| offset(&it["range"]["start"]));
+    for edit in in_order.into_iter().rev() {
+        let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+        after.replace_range(range, edit["newText"].as_str().expect("a text"));
+    }
+    after
+}
+
+const LOADS: &str = "import yaml\n\nfirst = yaml.load(open(\"a\"))\nsecond = yaml.load(open(\"b\"))\n";
+
+#[test]
+fn fixes_are_offered_one_by_one_and_all_at_once() {
+    let mut client = told(&Start::default());
+    client.open(URI, LOADS);
+    let offered = actions(&mut client, 2..2, None);
+    let fix = titled(&offered, "Fix: ");
+    assert_eq!((&fix["kind"], &fix["isPreferred"]), (&json!("quickfix"), &json!(true)));
+    let fixed = after(LOADS, &fix["edit"]["changes"][URI]);
+    assert_eq!(fixed, LOADS.replacen("yaml.load", "yaml.safe_load", 1));
+    let all = titled(&offered, "Fix all 2 of python/");
+    let all_fixed = LOADS.replace("yaml.load", "yaml.safe_load");
+    assert_eq!(after(LOADS, &all["edit"]["changes"][URI]), all_fixed);
+    let on_saving = actions(&mut client, 0..0, Some("source.fixAll"));
+    assert_eq!(on_saving.len(), 1, "{on_saving:?}");
+    assert_eq!(after(LOADS, &on_saving[0]["edit"]["changes"][URI]), all_fixed);
+    assert_eq!(actions(&mut client, 0..0, Some("refactor")), Vec::<Value>::new());
+    client.leave();
+}
+
+#[test]
+fn a_comment_that_suppresses_waits_for_its_reason() {
+    let mut client = told(&Start::default());
+    client.open(URI, UNSAFE);
+    diagnostics(&mut client, URI, has_injection);
+    let offered = actions(&mut client, 9..9, None);
+    let suppress = titled(&offered, "Suppress python/os-command-injection");
+    let text = after(UNSAFE, &suppress["edit"]["changes"][URI]);
+    assert!(text.contains("    # undertone: ignore[python/os-command-injection] <say why>\n    return"));
+    client.change(URI, 2, &json!([{ "text": text }]));
+    diagnostics(&mut client, URI, has_injection);
+    client.change(URI, 3, &json!([{ "text": text.replace("<say why>", "hosts are checked") }]));
+    diagnostics(&mut client, URI, |all| !has_injection(all));
+    client.leave();
+}
+
+/// What a model's repair comes to, which the editor makes if it is asked to.
+fn repaired(written: &str) -> (Value, Option<Value>) {
+    let script = format!("[[reply]]\nchunks = [{written:?}]\n");
+    let mut client = told(&Start { script: Some(&script), ..Start::default() });
+    client.open(URI, UNSAFE);
+    let offered = actions(&mut client, 9..9, None);
+    let all = offered.iter().filter_map(|it| it.get("command"));
+    let command = all
+        .filter(|it| it["arguments"][0]["rule"] == "python/os-command-injection")
+        .next_back()
+        .expect("a command");
+    let answer = client.ask("workspace/executeCommand", command);
+    let applied = answer["result"]["applied"] == true;
+    let edit = applied.then(|| {
+        let asked = client.wait_for("the edit", |it| it["method"] == "workspace/applyEdit");
+        client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "applied": true } }));
+        asked["params"]["edit"]["changes"][URI].clone()
+    });
+    client.leave();
+    (answer["result"].clone(), edit)
+}
+
+#[test]
+fn a_model_repairs_a_finding_and_only_what_repairs_it_is_applied() {
+    let (_, edit) = repaired("return subprocess.check_output([\"ping\", \"--\", host])\n");
+    let text = after(UNSAFE, &edit.expect("it is applied"));
+    assert!(text.ends_with("    return subprocess.check_output([\"ping\", \"--\", host])\n"), "{text}");
+    let cases = [
+        ("return subprocess.run(\"ping -c 1 \" + host, shell=True)\n", "does not repair it"),
+        ("return eval(host)\n", "brings python/"),
+        ("return (((\n", "does not parse"),
+    ];
+    for (written, why) in cases {
+        let (answer, edit) = repaired(written);
+        assert!(edit.is_none() && answer["why"].as_str().is_some_and(|it| it.contains(why)), "{answer}");
+    }
+}
+
+#[test]
+fn a_project_is_scanned_with_progress_and_cancelled_on_request() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..40 {
+        std::fs::write(folder.path().join(format!("ping{number}.py")), UNSAFE).expect("a file");
+    }
+    let capabilities = json!({ "window": { "workDoneProgress": true } });
+    let mut client = server(&Start::default(), &capabilities, Some(folder.path()));
+    let params = json!({ "command": "undertone.scan", "workDoneToken": "mine" });
+    let id = client.request("workspace/executeCommand", &params);
+    let answer = client.answer(&json!(id));
+    assert_eq!(answer["result"]["files"], 40, "{answer}");
+    assert!(answer["result"]["severities"]["critical"].as_u64() >= Some(40), "{answer}");
+    let messages = client.rest(Duration::from_millis(100));
+    let kinds: Vec<_> = messages
+        .iter()
+        .filter(|it| it["method"] == "$/progress" && it["params"]["token"] == "mine")
+        .map(|it| it["params"]["value"]["kind"].clone())
+        .collect();
+    assert_eq!((kinds.first(), kinds.last()), (Some(&json!("begin")), Some(&json!("end"))));
+    assert!(kinds.len() > 10, "{kinds:?}");
+    let shown = messages.iter().filter(|it| it["method"] == "textDocument/publishDiagnostics");
+    let files: std::collections::BTreeSet<_> = shown.map(|it| it["params"]["uri"].as_str()).collect();
+    assert_eq!(files.len(), 40);
+
+    let other = json!({ "command": "undertone.scan", "workDoneToken": 7 });
+    let id = client.request("workspace/executeCommand", &other);
+    client.notify("window/workDoneProgress/cancel", &json!({ "token": 7 }));
+    assert_eq!(client.answer(&json!(id))["error"]["code"], -32800);
+
+    let wrong = json!({ "command": "undertone.scan", "arguments": [{ "since": "nowhere" }] });
+    let answer = client.ask("workspace/executeCommand", &wrong);
+    assert!(answer["error"]["message"].as_str().is_some_and(|it| it.contains("nowhere")), "{answer}");
+    client.leave();
+}
