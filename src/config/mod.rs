@@ -324,7 +324,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `scan`, `models_directory`
             "#]],
         );
     }

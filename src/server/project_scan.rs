@@ -51,10 +51,10 @@ impl Call {
             open: self.snapshot.open.clone(),
             is_whole: asked.since.is_none(),
         };
-        teller.begin();
         let (rules, cancelled) = (self.scanner.rules(), Arc::new(AtomicBool::new(false)));
         let stop = cancelled.clone();
         let work = tokio::task::spawn_blocking(move || {
+            teller.begin();
             let report = outcome(&paths, asked.since.as_deref(), &stop, &teller, &rules);
             teller.end(report.as_ref().ok());
             report
@@ -156,7 +156,7 @@ impl Teller {
 
     fn progress(&self, value: Value) {
         if let Some(token) = &self.token {
-            self.editor.notify("$/progress", json!({ "token": token, "value": value }));
+            self.editor.notify_in_time("$/progress", json!({ "token": token, "value": value }));
         }
     }
 
@@ -170,7 +170,7 @@ impl Teller {
         }
         let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
         if let Some(params) = findings::of_file(path, findings, &title) {
-            self.editor.notify("textDocument/publishDiagnostics", params);
+            self.editor.notify_in_time("textDocument/publishDiagnostics", params);
         }
     }
 }

@@ -54,14 +54,19 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
         json!({ "start": position(range.start), "end": position(range.end) })
     };
     let related: Vec<_> = located.related.iter().filter_map(related).collect();
-    json!({
+    let page = located.page.as_deref().and_then(uri).map(|it| json!({ "href": it }));
+    let mut shown = json!({
         "range": range(&located.range),
         "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
         "message": format!("{}: {}", located.title, finding.message),
         "relatedInformation": related,
-    })
+    });
+    if let (Some(page), Value::Object(shown)) = (page, &mut shown) {
+        shown.insert("codeDescription".to_owned(), page);
+    }
+    shown
 }
 
 /// A place as `DiagnosticRelatedInformation`. Its file need not be open, so columns are characters:

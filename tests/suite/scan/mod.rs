@@ -1,5 +1,6 @@
 //! Security scans: every rule against the annotated source beside it, and what sources become.
 
+mod pages;
 mod files;
 mod formats;
 mod lowering;

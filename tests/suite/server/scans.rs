@@ -58,6 +58,9 @@ fn a_finding_is_shown_where_it_is_and_moves_with_its_code() {
     assert_eq!(found["range"]["start"]["line"], 9, "{found}");
     assert_eq!(found["severity"], 1);
     assert_eq!(found["source"], "undertone");
+    let page = found["codeDescription"]["href"].as_str().expect("a page");
+    let page = std::fs::read_to_string(page.trim_start_matches("file://")).expect("a file");
+    assert!(page.starts_with("# python/os-command-injection: "), "{page}");
     let source = &found["relatedInformation"][0];
     assert_eq!(source["location"]["uri"], URI, "{found}");
     assert_eq!(source["location"]["range"]["start"]["line"], 8);
