@@ -79,6 +79,11 @@ public class OrdersController : ControllerBase
         var safe = _context.Orders.FromSqlInterpolated($"SELECT * FROM orders WHERE city = {filter.City}");
         // ok: sql-injection
         var positional = _context.Orders.FromSqlRaw("SELECT * FROM orders WHERE city = {0}", filter.City);
+        var query = "SELECT * FROM orders WHERE city = '" + filter.City + "'";
+        // ruleid: sql-injection
+        var old = _context.Orders.FromSql(query);
+        // ok: sql-injection
+        var parameters = _context.Orders.FromSql($"SELECT * FROM orders WHERE city = {filter.City}");
         // ok: sql-injection
         _context.Database.ExecuteSqlInterpolated($"UPDATE orders SET seen = 1 WHERE city = {filter.City}");
         return Ok(raw);
