@@ -15,6 +15,8 @@ public class Settings
     private const string PasswordField = "Password";
     // ok: hardcoded-credentials
     public const string ResetPassword = "reset-password";
+    // ok: hardcoded-credentials
+    public const string FlagForPassword = "pm-2708-change-password";
     // ruleid: hardcoded-credentials
     public string SmtpPassword { get; set; } = "mail4all";
     // ok: hardcoded-credentials
@@ -48,5 +50,15 @@ public class Settings
         var given = new NetworkCredential("service", password);
         // ok: hardcoded-credentials
         var dbPassword = Environment.GetEnvironmentVariable("DB_PASSWORD");
+    }
+}
+
+public class LoginTests
+{
+    [Fact]
+    public void Works()
+    {
+        // ok: hardcoded-credentials
+        var password = "correct-horse";
     }
 }

@@ -39,3 +39,12 @@ public class Keys
         var mac = new HMACSHA256(given);
     }
 }
+
+public class KeyTests
+{
+    public void Works()
+    {
+        // ok: hardcoded-key
+        var mac = new HMACSHA256(Encoding.UTF8.GetBytes("a key of this test"));
+    }
+}

@@ -181,3 +181,56 @@ public static class Endpoints
         });
     }
 }
+
+public class SearchModel : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+{
+    private readonly IDbConnection _connection;
+
+    [BindProperty(SupportsGet = true)]
+    public string Term { get; set; }
+
+    public void OnGet(string city)
+    {
+        // ruleid: sql-injection
+        _connection.Execute("DELETE FROM visits WHERE city = '" + city + "'");
+        // todoruleid: sql-injection
+        _connection.Execute("DELETE FROM visits WHERE term = '" + Term + "'");
+    }
+}
+
+public class Numbered
+{
+    public int Id { get; set; }
+    public string Name { get; set; }
+}
+
+public class NumberedController : Controller
+{
+    private readonly IDbConnection _connection;
+
+    [HttpPost]
+    public IActionResult Save(Numbered numbered)
+    {
+        // ruleid: sql-injection
+        _connection.Execute("DELETE FROM items WHERE name = '" + numbered.Name + "'");
+        // todook: sql-injection
+        _connection.Execute("DELETE FROM items WHERE id = " + numbered.Id);
+        return Ok();
+    }
+
+    [HttpPost]
+    public IActionResult Compiled(string table)
+    {
+        var plain = new Regex("^[a-z_]+$");
+        if (!plain.IsMatch(table))
+        {
+            return BadRequest();
+        }
+        // todook: sql-injection
+        _connection.Execute("DELETE FROM " + table);
+        return Ok();
+    }
+
+    // todoruleid: sql-injection
+    public IActionResult Conventional(string name) => Ok(_connection.Query("SELECT * FROM t WHERE n = '" + name + "'"));
+}
