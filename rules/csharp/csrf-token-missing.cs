@@ -8,6 +8,10 @@ public class AccountController : Controller
     [HttpPost]
     public IActionResult Rename(string name) => Ok();
 
+    // ruleid: csrf-token-missing
+    [HttpPost("settings"), Authorize]
+    public async Task<IActionResult> Settings(SettingsForm form) => await Save(form);
+
     // ok: csrf-token-missing
     [HttpPost]
     [ValidateAntiForgeryToken]

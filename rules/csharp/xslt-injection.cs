@@ -17,6 +17,11 @@ public class ReportController : Controller
         transform.Load("/srv/sheets/" + name);
         // ok: xslt-injection
         transform.Load("/srv/sheets/report.xslt");
+        if (name == "summary")
+        {
+            // ok: xslt-injection
+            transform.Load($"/srv/sheets/{name}.xslt");
+        }
         return Ok();
     }
 }
