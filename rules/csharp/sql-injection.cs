@@ -226,7 +226,7 @@ public class NumberedController : Controller
         {
             return BadRequest();
         }
-        // todook: sql-injection
+        // ok: sql-injection
         _connection.Execute("DELETE FROM " + table);
         return Ok();
     }
