@@ -44,3 +44,12 @@ public static class Program
         app.UseDeveloperExceptionPage();
     }
 }
+
+public class StartupDevelopment
+{
+    public void Configure(IApplicationBuilder app)
+    {
+        // ok: debug-enabled
+        app.UseDeveloperExceptionPage();
+    }
+}
