@@ -125,3 +125,16 @@ async def card(name: str):
 async def echo(name: str):
     # ok: cross-site-scripting
     return f"<p>{name}</p>"
+
+
+@app.route("/missing")
+def missing():
+    name = request.args["name"]
+    if name == "":
+        # ok: cross-site-scripting
+        return "no name", 400, {"X-Name": name}
+    if len(name) > 20:
+        # ok: cross-site-scripting
+        return make_response(("too long", {"X-Name": name}))
+    # ruleid: cross-site-scripting
+    return "<p>no page " + name, 404
