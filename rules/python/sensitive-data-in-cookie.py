@@ -12,6 +12,8 @@ def login():
     # ruleid: sensitive-data-in-cookie
     response.set_cookie("card", request.form["card_number"], secure=True, httponly=True)
     # ok: sensitive-data-in-cookie
+    response.set_cookie("session", app.signer(app.secret_key).dumps({"user": 1}), secure=True, httponly=True)
+    # ok: sensitive-data-in-cookie
     response.set_cookie("name", request.form["name"], secure=True, httponly=True)
     # ok: sensitive-data-in-cookie
     response.set_cookie("strength", str(len(password)), secure=True, httponly=True)
