@@ -138,3 +138,12 @@ def missing():
         return make_response(("too long", {"X-Name": name}))
     # ruleid: cross-site-scripting
     return "<p>no page " + name, 404
+
+
+def lambda_handler(event, context):
+    name = event["queryStringParameters"]["name"]
+    if name == "json":
+        # ok: cross-site-scripting
+        return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps({"name": name})}
+    # ruleid: cross-site-scripting
+    return {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": f"<p>{name}</p>"}
