@@ -36,3 +36,15 @@ def mail_safe(user, password):
     server.starttls()
     # ok: cleartext-protocol
     server.login(user, password)
+
+
+def interfaces(key, privacy):
+    from pysnmp.hlapi import CommunityData, UsmUserData
+
+    # ruleid: cleartext-protocol
+    first = CommunityData("public", mpModel=0)
+    # ruleid: cleartext-protocol
+    second = UsmUserData("monitor", key)
+    # ok: cleartext-protocol
+    third = UsmUserData("monitor", key, privacy)
+    return first, second, third
