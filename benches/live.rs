@@ -98,7 +98,8 @@ fn typed(
 
 fn print(what: &str, times: &mut [Duration]) {
     times.sort();
-    let part = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
+    let part =
+        |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
     let shown = |time: Option<&Duration>| time.map_or(0.0, |it| it.as_secs_f64() * 1e3);
     println!(
         "{what:<10} {:>6} times  p50 {:>7.2} ms  p90 {:>7.2} ms  p99 {:>7.2} ms  most {:>7.2} ms",

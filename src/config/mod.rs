@@ -10,8 +10,8 @@ pub mod scan;
 
 use crate::completion::MOST_ITEMS;
 use backends::Provider;
-use scan::Scans;
 use etcetera::BaseStrategy;
+use scan::Scans;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ffi::OsString;

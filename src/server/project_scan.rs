@@ -148,9 +148,8 @@ impl Teller {
     }
 
     fn end(&self, report: Option<&Report>) {
-        let message = report.map(|it| {
-            format!("{} findings in {} files", it.findings.len(), it.files)
-        });
+        let message =
+            report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
         self.progress(json!({ "kind": "end", "message": message.unwrap_or_default() }));
     }
 

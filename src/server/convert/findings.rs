@@ -50,9 +50,7 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
         let position = text.position_at(offset, encoding);
         json!({ "line": position.line, "character": position.character })
     };
-    let range = |range: &std::ops::Range<usize>| {
-        json!({ "start": position(range.start), "end": position(range.end) })
-    };
+    let range = |range: &std::ops::Range<usize>| json!({ "start": position(range.start), "end": position(range.end) });
     let related: Vec<_> = located.related.iter().filter_map(related).collect();
     let page = located.page.as_deref().and_then(uri).map(|it| json!({ "href": it }));
     let mut shown = json!({
@@ -107,9 +105,7 @@ pub(in crate::server) fn of_file<'t>(
 
 /// From lines and columns from 1.
 fn range_of(start: (usize, usize), end: (usize, usize)) -> Value {
-    let position = |(line, column): (usize, usize)| {
-        json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) })
-    };
+    let position = |(line, column): (usize, usize)| json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) });
     json!({ "start": position(start), "end": position(end) })
 }
 

@@ -31,8 +31,12 @@ fn every_rule_has_its_page() {
         }
     }
     let secrets = rules.secrets();
-    write!(text, "\n## secrets: {} rules\n\n| rule | finds | severity |\n|---|---|---|\n", secrets.len())
-        .expect("a string grows");
+    write!(
+        text,
+        "\n## secrets: {} rules\n\n| rule | finds | severity |\n|---|---|---|\n",
+        secrets.len()
+    )
+    .expect("a string grows");
     for rule in secrets {
         let severity = rule.severity.name();
         writeln!(text, "| {} | {} | {severity} |", rule.id, rule.title).expect("a string grows");
