@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn what_stands_behind_a_change_moves_with_it() {
         let change = Change { start: 10, old_end: 12, new_end: 20 };
-        let moved = |start, end| change.moved_span(Span { start, end }).map(|it| it.range());
+        let moved = |start, end| change.moved_span(Span { start, end }).map(Span::range);
         assert_eq!(moved(2, 10), Some(2..10));
         assert_eq!(moved(12, 14), Some(20..22));
         assert_eq!(moved(9, 11), None);

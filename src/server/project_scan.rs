@@ -142,7 +142,7 @@ struct Teller {
 
 impl Teller {
     fn begin(&self) {
-        self.progress(json!({
+        self.progress(&json!({
             "kind": "begin", "title": "Undertone: scanning", "cancellable": true, "percentage": 0,
         }));
     }
@@ -150,10 +150,10 @@ impl Teller {
     fn end(&self, report: Option<&Report>) {
         let message =
             report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
-        self.progress(json!({ "kind": "end", "message": message.unwrap_or_default() }));
+        self.progress(&json!({ "kind": "end", "message": message.unwrap_or_default() }));
     }
 
-    fn progress(&self, value: Value) {
+    fn progress(&self, value: &Value) {
         if let Some(token) = &self.token {
             self.editor.notify_in_time("$/progress", json!({ "token": token, "value": value }));
         }
@@ -182,7 +182,7 @@ impl Progress for Teller {
         };
         let percent = from + share * done / of.max(1);
         if self.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-            self.progress(json!({
+            self.progress(&json!({
                 "kind": "report", "percentage": percent, "message": format!("{done} of {of} files {says}"),
             }));
         }

@@ -36,7 +36,8 @@ pub(in crate::server) fn diagnostic_report(
 fn result_id(items: &Value) -> String {
     use sha2::{Digest as _, Sha256};
     let digest = Sha256::digest(items.to_string());
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let (start, _) = digest.split_at(8);
+    start.iter().fold(String::new(), |id, byte| id + &format!("{byte:02x}"))
 }
 
 fn diagnostics(found: &Found, encoding: Encoding) -> Value {

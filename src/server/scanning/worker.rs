@@ -111,10 +111,12 @@ impl Worker {
                 let had_error =
                     before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
                 let is_broken = document.tree.root_node().has_error() && !had_error;
-                let _ = answer.send(match is_broken {
-                    true => Repair::Broken,
-                    false => self.live.repairs(document, &rule, fewer),
-                });
+                let repair = if is_broken {
+                    Repair::Broken
+                } else {
+                    self.live.repairs(document, &rule, fewer)
+                };
+                let _ = answer.send(repair);
             }
             (None, Question::Added { answer, .. }) => {
                 // Of a language that nobody knows nothing is found.

@@ -294,10 +294,9 @@ fn repaired(written: &str) -> (Value, Option<Value>) {
     let mut client = told(&Start { script: Some(&script), ..Start::default() });
     client.open(URI, UNSAFE);
     let offered = actions(&mut client, 9..9, None);
-    let all = offered.iter().filter_map(|it| it.get("command"));
+    let mut all = offered.iter().filter_map(|it| it.get("command"));
     let command = all
-        .filter(|it| it["arguments"][0]["rule"] == "python/os-command-injection")
-        .next_back()
+        .rfind(|it| it["arguments"][0]["rule"] == "python/os-command-injection")
         .expect("a command");
     let answer = client.ask("workspace/executeCommand", command);
     let applied = answer["result"]["applied"] == true;
