@@ -48,3 +48,13 @@ def interfaces(key, privacy):
     # ok: cleartext-protocol
     third = UsmUserData("monitor", key, privacy)
     return first, second, third
+
+
+def store(path, user, password):
+    import ftplib
+
+    # ruleid: cleartext-protocol
+    first = ftplib.FTP(host="ftp.example.com", user=user, passwd=password)
+    # ok: cleartext-protocol
+    second = ftplib.FTP_TLS(host="ftp.example.com", user=user, passwd=password)
+    return first, second
