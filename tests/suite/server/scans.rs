@@ -248,8 +248,7 @@ fn after(text: &str, edits: &Value) -> String {
     after
 }
 
-const LOADS: &str =
-    "import yaml\n\nfirst = yaml.load(open(\"a\"))\nsecond = yaml.load(open(\"b\"))\n";
+const LOADS: &str = "import yaml\n\nfirst = yaml.load(open(\"a\"), Loader=yaml.Loader)\nsecond = yaml.load(open(\"b\"), Loader=yaml.Loader)\n";
 
 #[test]
 fn fixes_are_offered_one_by_one_and_all_at_once() {
@@ -259,9 +258,9 @@ fn fixes_are_offered_one_by_one_and_all_at_once() {
     let fix = titled(&offered, "Fix: ");
     assert_eq!((&fix["kind"], &fix["isPreferred"]), (&json!("quickfix"), &json!(true)));
     let fixed = after(LOADS, &fix["edit"]["changes"][URI]);
-    assert_eq!(fixed, LOADS.replacen("yaml.load", "yaml.safe_load", 1));
+    assert_eq!(fixed, LOADS.replacen("yaml.Loader", "yaml.SafeLoader", 1));
     let all = titled(&offered, "Fix all 2 of python/");
-    let all_fixed = LOADS.replace("yaml.load", "yaml.safe_load");
+    let all_fixed = LOADS.replace("yaml.Loader", "yaml.SafeLoader");
     assert_eq!(after(LOADS, &all["edit"]["changes"][URI]), all_fixed);
     let on_saving = actions(&mut client, 0..0, Some("source.fixAll"));
     assert_eq!(on_saving.len(), 1, "{on_saving:?}");
