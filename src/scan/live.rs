@@ -53,6 +53,8 @@ struct Family {
 #[derive(Debug)]
 struct Known {
     text: Arc<str>,
+    language: Language,
+    tree: Tree,
     findings: Vec<Finding>,
 }
 
@@ -79,6 +81,7 @@ impl Live {
     /// known what was found before.
     pub fn edited(&mut self, document: Document<'_>) -> Vec<Finding> {
         let path = document.path.to_path_buf();
+        let tree = document.tree.clone();
         let Some((language, id)) = self.put(document) else { return Vec::new() };
         let Some(family) = self.family(language) else { return Vec::new() };
         let text = Arc::clone(&family.program.file(id).text);
@@ -86,7 +89,7 @@ impl Live {
         let findings = self.family(language).map(|it| it.findings_since(id, before));
         let findings = findings.unwrap_or_default();
         let united = self.with_secrets(&path, &text, findings.clone());
-        self.known.insert(path, Known { text, findings });
+        self.known.insert(path, Known { text, language, tree, findings });
         united
     }
 
@@ -94,8 +97,15 @@ impl Live {
     /// it is not known.
     pub fn check(&mut self, path: &Path, cancelled: &AtomicBool) -> Option<Vec<Finding>> {
         let known = self.known.get_mut(path)?;
-        let mut families = self.families.iter().flatten();
-        let (family, id) = families.find_map(|it| Some((it, it.program.at(path)?)))?;
+        let mut families = self.families.iter_mut().flatten();
+        let (family, id) = families.find_map(|it| {
+            let id = it.program.at(path)?;
+            Some((it, id))
+        })?;
+        // While it was edited, only what has to do with the edits was looked for.
+        let root = known.tree.root_node();
+        let queries = family.set.run_queries(known.language, root, &known.text, None);
+        family.program.set_queries(id, queries);
         known.findings = family.check(id, &Unchanged::default(), cancelled)?;
         let (text, findings) = (Arc::clone(&known.text), known.findings.clone());
         Some(self.with_secrets(path, &text, findings))
@@ -207,8 +217,18 @@ impl Live {
             *family = Some(Family { set, program: Program::default() });
         }
         let family = family.as_mut()?;
-        let file =
-            with_stack(|| SourceFile::new(path, text, language, tree.root_node(), &family.set))?;
+        let root = tree.root_node();
+        let before = self.known.get(path).and_then(|_| family.program.at(path));
+        let queries = match before.map(|id| family.program.file(id)) {
+            Some(before) => {
+                let change = Change::between(&before.text, &text);
+                let around = Some(change.lines_around(&text));
+                let found = family.set.run_queries(language, root, &text, around);
+                change.moved_with(&before.queries, found)
+            }
+            None => family.set.run_queries(language, root, &text, None),
+        };
+        let file = with_stack(|| SourceFile::new(path, text, language, root, queries))?;
         Some((language, family.program.put(file)))
     }
 }
@@ -309,6 +329,17 @@ impl Change {
             Some(fix)
         });
         Some(Finding { place, trace, fix, ..finding.clone() })
+    }
+
+    /// What queries have found in all of the text before, with what they find around the change.
+    fn moved_with(self, before: &[Vec<Span>], around: Vec<Vec<Span>>) -> Vec<Vec<Span>> {
+        let mut all = around;
+        for (found, before) in all.iter_mut().zip(before) {
+            found.extend(before.iter().filter_map(|span| self.moved_span(*span)));
+            found.sort();
+            found.dedup();
+        }
+        all
     }
 
     fn moved_place(self, place: &Place, file: &SourceFile) -> Option<Place> {

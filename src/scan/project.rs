@@ -277,7 +277,8 @@ fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
 pub fn source_file(path: &Path, text: String, set: &RuleSet) -> Result<SourceFile, Skipped> {
     let language = Language::from_path(path).ok_or(Skipped::NotText)?;
     let tree = parse_once(language, &text).ok_or(Skipped::TooExpensive)?;
-    SourceFile::new(path, text, language, tree.root_node(), set).ok_or(Skipped::NotText)
+    let queries = set.run_queries(language, tree.root_node(), &text, None);
+    SourceFile::new(path, text, language, tree.root_node(), queries).ok_or(Skipped::NotText)
 }
 
 /// Does the same with each item, on all cores; none for those that were not reached any more.

@@ -45,8 +45,9 @@ const FUEL: u32 = 5_000;
 /// The same for the code of another module that a file imports: what its names are matters, and not
 /// what it does.
 const FUEL_OF_IMPORTED: u32 = 1_000;
-/// The same while somebody types.
-const FUEL_OF_IMPORTED_IN_PART: u32 = 200;
+/// The same while somebody types, and for all of a file then: what takes longer waits for a pause.
+const FUEL_OF_IMPORTED_IN_PART: u32 = 100;
+const FUEL_IN_PART: u32 = 12_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
@@ -104,8 +105,10 @@ pub fn analyse(
     cancelled: &AtomicBool,
 ) -> Option<Analysed> {
     let mut analysis = Analysis::new(program, set, module);
-    analysis.fuel_of_imported =
-        if unchanged.is_empty() { FUEL_OF_IMPORTED } else { FUEL_OF_IMPORTED_IN_PART };
+    if !unchanged.is_empty() {
+        analysis.fuel_of_imported = FUEL_OF_IMPORTED_IN_PART;
+        analysis.fuel_of_all = FUEL_IN_PART;
+    }
     analysis.run(unchanged, cancelled)?;
     let facts = analysis.facts.remove(&module).unwrap_or_default();
     let is_partial = analysis.is_partial;
@@ -180,6 +183,8 @@ struct Analysis<'p> {
     /// Whether that of a function of the file at hand ran out.
     is_partial: bool,
     fuel_of_imported: u32,
+    /// What is left for the file.
+    fuel_of_all: u32,
 }
 
 impl<'p> Analysis<'p> {
@@ -213,6 +218,7 @@ impl<'p> Analysis<'p> {
             fuel: FUEL,
             is_partial: false,
             fuel_of_imported: FUEL_OF_IMPORTED,
+            fuel_of_all: u32::MAX,
         }
     }
 
@@ -377,7 +383,8 @@ impl<'p> Analysis<'p> {
     }
 
     fn has_fuel(&mut self) -> bool {
-        self.fuel = self.fuel.saturating_sub(1);
+        self.fuel = self.fuel.saturating_sub(1).min(self.fuel_of_all);
+        self.fuel_of_all = self.fuel_of_all.saturating_sub(1);
         self.is_partial |= self.fuel == 0;
         self.fuel > 0
     }

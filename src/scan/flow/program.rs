@@ -4,7 +4,6 @@ use super::value::{ClassRef, FunctionRef, ModuleId, Target};
 use crate::scan::finding::Lines;
 use crate::scan::ir::{Import, MODULE_BODY, Module, Name, Span, Stmt};
 use crate::scan::lower::lower;
-use crate::scan::rules::RuleSet;
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Component, Path, PathBuf};
@@ -28,16 +27,15 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file of a tree that is parsed. `None` for a language that is not analysed.
+    /// A file of a tree that is parsed, with what the rules' queries have found in that. `None` for a language that is not analysed.
     pub fn new(
         path: &Path,
         text: String,
         language: Language,
         root: Node<'_>,
-        set: &RuleSet,
+        queries: Vec<Vec<Span>>,
     ) -> Option<Self> {
         let module = lower(language, &text, root)?.into();
-        let queries = set.run_queries(language, root, &text);
         let lines = Lines::of(&text);
         Some(Self { path: path.to_path_buf(), text: text.into(), lines, module, queries })
     }
@@ -85,6 +83,11 @@ impl Program {
         self.files[id as usize] = file;
         self.add_classes(id);
         id
+    }
+
+    /// What the rules' queries find in a file is this.
+    pub fn set_queries(&mut self, id: ModuleId, queries: Vec<Vec<Span>>) {
+        self.files[id as usize].queries = queries;
     }
 
     /// The file that stands at a path.

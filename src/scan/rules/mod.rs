@@ -350,13 +350,23 @@ impl RuleSet {
         }
     }
 
-    /// What each query finds in a tree: the nodes that it captures as `@match`. One walk for all.
-    pub fn run_queries(&self, language: Language, root: Node<'_>, text: &str) -> Vec<Vec<Span>> {
+    /// What each query finds in a tree: the nodes that it captures as `@match`. One walk for all; with
+    /// `around`, only what has to do with those bytes.
+    pub fn run_queries(
+        &self,
+        language: Language,
+        root: Node<'_>,
+        text: &str,
+        around: Option<Span>,
+    ) -> Vec<Vec<Span>> {
         let mut found = vec![Vec::new(); self.queries.len()];
         let combined = self.combined_queries.iter().find(|it| it.language == language);
         let Some(combined) = combined else { return found };
         let Some(wanted) = combined.query.capture_index_for_name("match") else { return found };
         let mut cursor = QueryCursor::new();
+        if let Some(around) = around {
+            cursor.set_byte_range(around.range());
+        }
         let mut matches = cursor.matches(&combined.query, root, text.as_bytes());
         while let Some(it) = matches.next() {
             let Some(spans) =
