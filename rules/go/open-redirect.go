@@ -1,0 +1,48 @@
+package login
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gofiber/fiber/v2"
+	"github.com/labstack/echo/v4"
+)
+
+func after(w http.ResponseWriter, r *http.Request) {
+	next := r.FormValue("next")
+	// ruleid: open-redirect
+	http.Redirect(w, r, next, http.StatusFound)
+	// ruleid: open-redirect
+	w.Header().Set("Location", r.URL.Query().Get("to"))
+	// ok: open-redirect
+	http.Redirect(w, r, "/home?from="+next, http.StatusFound)
+	// ok: open-redirect
+	http.Redirect(w, r, "/login", http.StatusFound)
+	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") {
+		// ok: open-redirect
+		http.Redirect(w, r, next, http.StatusFound)
+	}
+}
+
+func withSlash(w http.ResponseWriter, r *http.Request) {
+	// ok: open-redirect
+	http.Redirect(w, r, "https://www.example.com"+"/"+r.URL.Path, http.StatusMovedPermanently)
+}
+
+func withGin(c *gin.Context) {
+	// ruleid: open-redirect
+	c.Redirect(302, c.Query("next"))
+	// ok: open-redirect
+	c.Redirect(302, "/users/"+c.Param("id"))
+}
+
+func withEcho(c echo.Context) error {
+	// ruleid: open-redirect
+	return c.Redirect(302, c.QueryParam("next"))
+}
+
+func withFiber(c *fiber.Ctx) error {
+	// ruleid: open-redirect
+	return c.Redirect(c.Query("next"))
+}
