@@ -30,6 +30,13 @@ func withSlash(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "https://www.example.com"+"/"+r.URL.Path, http.StatusMovedPermanently)
 }
 
+func toHTTPS(w http.ResponseWriter, r *http.Request) {
+	// ok: open-redirect
+	http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
+	// ok: open-redirect
+	http.Redirect(w, r, r.URL.String(), http.StatusFound)
+}
+
 func withGin(c *gin.Context) {
 	// ruleid: open-redirect
 	c.Redirect(302, c.Query("next"))
