@@ -12,6 +12,12 @@ import (
 // ruleid: hardcoded-credentials
 const dbPassword = "tr0ub4dor&3x"
 
+// ruleid: hardcoded-credentials
+var password = "f62e5bcda4fae4f82370da0c6f20697b8f8447ef"
+
+// ok: hardcoded-credentials
+const passwordEnv, password2 = "APP_DB_PASSWD", "DB_PASS"
+
 // ok: hardcoded-credentials
 const passwordField = "password"
 

@@ -33,6 +33,21 @@ func gcm(key, text []byte) []byte {
 	return aead.Seal(nonce, nonce, text, nil)
 }
 
+func filled(key, text []byte) {
+	block, _ := aes.NewCipher(key)
+	iv := []byte("0000000000000000")
+	rand.Read(iv)
+	// ok: static-iv
+	cipher.NewCTR(block, iv).XORKeyStream(text, text)
+}
+
+func variable(key, text []byte) {
+	block, _ := aes.NewCipher(key)
+	iv := []byte("0000000000000000")
+	// ruleid: static-iv
+	cipher.NewCTR(block, iv).XORKeyStream(text, text)
+}
+
 func ctr(key, text []byte) {
 	block, _ := aes.NewCipher(key)
 	iv := make([]byte, aes.BlockSize)
