@@ -41,6 +41,14 @@ func asData(w http.ResponseWriter, r *http.Request) {
 	w.Write(text)
 }
 
+var served = wrap(func(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/octet-stream")
+	// ok: cross-site-scripting
+	w.Write([]byte(r.FormValue("data")))
+})
+
+func wrap(f http.HandlerFunc) http.HandlerFunc { return f }
+
 func trusted(w http.ResponseWriter, r *http.Request) {
 	t := template.Must(template.ParseFiles("page.html"))
 	// ruleid: cross-site-scripting

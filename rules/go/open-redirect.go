@@ -1,6 +1,7 @@
 package login
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -42,6 +43,8 @@ func withGin(c *gin.Context) {
 	c.Redirect(302, c.Query("next"))
 	// ok: open-redirect
 	c.Redirect(302, "/users/"+c.Param("id"))
+	// ok: open-redirect
+	c.Redirect(302, fmt.Sprintf("/login?from=%s", c.Query("next")))
 }
 
 func withEcho(c echo.Context) error {

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -29,6 +30,10 @@ func fetch(w http.ResponseWriter, r *http.Request) {
 	http.Get("https://api.example.com/items/" + url.PathEscape(target))
 	// ok: server-side-request-forgery
 	http.Get("https://api.example.com/items?q=" + target)
+	// ok: server-side-request-forgery
+	http.Get(fmt.Sprintf("https://api.example.com/items/%s", target))
+	// ruleid: server-side-request-forgery
+	http.Get(fmt.Sprintf("https://%s/items", target))
 	// ok: server-side-request-forgery
 	http.Get("https://api.example.com/health")
 }
