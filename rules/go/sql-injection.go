@@ -116,6 +116,29 @@ func withGin(orm *gorm.DB) gin.HandlerFunc {
 	}
 }
 
+func bound(c *gin.Context) {
+	var body search
+	if err := c.ShouldBindJSON(&body); err != nil {
+		return
+	}
+	// ruleid: sql-injection
+	db.Query("SELECT * FROM searches WHERE term = '" + body.Term + "'")
+	// ok: sql-injection
+	db.Query(fmt.Sprintf("SELECT * FROM searches LIMIT 10 OFFSET %d", body.Page))
+	// ok: sql-injection
+	db.Query("SELECT * FROM searches WHERE term = ?", body.Term)
+}
+
+func parsed(c *fiber.Ctx) error {
+	body := new(search)
+	if err := c.BodyParser(body); err != nil {
+		return err
+	}
+	// ruleid: sql-injection
+	_, err := db.Exec("DELETE FROM searches WHERE term = '" + body.Term + "'")
+	return err
+}
+
 func withEcho(c echo.Context) error {
 	// ruleid: sql-injection
 	_, err := db.Exec("DELETE FROM carts WHERE owner = '" + c.FormValue("owner") + "'")
