@@ -64,3 +64,10 @@ func forward(w http.ResponseWriter, r *http.Request) {
 }
 
 func isAllowedHost(host string) bool { return host == "example.com" }
+
+func formatted(w http.ResponseWriter, r *http.Request) {
+	address := fmt.Sprintf("https://api.example.com/items/%s", r.FormValue("id"))
+	// the beginning of what a format gives
+	// todook: server-side-request-forgery
+	http.Get(address)
+}

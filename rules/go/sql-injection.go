@@ -160,3 +160,28 @@ func cached(c *gin.Context) {
 	// ok: sql-injection
 	db.Query("SELECT * FROM items ORDER BY " + column)
 }
+
+type archive struct{ files *sql.DB }
+
+func (a *archive) list(w http.ResponseWriter, r *http.Request) {
+	// the type of a field of a struct that has methods
+	// todoruleid: sql-injection
+	a.files.Query("SELECT name FROM files WHERE owner = '" + r.FormValue("owner") + "'")
+
+	// the type of the first of two results
+	source, err := sql.Open("postgres", "dbname=app")
+	if err != nil {
+		return
+	}
+	// todoruleid: sql-injection
+	source.Query("SELECT name FROM files WHERE owner = '" + r.FormValue("owner") + "'")
+}
+
+func boundElsewhere(c *gin.Context) {
+	var thing search
+	if err := c.ShouldBindJSON(&thing); err != nil {
+		return
+	}
+	// todoruleid: sql-injection
+	db.Query("SELECT * FROM searches WHERE term = '" + thing.Term + "'")
+}
