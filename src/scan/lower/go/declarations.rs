@@ -38,6 +38,9 @@ impl<'t> Go<'_, 't> {
                     Some((name, version)) if is_version(version) => name,
                     _ => part,
                 };
+                // `go-redis` holds the package `redis`, and `jwt-go` the package `jwt`.
+                let part = part.strip_prefix("go-").unwrap_or(part);
+                let part = part.strip_suffix("-go").unwrap_or(part);
                 let named = self.walk.builder.named(part);
                 Some(self.walk.builder.define(span(path), named))
             }

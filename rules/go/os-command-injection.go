@@ -1,0 +1,49 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os/exec"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/crypto/ssh"
+)
+
+func ping(w http.ResponseWriter, r *http.Request) {
+	host := r.URL.Query().Get("host")
+	// ruleid: os-command-injection
+	out, err := exec.Command("sh", "-c", "ping -c 1 "+host).CombinedOutput()
+	if err != nil {
+		return
+	}
+	w.Write(out)
+	// ruleid: os-command-injection
+	exec.CommandContext(r.Context(), "/bin/bash", "-c", fmt.Sprintf("nslookup %s", host)).Run()
+	// ok: os-command-injection
+	exec.Command("ping", "-c", "1", host).Run()
+	// ok: os-command-injection
+	exec.Command("sh", "-c", "uptime").Run()
+}
+
+func run(c *gin.Context) {
+	program := c.PostForm("program")
+	// ruleid: os-command-injection
+	exec.Command(program, "--version").Run()
+	if program == "git" || program == "hg" {
+		// ok: os-command-injection
+		exec.Command(program, "--version").Run()
+	}
+	// ruleid: os-command-injection
+	exec.Command("cmd", "/C", "dir "+c.Query("folder")).Run()
+	remote(c.Request.Context(), nil, c.Query("folder"))
+}
+
+func remote(ctx context.Context, session *ssh.Session, folder string) {
+	// ruleid: os-command-injection
+	session.Run("ls " + folder)
+	// ok: os-command-injection
+	session.Run("ls /srv")
+	// ok: os-command-injection
+	exec.CommandContext(ctx, "ls", "--", folder).Run()
+}
