@@ -12,8 +12,8 @@ use crate::scan::project::{Options, Progress, Report, Stage, scan};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tower_lsp::jsonrpc::{Error, Result};
 
 /// How the tokens begin that we call progress by; what follows is the request's id.
@@ -33,19 +33,24 @@ impl Call {
             let message = "nothing to scan: no folder is open, and no file is named";
             return Err(Error::invalid_params(message));
         }
+        let bar = Arc::new(Bar { editor: self.editor.clone(), shown: Mutex::new(Shown::NotYet) });
         let shows = self.snapshot.client.progress == model::Progress::Shown;
-        let token = match (token, shows) {
-            (None, true) => {
-                let token = json!(format!("{TOKEN}{}", self.id));
-                let create = json!({ "token": token });
-                let agreed = self.editor.ask("window/workDoneProgress/create", create).await;
-                agreed.then_some(token)
+        match token {
+            Some(token) => bar.begin(token),
+            None if shows => {
+                let (bar, token) = (bar.clone(), json!(format!("{TOKEN}{}", self.id)));
+                // Not waited for: an editor may answer it only after we have answered.
+                tokio::spawn(async move {
+                    let create = json!({ "token": token });
+                    if bar.editor.ask("window/workDoneProgress/create", create).await {
+                        bar.begin(token);
+                    }
+                });
             }
-            (token, _) => token,
-        };
+            None => {}
+        }
         let teller = Teller {
-            editor: self.editor.clone(),
-            token,
+            bar,
             percent: AtomicUsize::new(0),
             settings: self.scanner.settings().clone(),
             open: self.snapshot.open.clone(),
@@ -54,9 +59,8 @@ impl Call {
         let (rules, cancelled) = (self.scanner.rules(), Arc::new(AtomicBool::new(false)));
         let stop = cancelled.clone();
         let work = tokio::task::spawn_blocking(move || {
-            teller.begin();
             let report = outcome(&paths, asked.since.as_deref(), &stop, &teller, &rules);
-            teller.end(report.as_ref().ok());
+            teller.bar.end(report.as_ref().ok());
             report
         });
         tokio::select! {
@@ -126,12 +130,56 @@ fn summary(report: &Report) -> Value {
     })
 }
 
-/// Tells the editor how far a scan is.
+/// The progress that the editor shows, if it shows any.
+#[derive(Debug)]
+struct Bar {
+    editor: Editor,
+    shown: Mutex<Shown>,
+}
+
+#[derive(Debug)]
+enum Shown {
+    NotYet,
+    /// Under this token.
+    As(Value),
+    /// The scan is over.
+    NoMore,
+}
+
+impl Bar {
+    fn begin(&self, token: Value) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*shown, Shown::NotYet) {
+            let value = json!({
+                "kind": "begin", "title": "Undertone: scanning", "cancellable": true,
+                "percentage": 0,
+            });
+            // The first of it: there is room, or the editor does not read.
+            self.editor.notify("$/progress", json!({ "token": token, "value": value }));
+            *shown = Shown::As(token);
+        }
+    }
+
+    fn end(&self, report: Option<&Report>) {
+        let message =
+            report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
+        self.tell(&json!({ "kind": "end", "message": message.unwrap_or_default() }));
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown::NoMore;
+    }
+
+    fn tell(&self, value: &Value) {
+        let token = match &*self.shown.lock().unwrap_or_else(PoisonError::into_inner) {
+            Shown::As(token) => token.clone(),
+            Shown::NotYet | Shown::NoMore => return,
+        };
+        self.editor.notify_in_time("$/progress", json!({ "token": token, "value": value }));
+    }
+}
+
+/// Tells the editor how far a scan is, and what it has found.
 #[derive(Debug)]
 struct Teller {
-    editor: Editor,
-    /// What the editor calls the progress, if it shows any.
-    token: Option<Value>,
+    bar: Arc<Bar>,
     percent: AtomicUsize,
     settings: Scans,
     /// The documents that are open.
@@ -141,24 +189,6 @@ struct Teller {
 }
 
 impl Teller {
-    fn begin(&self) {
-        self.progress(&json!({
-            "kind": "begin", "title": "Undertone: scanning", "cancellable": true, "percentage": 0,
-        }));
-    }
-
-    fn end(&self, report: Option<&Report>) {
-        let message =
-            report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
-        self.progress(&json!({ "kind": "end", "message": message.unwrap_or_default() }));
-    }
-
-    fn progress(&self, value: &Value) {
-        if let Some(token) = &self.token {
-            self.editor.notify_in_time("$/progress", json!({ "token": token, "value": value }));
-        }
-    }
-
     fn counts(&self, finding: &Finding) -> bool {
         finding.suppressed.is_none() && finding.severity >= self.settings.severity
     }
@@ -169,7 +199,7 @@ impl Teller {
         }
         let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
         if let Some(params) = findings::of_file(path, findings, &title) {
-            self.editor.notify_in_time("textDocument/publishDiagnostics", params);
+            self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);
         }
     }
 }
@@ -182,7 +212,7 @@ impl Progress for Teller {
         };
         let percent = from + share * done / of.max(1);
         if self.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-            self.progress(&json!({
+            self.bar.tell(&json!({
                 "kind": "report", "percentage": percent, "message": format!("{done} of {of} files {says}"),
             }));
         }

@@ -97,16 +97,16 @@ impl Worker {
         }
     }
 
-    /// Answers a question. Whoever has asked it may be gone; and where the text takes too much work to
-    /// parse, they learn that there is no answer.
+    /// Answers a question. Whoever has asked it may be gone. Of a language that nobody knows, and in a
+    /// text that takes too much work to parse, nothing but secrets is found.
     fn judge(&mut self, Judge { version, question }: Judge) {
         let language = version.tree.as_ref().map(SyntaxTree::language);
-        let document = language.map(|language| document(&version, language));
+        let document = language.and_then(|language| document(&version, language));
         match (document, question) {
-            (Some(Some(document)), Question::Added { inserted, answer }) => {
+            (Some(document), Question::Added { inserted, answer }) => {
                 let _ = answer.send(self.live.added(document, &inserted));
             }
-            (Some(Some(document)), Question::Repairs { rule, fewer, answer }) => {
+            (Some(document), Question::Repairs { rule, fewer, answer }) => {
                 let before = self.open.get(&version.uri).and_then(|it| it.tree.clone());
                 let had_error =
                     before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
@@ -118,11 +118,11 @@ impl Worker {
                 };
                 let _ = answer.send(repair);
             }
-            (None, Question::Added { answer, .. }) => {
-                // Of a language that nobody knows nothing is found.
-                let _ = answer.send(Vec::new());
+            (None, Question::Added { inserted, answer }) => {
+                let text = version.text.slice(inserted);
+                let _ = answer.send(self.live.with_secrets(&version.path, &text, Vec::new()));
             }
-            (None | Some(None), _) => {}
+            (None, Question::Repairs { .. }) => {}
         }
     }
 
