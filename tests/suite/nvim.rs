@@ -59,6 +59,7 @@ cases! {
     missing_model: Scripted,
     real_model: Default,
     restart: Scripted,
+    scan: Scripted,
     silent: Scripted,
     tab: Scripted,
     typed_through: Scripted,

@@ -58,7 +58,32 @@ function M.setup(options)
       end
     end,
   })
+  vim.api.nvim_create_user_command('UndertoneScan', function(command)
+    M.scan(command.args ~= '' and command.args or nil)
+  end, { nargs = '?', complete = 'file', desc = 'Undertone: find what is unsafe in a folder' })
   vim.lsp.enable('undertone')
+end
+
+--- Scans a file or folder, and lists what is found in the quickfix list.
+---@param path? string The current folder without it
+function M.scan(path)
+  local client = vim.lsp.get_clients({ name = 'undertone' })[1]
+  if not client then
+    vim.notify('Undertone: open a file of code first; the server starts with it.', vim.log.levels.WARN)
+    return
+  end
+  local uri = vim.uri_from_fname(vim.fs.abspath(path or vim.fn.getcwd()))
+  local params = { command = 'undertone.scan', arguments = { { uris = { uri } } } }
+  client:request('workspace/executeCommand', params, function(problem, result)
+    if problem then
+      vim.notify('Undertone: ' .. problem.message, vim.log.levels.ERROR)
+      return
+    end
+    vim.notify(('Undertone: %d findings in %d files'):format(result.findings, result.files))
+    if result.findings > 0 then
+      vim.diagnostic.setqflist({ title = 'Undertone' })
+    end
+  end)
 end
 
 --- Binds the keys in a buffer; the global mappings stay as they are.
