@@ -95,3 +95,21 @@ public partial class SearchPage : Page
         Response.Write(Request.Form["rows"]);
     }
 }
+
+public static class Pages
+{
+    public static void Map(WebApplication app, string title)
+    {
+        app.MapGet("/form", (HttpContext context, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
+        {
+            var token = antiforgery.GetAndStoreTokens(context);
+            // ok: cross-site-scripting
+            return Results.Content($"<input type='hidden' value='{token.RequestToken}'>", "text/html");
+        });
+        app.MapGet("/echo", (HttpContext context) =>
+        {
+            // ruleid: cross-site-scripting
+            return Results.Content($"<p>{context.Request.Query["text"]}</p>", "text/html");
+        });
+    }
+}

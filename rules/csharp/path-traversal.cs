@@ -109,3 +109,14 @@ public class Download : System.Web.UI.Page
         Response.WriteFile(Server.MapPath("~/files/terms.pdf"));
     }
 }
+
+public class UploadPage : System.Web.UI.Page
+{
+    protected void Upload_Click(object sender, EventArgs e)
+    {
+        // ruleid: path-traversal
+        FileUpload1.SaveAs(Server.MapPath("~/uploads/") + FileUpload1.FileName);
+        // ok: path-traversal
+        FileUpload1.SaveAs(Server.MapPath("~/uploads/") + Path.GetFileName(FileUpload1.FileName));
+    }
+}

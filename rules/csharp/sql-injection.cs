@@ -79,6 +79,11 @@ public class OrdersController : ControllerBase
         var safe = _context.Orders.FromSqlInterpolated($"SELECT * FROM orders WHERE city = {filter.City}");
         // ok: sql-injection
         var positional = _context.Orders.FromSqlRaw("SELECT * FROM orders WHERE city = {0}", filter.City);
+        var query = "SELECT * FROM orders WHERE city = '" + filter.City + "'";
+        // ruleid: sql-injection
+        var old = _context.Orders.FromSql(query);
+        // ok: sql-injection
+        var parameters = _context.Orders.FromSql($"SELECT * FROM orders WHERE city = {filter.City}");
         // ok: sql-injection
         _context.Database.ExecuteSqlInterpolated($"UPDATE orders SET seen = 1 WHERE city = {filter.City}");
         return Ok(raw);
@@ -175,4 +180,57 @@ public static class Endpoints
             return await connection.QueryAsync("SELECT * FROM products WHERE id = " + id);
         });
     }
+}
+
+public class SearchModel : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+{
+    private readonly IDbConnection _connection;
+
+    [BindProperty(SupportsGet = true)]
+    public string Term { get; set; }
+
+    public void OnGet(string city)
+    {
+        // ruleid: sql-injection
+        _connection.Execute("DELETE FROM visits WHERE city = '" + city + "'");
+        // todoruleid: sql-injection
+        _connection.Execute("DELETE FROM visits WHERE term = '" + Term + "'");
+    }
+}
+
+public class Numbered
+{
+    public int Id { get; set; }
+    public string Name { get; set; }
+}
+
+public class NumberedController : Controller
+{
+    private readonly IDbConnection _connection;
+
+    [HttpPost]
+    public IActionResult Save(Numbered numbered)
+    {
+        // ruleid: sql-injection
+        _connection.Execute("DELETE FROM items WHERE name = '" + numbered.Name + "'");
+        // todook: sql-injection
+        _connection.Execute("DELETE FROM items WHERE id = " + numbered.Id);
+        return Ok();
+    }
+
+    [HttpPost]
+    public IActionResult Compiled(string table)
+    {
+        var plain = new Regex("^[a-z_]+$");
+        if (!plain.IsMatch(table))
+        {
+            return BadRequest();
+        }
+        // ok: sql-injection
+        _connection.Execute("DELETE FROM " + table);
+        return Ok();
+    }
+
+    // todoruleid: sql-injection
+    public IActionResult Conventional(string name) => Ok(_connection.Query("SELECT * FROM t WHERE n = '" + name + "'"));
 }
