@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} documents; the workspace was read in {:.1?}", documents.len(), begun.elapsed());
     let mut times = [const { Vec::new() }; 4];
     for (path, tree) in documents {
-        with_stack(|| measure(&mut live, &path, tree, &mut times));
+        with_stack(|| measure(&mut live, &path, &tree, &mut times));
         live.close(&path);
     }
     for (what, times) in ["opened", "edited", "checked", "suggested"].iter().zip(&mut times) {
@@ -54,17 +54,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn measure(live: &mut Live, path: &Path, tree: SyntaxTree, times: &mut [Vec<Duration>; 4]) {
+fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Duration>; 4]) {
     let language = tree.language();
     let document = |tree: &SyntaxTree| tree.text().to_string();
     let Some(parsed) = tree.get() else { return };
     let begun = Instant::now();
-    live.edited(Document { path, language, text: document(&tree), tree: parsed });
+    live.edited(Document { path, language, text: document(tree), tree: parsed });
     times[0].push(begun.elapsed());
     let mut tree = tree.clone();
     for place in 0..PLACES {
-        let line = (tree.text().line_count() - 1) * place / PLACES;
-        let Some(range) = tree.text().line_range(line) else { continue };
+        let number = (tree.text().line_count() - 1) * place / PLACES;
+        let Some(range) = tree.text().line_range(number) else { continue };
         let (next, begun, _) = typed(&tree, range.start, "value = 1\n");
         if let Some(parsed) = next.get() {
             live.edited(Document { path, language, text: document(&next), tree: parsed });
@@ -98,7 +98,8 @@ fn typed(
 
 fn print(what: &str, times: &mut [Duration]) {
     times.sort();
-    let part = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
+    let part =
+        |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
     let shown = |time: Option<&Duration>| time.map_or(0.0, |it| it.as_secs_f64() * 1e3);
     println!(
         "{what:<10} {:>6} times  p50 {:>7.2} ms  p90 {:>7.2} ms  p99 {:>7.2} ms  most {:>7.2} ms",

@@ -36,3 +36,25 @@ def mail_safe(user, password):
     server.starttls()
     # ok: cleartext-protocol
     server.login(user, password)
+
+
+def interfaces(key, privacy):
+    from pysnmp.hlapi import CommunityData, UsmUserData
+
+    # ruleid: cleartext-protocol
+    first = CommunityData("public", mpModel=0)
+    # ruleid: cleartext-protocol
+    second = UsmUserData("monitor", key)
+    # ok: cleartext-protocol
+    third = UsmUserData("monitor", key, privacy)
+    return first, second, third
+
+
+def store(path, user, password):
+    import ftplib
+
+    # ruleid: cleartext-protocol
+    first = ftplib.FTP(host="ftp.example.com", user=user, passwd=password)
+    # ok: cleartext-protocol
+    second = ftplib.FTP_TLS(host="ftp.example.com", user=user, passwd=password)
+    return first, second

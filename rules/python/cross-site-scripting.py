@@ -125,3 +125,25 @@ async def card(name: str):
 async def echo(name: str):
     # ok: cross-site-scripting
     return f"<p>{name}</p>"
+
+
+@app.route("/missing")
+def missing():
+    name = request.args["name"]
+    if name == "":
+        # ok: cross-site-scripting
+        return "no name", 400, {"X-Name": name}
+    if len(name) > 20:
+        # ok: cross-site-scripting
+        return make_response(("too long", {"X-Name": name}))
+    # ruleid: cross-site-scripting
+    return "<p>no page " + name, 404
+
+
+def lambda_handler(event, context):
+    name = event["queryStringParameters"]["name"]
+    if name == "json":
+        # ok: cross-site-scripting
+        return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps({"name": name})}
+    # ruleid: cross-site-scripting
+    return {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": f"<p>{name}</p>"}

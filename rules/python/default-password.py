@@ -38,3 +38,11 @@ def login(request):
 def field(kind):
     # ok: default-password
     return {"type": "password", "name": kind}
+
+
+DATABASES = {
+    # ruleid: default-password
+    "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "USER": "postgres", "PASSWORD": "postgres"},
+    # ok: default-password
+    "archive": {"ENGINE": "django.db.backends.postgresql", "NAME": "archive", "PASSWORD": os.environ["DB_PASSWORD"]},
+}

@@ -30,3 +30,11 @@ def size(path, log):
     if os.path.exists(path):
         with open(log, "a") as file:
             file.write(str(os.path.getsize(path)))
+
+
+def report(path):
+    # ruleid: file-check-before-open
+    if not os.path.exists(path):
+        raise ValueError(path)
+    with open(path) as file:
+        return file.read()

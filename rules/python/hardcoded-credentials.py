@@ -62,5 +62,7 @@ def forecast(city):
     # ok: hardcoded-credentials
     cache_key = "forecast:v2:" + city
     # ok: hardcoded-credentials
+    row_key = "user_profile_2023_v17_weather_cache"
+    # ok: hardcoded-credentials
     sort_key = "created_at_descending_by_default"
     return requests.get("https://weather.example.com", params={"key": key, "q": city}, timeout=5), cache_key, sort_key

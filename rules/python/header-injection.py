@@ -53,3 +53,13 @@ def download():
     # ok: header-injection
     headers.add("Content-Language", "de")
     return Response("done", headers=headers)
+
+
+@app.route("/trace")
+def trace():
+    name = request.args["name"]
+    # ruleid: header-injection
+    first = make_response("done", 200, {"X-Name": name})
+    # ok: header-injection
+    second = make_response("done", 200, {"X-Name": quote(name)})
+    return first if name else second

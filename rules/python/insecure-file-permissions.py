@@ -26,3 +26,12 @@ def daemon():
     os.umask(0)
     # ok: insecure-file-permissions
     os.umask(0o077)
+
+
+def shared(path):
+    # ruleid: insecure-file-permissions
+    os.chmod(path, 0o747)
+    # ruleid: insecure-file-permissions
+    os.chmod(path, 0o100772)
+    # ok: insecure-file-permissions
+    os.chmod(path, 0o2775)

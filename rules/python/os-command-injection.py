@@ -88,3 +88,14 @@ async def run_async(request):
     await asyncio.create_subprocess_shell("ping -c 1 " + form["host"])
     # ok: os-command-injection
     await asyncio.create_subprocess_exec("ping", "-c", "1", form["host"])
+
+
+@app.route("/spawn")
+def spawn():
+    name = request.args["name"]
+    # ruleid: os-command-injection
+    os.spawnl(os.P_WAIT, "/bin/sh", "sh", "-c", "ls " + name)
+    # ruleid: os-command-injection
+    os.execv("/bin/bash", ["bash", "-c", f"ls {name}"])
+    # ok: os-command-injection
+    return str(os.spawnl(os.P_WAIT, "/bin/ls", "ls", "-c", name))

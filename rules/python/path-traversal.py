@@ -99,3 +99,14 @@ def text():
         abort(404)
     # ok: path-traversal
     return target.read_text()
+
+
+def remove_picture(request):
+    # ruleid: path-traversal
+    os.remove("/srv/pictures/" + request.args.get("name"))
+
+
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    # ruleid: path-traversal
+    return [open("/srv/pages" + environ["PATH_INFO"], "rb").read()]

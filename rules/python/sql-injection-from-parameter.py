@@ -1,5 +1,7 @@
 import sqlite3
 
+import asyncpg
+
 
 def delete_user(name):
     db = sqlite3.connect("app.db")
@@ -19,3 +21,19 @@ def rename(cursor, table, number):
 def create(cursor):
     # ok: sql-injection-from-parameter
     cursor.execute("CREATE TABLE " + "users" + " (id INTEGER)")
+
+
+async def order(connection: asyncpg.Connection, number):
+    # ruleid: sql-injection-from-parameter
+    first = await connection.fetchrow(f"SELECT * FROM orders WHERE number = '{number}'")
+    # ok: sql-injection-from-parameter
+    second = await connection.fetchrow("SELECT * FROM orders WHERE number = $1", number)
+    return first, second
+
+
+def people(name):
+    # ruleid: sql-injection-from-parameter
+    first = Person.objects.raw("SELECT * FROM person WHERE name = '%s'" % name)
+    # ok: sql-injection-from-parameter
+    second = Person.objects.raw("SELECT * FROM person WHERE name = %s", [name])
+    return first, second

@@ -22,3 +22,11 @@ def by_constant():
     bits = 512
     # ruleid: weak-key-size
     return RSA.generate(bits)
+
+
+def curve():
+    # ruleid: weak-key-size
+    first = ec.generate_private_key(curve=ec.SECT163K1)
+    # ok: weak-key-size
+    second = ec.generate_private_key(curve=ec.SECP384R1)
+    return first, second

@@ -48,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         tallies: Arc::new(Ledger::new(settings.state_directory.join(TALLIES))),
         exclude: settings.exclude.clone(),
         scan: settings.scan.clone(),
+        pages: settings.cache_directory.join("rules"),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

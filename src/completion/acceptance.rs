@@ -506,7 +506,8 @@ mod tests {
         let edit = document.replace(4..4, "f");
         watch.edited(&Edited::of(&edit, &before, &document), &document);
         let cursor = Cursor::marked("x = f▮\n", None, Trigger::Automatic);
-        let rest = Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5, warnings: Vec::new() };
+        let rest =
+            Suggestion { insert_text: "(1, 2)".to_owned(), range: 5..5, warnings: Vec::new() };
         assert_eq!(watch.show(2, &source, &cursor, &[rest]), Shown::Again(1));
         let before = document.clone();
         let edit = document.replace(5..5, "(1, 2)");

@@ -199,7 +199,11 @@ mod tests {
         let mut cache = Cache::default();
         let cursor = at(marked);
         let range = cursor.offset..cursor.offset;
-        cache.keep(&cursor, "m", &[Suggestion { insert_text: text.to_owned(), range, warnings: Vec::new() }]);
+        cache.keep(
+            &cursor,
+            "m",
+            &[Suggestion { insert_text: text.to_owned(), range, warnings: Vec::new() }],
+        );
         cache
     }
 
@@ -267,7 +271,11 @@ mod tests {
         for number in 0..2_000 {
             let cursor = at(&format!("{number}▮"));
             let range = cursor.offset..cursor.offset;
-            cache.keep(&cursor, "m", &[Suggestion { insert_text: text.clone(), range, warnings: Vec::new() }]);
+            cache.keep(
+                &cursor,
+                "m",
+                &[Suggestion { insert_text: text.clone(), range, warnings: Vec::new() }],
+            );
         }
         let held: usize = cache.entries.iter().map(Entry::bytes).sum();
         assert!(held == cache.bytes && held <= MOST_BYTES, "{held} {}", cache.bytes);

@@ -153,7 +153,11 @@ async fn in_some_form(
         };
         if !texts.is_empty() {
             let range = cursor.offset..cursor.offset;
-            let suggestion = |insert_text| Suggestion { insert_text, range: range.clone(), warnings: Vec::new() };
+            let suggestion = |insert_text| Suggestion {
+                insert_text,
+                range: range.clone(),
+                warnings: Vec::new(),
+            };
             return Ok(rank::order(cursor, texts.into_iter().map(suggestion).collect()));
         }
     }

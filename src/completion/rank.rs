@@ -100,8 +100,11 @@ mod tests {
     fn ordered(language: Option<Language>, marked: &str, texts: &[&str]) -> Vec<String> {
         let cursor = Cursor::marked(marked, language, Trigger::Invoked);
         let range = cursor.offset..cursor.offset;
-        let suggestion =
-            |text: &&str| Suggestion { insert_text: (*text).to_owned(), range: range.clone(), warnings: Vec::new() };
+        let suggestion = |text: &&str| Suggestion {
+            insert_text: (*text).to_owned(),
+            range: range.clone(),
+            warnings: Vec::new(),
+        };
         let suggestions = texts.iter().map(suggestion).collect();
         order(&cursor, suggestions).into_iter().map(|suggestion| suggestion.insert_text).collect()
     }

@@ -10,8 +10,8 @@ pub mod scan;
 
 use crate::completion::MOST_ITEMS;
 use backends::Provider;
-use scan::Scans;
 use etcetera::BaseStrategy;
+use scan::Scans;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -324,7 +324,7 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `scan`, `models_directory`
             "#]],
         );
     }

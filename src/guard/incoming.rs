@@ -28,7 +28,7 @@ pub enum Verdict {
 /// Judges a suggestion by what it would add to its document, the worst first.
 pub fn judge(added: Vec<Finding>, treatment: Treatment, least: Severity) -> Verdict {
     let mut counted: Vec<_> = added.into_iter().filter(|it| it.severity >= least).collect();
-    counted.sort_by(|a, b| b.severity.cmp(&a.severity));
+    counted.sort_by_key(|it| std::cmp::Reverse(it.severity));
     match treatment {
         Treatment::Show => Verdict::Show(Vec::new()),
         Treatment::Mark => Verdict::Show(counted),

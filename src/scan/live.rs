@@ -9,10 +9,10 @@ use super::finding::{Finding, Place};
 use super::flow::{ModuleId, Program, SourceFile, Unchanged};
 use super::ir::Span;
 use super::project::{Report, Rules, with_stack};
-use super::suppression;
 use super::repair::Repair;
-use super::secrets::{Secrets, unite};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
+use super::secrets::{Secrets, unite};
+use super::suppression;
 use crate::syntax::Language;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -207,9 +207,8 @@ impl Live {
             *family = Some(Family { set, program: Program::default() });
         }
         let family = family.as_mut()?;
-        let file = with_stack(|| {
-            SourceFile::new(path, text, language, tree.root_node(), &family.set)
-        })?;
+        let file =
+            with_stack(|| SourceFile::new(path, text, language, tree.root_node(), &family.set))?;
         Some((language, family.program.put(file)))
     }
 }
@@ -236,8 +235,7 @@ impl Family {
         let mut findings = self.check(id, &unchanged, &never).unwrap_or_default();
         for finding in &before.findings {
             let Some(kept) = change.moved(finding, file) else { continue };
-            let is_there =
-                findings.iter().any(|it| it.rule == kept.rule && it.place == kept.place);
+            let is_there = findings.iter().any(|it| it.rule == kept.rule && it.place == kept.place);
             if !is_there && (kept.place.path != file.path || unchanged.hold(kept.place.span)) {
                 findings.push(kept);
             }
@@ -350,14 +348,18 @@ mod tests {
             ("aaa", "aa", (2, 3, 2)),
         ];
         for (old, new, (start, old_end, new_end)) in cases {
-            assert_eq!(Change::between(old, new), Change { start, old_end, new_end }, "{old} {new}");
+            assert_eq!(
+                Change::between(old, new),
+                Change { start, old_end, new_end },
+                "{old} {new}"
+            );
         }
     }
 
     #[test]
     fn what_stands_behind_a_change_moves_with_it() {
         let change = Change { start: 10, old_end: 12, new_end: 20 };
-        let moved = |start, end| change.moved_span(Span { start, end }).map(|it| it.range());
+        let moved = |start, end| change.moved_span(Span { start, end }).map(Span::range);
         assert_eq!(moved(2, 10), Some(2..10));
         assert_eq!(moved(12, 14), Some(20..22));
         assert_eq!(moved(9, 11), None);

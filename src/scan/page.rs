@@ -6,11 +6,14 @@ use std::fmt::Write as _;
 /// What a rule finds, why that matters, and what to do; under a heading of the given level.
 pub fn page(rule: &Rule, level: usize) -> String {
     let mut page = format!("{} {}: {}\n\n", "#".repeat(level), rule.id, rule.title);
-    let cwe = rule.cwe.iter().map(|number| format!(", CWE-{number}")).collect::<String>();
-    let owasp = rule.owasp.iter().map(|it| format!(", OWASP {it}")).collect::<String>();
-    let (severity, confidence) = (rule.severity.name(), rule.confidence.name());
+    let mut facts = vec![
+        format!("severity {}", rule.severity.name()),
+        format!("confidence {}", rule.confidence.name()),
+    ];
+    facts.extend(rule.cwe.iter().map(|number| format!("CWE-{number}")));
+    facts.extend(rule.owasp.iter().map(|it| format!("OWASP {it}")));
     // Writing to a string does not fail.
-    let _ = writeln!(page, "severity {severity}, confidence {confidence}{cwe}{owasp}");
+    let _ = writeln!(page, "{}", facts.join(", "));
     for part in [&rule.description, &rule.remedy] {
         if !part.trim().is_empty() {
             let _ = writeln!(page, "\n{}", part.trim());

@@ -57,7 +57,7 @@ fn described(rule: &secrets::Rule) -> Rule {
         message: format!("{}, in plain text.", rule.title),
         description: format!("{} {evidence}", rule.risk),
         remedy: REMEDY.to_owned(),
-        cwe: vec![798],
+        cwe: CREDENTIALS.to_vec(),
         owasp: Some("A07:2021".to_owned()),
         severity: severity(rule),
         confidence: confidence(rule),

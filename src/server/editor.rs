@@ -68,17 +68,24 @@ impl Editor {
     }
 
     /// `workspace/diagnostic/refresh`: what was found has changed. Its answer says nothing.
-    pub(super) fn refresh_diagnostics(&self) {
+    pub(super) fn refresh_diagnostics(&self) -> bool {
         let id = self.shared.last_id.fetch_add(1, Ordering::Relaxed);
-        self.send(Request::build("workspace/diagnostic/refresh").id(id).finish());
+        self.send(Request::build("workspace/diagnostic/refresh").id(id).finish())
     }
 
     pub(super) fn set_tracing(&self, is_tracing: bool) {
         self.shared.is_tracing.store(is_tracing, Ordering::Relaxed);
     }
 
-    pub(super) fn notify(&self, method: &'static str, params: Value) {
-        self.send(Request::build(method).params(params).finish());
+    /// Says something; whether there was room for it.
+    pub(super) fn notify(&self, method: &'static str, params: Value) -> bool {
+        self.send(Request::build(method).params(params).finish())
+    }
+
+    /// Says something that must not be dropped, once there is room. For threads that may wait.
+    pub(super) fn notify_in_time(&self, method: &'static str, params: Value) {
+        // Without a receiver the session is over.
+        let _ = self.queue.blocking_send(Request::build(method).params(params).finish());
     }
 
     /// Asks the editor; whether it agreed. Never to be awaited by a handler.
@@ -92,10 +99,12 @@ impl Editor {
         matches!(agreed, Ok(Ok(true)))
     }
 
-    fn send(&self, message: Request) {
-        if self.queue.try_send(message).is_err() {
+    fn send(&self, message: Request) -> bool {
+        let is_sent = self.queue.try_send(message).is_ok();
+        if !is_sent {
             tracing::debug!("a message to the editor was dropped");
         }
+        is_sent
     }
 }
 

@@ -34,9 +34,9 @@ mod watch;
 pub use feedback::Tally;
 pub use log::to_file as log_to_file;
 
+use crate::config::scan::Scans;
 use crate::ledger::Ledger;
 use crate::models::failover::Failover;
-use crate::config::scan::Scans;
 use feedback::Feedback;
 use requests::lifecycle::Lifecycle;
 use scanning::Scanner;
@@ -47,6 +47,7 @@ use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
 use std::num::NonZeroUsize;
 use std::os::fd::{AsFd, OwnedFd};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,6 +96,8 @@ pub struct Options {
     pub exclude: Vec<String>,
     /// How code is scanned.
     pub scan: Scans,
+    /// The folder for the pages of rules, which editors open.
+    pub pages: PathBuf,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -142,7 +145,7 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
     let feedback = Arc::new(Feedback::new(options.tallies, options.automatic));
-    let scanner = Arc::new(Scanner::new(options.scan, editor.clone()));
+    let scanner = Arc::new(Scanner::new(options.scan, options.pages, editor.clone()));
     let parts = Parts { models, feedback: feedback.clone(), scanner, editor };
     let session = Session::new(parts, options.exclude, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();

@@ -80,7 +80,8 @@ impl Models {
         let Some(worst) = withheld.iter().max_by_key(|it| it.severity) else { return };
         let severity = worst.severity.name();
         let Finding { rule, message, .. } = worst;
-        let message = format!("Undertone: a suggestion is withheld ({rule}, {severity}): {message}");
+        let message =
+            format!("Undertone: a suggestion is withheld ({rule}, {severity}): {message}");
         match trigger {
             Trigger::Invoked => self.editor.show(MessageType::INFO, &message),
             Trigger::Automatic => self.editor.trace(|| message),

@@ -51,10 +51,10 @@ impl Call {
             open: self.snapshot.open.clone(),
             is_whole: asked.since.is_none(),
         };
-        teller.begin();
         let (rules, cancelled) = (self.scanner.rules(), Arc::new(AtomicBool::new(false)));
         let stop = cancelled.clone();
         let work = tokio::task::spawn_blocking(move || {
+            teller.begin();
             let report = outcome(&paths, asked.since.as_deref(), &stop, &teller, &rules);
             teller.end(report.as_ref().ok());
             report
@@ -142,21 +142,20 @@ struct Teller {
 
 impl Teller {
     fn begin(&self) {
-        self.progress(json!({
+        self.progress(&json!({
             "kind": "begin", "title": "Undertone: scanning", "cancellable": true, "percentage": 0,
         }));
     }
 
     fn end(&self, report: Option<&Report>) {
-        let message = report.map(|it| {
-            format!("{} findings in {} files", it.findings.len(), it.files)
-        });
-        self.progress(json!({ "kind": "end", "message": message.unwrap_or_default() }));
+        let message =
+            report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
+        self.progress(&json!({ "kind": "end", "message": message.unwrap_or_default() }));
     }
 
-    fn progress(&self, value: Value) {
+    fn progress(&self, value: &Value) {
         if let Some(token) = &self.token {
-            self.editor.notify("$/progress", json!({ "token": token, "value": value }));
+            self.editor.notify_in_time("$/progress", json!({ "token": token, "value": value }));
         }
     }
 
@@ -170,7 +169,7 @@ impl Teller {
         }
         let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
         if let Some(params) = findings::of_file(path, findings, &title) {
-            self.editor.notify("textDocument/publishDiagnostics", params);
+            self.editor.notify_in_time("textDocument/publishDiagnostics", params);
         }
     }
 }
@@ -183,7 +182,7 @@ impl Progress for Teller {
         };
         let percent = from + share * done / of.max(1);
         if self.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-            self.progress(json!({
+            self.progress(&json!({
                 "kind": "report", "percentage": percent, "message": format!("{done} of {of} files {says}"),
             }));
         }

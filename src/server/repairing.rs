@@ -51,7 +51,12 @@ pub(super) enum Written {
 
 impl Call {
     /// What can be done about what is found in some bytes of the document.
-    pub(super) async fn repairs(&self, version: &Version, found: &Found, range: &Range<usize>) -> Vec<Action> {
+    pub(super) async fn repairs(
+        &self,
+        version: &Version,
+        found: &Found,
+        range: &Range<usize>,
+    ) -> Vec<Action> {
         let Some(language) = version.tree.as_ref().map(SyntaxTree::language) else {
             return Vec::new();
         };
@@ -85,7 +90,12 @@ impl Call {
                 title: format!("Suppress {rule} here, for a reason"),
                 kind: Kind::Quick,
                 findings: vec![number],
-                does: Does::Edits(vec![suppressing(&text, language, &located.finding, located.range.start)]),
+                does: Does::Edits(vec![suppressing(
+                    &text,
+                    language,
+                    &located.finding,
+                    located.range.start,
+                )]),
             });
         }
         if let Some(all) = self.all_of(version, found, &text, None).await {
@@ -131,7 +141,13 @@ impl Call {
     }
 
     /// Whether edits repair at least one finding of the rule, and break nothing.
-    async fn repaired(&self, version: &Version, text: &str, rule: &Arc<str>, edits: &[&Edit]) -> bool {
+    async fn repaired(
+        &self,
+        version: &Version,
+        text: &str,
+        rule: &Arc<str>,
+        edits: &[&Edit],
+    ) -> bool {
         let (after, made) = edited(text, edits);
         if made < edits.len() {
             return false;
@@ -141,7 +157,12 @@ impl Call {
     }
 
     /// Asks a model to write the statement of a finding anew.
-    pub(super) async fn rewrite(&self, version: &Version, located: &Located, remedy: &str) -> Written {
+    pub(super) async fn rewrite(
+        &self,
+        version: &Version,
+        located: &Located,
+        remedy: &str,
+    ) -> Written {
         let nothing = |why: &str| Written::Nothing(why.to_owned());
         let Some(tree) = &version.tree else { return nothing("its language is not known") };
         let language = tree.language();
@@ -200,7 +221,13 @@ fn replaced(version: &Version, text: &str) -> Version {
 }
 
 /// What stands in the place of the statement when a model is asked: what is wrong with it, in comments.
-fn asked(language: Language, finding: &Finding, statement: &str, indent: &str, remedy: &str) -> String {
+fn asked(
+    language: Language,
+    finding: &Finding,
+    statement: &str,
+    indent: &str,
+    remedy: &str,
+) -> String {
     let mut lines = vec![format!("Security: {}", finding.message)];
     lines.push("The unsafe code was:".to_owned());
     lines.extend(statement.lines().map(|line| format!("  {}", line.trim_end())));

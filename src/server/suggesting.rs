@@ -178,9 +178,7 @@ impl Call {
             let inserted = start..start + suggestion.insert_text.len();
             let version = Version { text, tree, ..version.clone() };
             let verdict = match self.scanner.added(version, inserted).await {
-                Ok(added) => {
-                    judge(added, settings.suggestions, settings.suggestion_severity)
-                }
+                Ok(added) => judge(added, settings.suggestions, settings.suggestion_severity),
                 Err(Unchecked) if settings.suggestions == Treatment::Drop => {
                     tracing::warn!("a suggestion could not be scanned and is not shown");
                     Verdict::Withhold(Vec::new())

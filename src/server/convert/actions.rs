@@ -42,15 +42,15 @@ fn action(version: &Version, found: &Found, action: &Action, encoding: Encoding)
     }
     match &action.does {
         Does::Edits(edits) => {
-            members.insert("edit".to_owned(), workspace_edit(version, &found.text, edits, encoding));
+            members
+                .insert("edit".to_owned(), workspace_edit(version, &found.text, edits, encoding));
         }
         Does::Asks { rule, at } => {
             let position = position(&found.text, *at, encoding);
             let arguments = json!([{
                 "textDocument": { "uri": version.uri }, "position": position, "rule": &**rule,
             }]);
-            let command =
-                json!({ "title": action.title, "command": FIX, "arguments": arguments });
+            let command = json!({ "title": action.title, "command": FIX, "arguments": arguments });
             members.insert("command".to_owned(), command);
         }
     }

@@ -36,7 +36,8 @@ pub(in crate::server) fn diagnostic_report(
 fn result_id(items: &Value) -> String {
     use sha2::{Digest as _, Sha256};
     let digest = Sha256::digest(items.to_string());
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let (start, _) = digest.split_at(8);
+    start.iter().fold(String::new(), |id, byte| id + &format!("{byte:02x}"))
 }
 
 fn diagnostics(found: &Found, encoding: Encoding) -> Value {
@@ -50,18 +51,21 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
         let position = text.position_at(offset, encoding);
         json!({ "line": position.line, "character": position.character })
     };
-    let range = |range: &std::ops::Range<usize>| {
-        json!({ "start": position(range.start), "end": position(range.end) })
-    };
+    let range = |range: &std::ops::Range<usize>| json!({ "start": position(range.start), "end": position(range.end) });
     let related: Vec<_> = located.related.iter().filter_map(related).collect();
-    json!({
+    let page = located.page.as_deref().and_then(uri).map(|it| json!({ "href": it }));
+    let mut shown = json!({
         "range": range(&located.range),
         "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
         "message": format!("{}: {}", located.title, finding.message),
         "relatedInformation": related,
-    })
+    });
+    if let (Some(page), Value::Object(shown)) = (page, &mut shown) {
+        shown.insert("codeDescription".to_owned(), page);
+    }
+    shown
 }
 
 /// A place as `DiagnosticRelatedInformation`. Its file need not be open, so columns are characters:
@@ -102,9 +106,7 @@ pub(in crate::server) fn of_file<'t>(
 
 /// From lines and columns from 1.
 fn range_of(start: (usize, usize), end: (usize, usize)) -> Value {
-    let position = |(line, column): (usize, usize)| {
-        json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) })
-    };
+    let position = |(line, column): (usize, usize)| json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) });
     json!({ "start": position(start), "end": position(end) })
 }
 

@@ -5,14 +5,13 @@ use crate::server::client::{Client, Diagnostics, GhostText};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, WorkDoneProgressOptions,
-    Command, CompletionItem, CompletionItemKind, CompletionList, CompletionOptions,
-    CompletionTextEdit, DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
-    InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf,
-    Position, PositionEncodingKind, Range, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, TextEdit, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, Command, CompletionItem,
+    CompletionItemKind, CompletionList, CompletionOptions, CompletionTextEdit, DiagnosticOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, InitializeResult, InlineCompletionItem,
+    InlineCompletionOptions, InsertTextFormat, InsertTextMode, OneOf, Position,
+    PositionEncodingKind, Range, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, TextEdit,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The command by which an editor says that a person took a suggestion; its argument is the number

@@ -3,6 +3,7 @@
 //! They run in wire order, before the next message is looked at; so they must be quick, and
 //! none may wait. A new notification is its file and a row in [`ALL`].
 
+mod cancel_progress;
 mod cancel_request;
 mod did_change;
 mod did_change_workspace_folders;
@@ -11,7 +12,6 @@ mod did_open;
 mod did_save;
 mod exit;
 mod initialized;
-mod cancel_progress;
 mod set_trace;
 
 use super::session::Session;

@@ -12,5 +12,9 @@ pub(super) async fn answer(params: from_lsp::Diagnostic) -> Result<Value> {
         None => None,
     };
     let encoding = call.snapshot.client.encoding;
-    Ok(findings::diagnostic_report(found.as_deref(), encoding, params.previous_result_id.as_deref()))
+    Ok(findings::diagnostic_report(
+        found.as_deref(),
+        encoding,
+        params.previous_result_id.as_deref(),
+    ))
 }

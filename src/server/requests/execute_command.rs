@@ -17,11 +17,15 @@ pub(super) async fn answer(params: from_lsp::ExecuteCommand) -> Result<Value> {
         (to_lsp::ACCEPTED, None) => Err(Error::invalid_params("an id is missing")),
         (to_lsp::FIX, _) => match params.finding() {
             Some(finding) => fix(call, finding).await,
-            None => Err(Error::invalid_params("a finding is missing: textDocument, position, rule")),
+            None => {
+                Err(Error::invalid_params("a finding is missing: textDocument, position, rule"))
+            }
         },
         (to_lsp::SCAN, _) => match params.scan() {
             Some(scan) => call.scan_project(scan, params.work_done_token).await,
-            None => Err(Error::invalid_params("an argument is none: {\"uris\": [], \"since\": \"REVISION\"}")),
+            None => Err(Error::invalid_params(
+                "an argument is none: {\"uris\": [], \"since\": \"REVISION\"}",
+            )),
         },
         _ => Err(Error::invalid_params("no such command")),
     }
@@ -48,7 +52,8 @@ async fn fix(call: Call, finding: from_lsp::AtFinding) -> Result<Value> {
         Written::Edit(edit) => {
             let edit = actions::workspace_edit(&version, &found.text, &[edit], encoding);
             let editor = call.editor.clone();
-            let (title, params) = (located.title.clone(), json!({ "edit": edit, "label": "Undertone" }));
+            let (title, params) =
+                (located.title.clone(), json!({ "edit": edit, "label": "Undertone" }));
             // Not waited for: the editor may not answer before we do.
             tokio::spawn(async move {
                 if !editor.ask("workspace/applyEdit", params).await {

@@ -11,7 +11,12 @@ use tower_lsp::jsonrpc::Result;
 pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<Value> {
     let call = Call::current()?;
     let Some(cursor) = call.cursor(params.position(), params.trigger()) else {
-        return Ok(to_lsp::inline_completions(&Text::default(), Encoding::default(), Vec::new(), &[]));
+        return Ok(to_lsp::inline_completions(
+            &Text::default(),
+            Encoding::default(),
+            Vec::new(),
+            &[],
+        ));
     };
     let encoding = call.snapshot.client.encoding;
     let found = match params.selected() {

@@ -3,6 +3,7 @@
 use super::super::client::{Diagnostics, Uri};
 use super::super::convert::findings;
 use super::super::editor::Editor;
+use super::queue::Version;
 use crate::scan::finding::Finding;
 use crate::text::{Encoding, Text};
 use std::collections::{HashMap, HashSet};
@@ -19,6 +20,8 @@ pub(in crate::server) struct Found {
     pub(in crate::server) number: Option<i64>,
     pub(in crate::server) text: Text,
     pub(in crate::server) findings: Vec<Located>,
+    /// Whether the editor has heard of it, as far as it is to hear.
+    is_told: bool,
 }
 
 /// A finding, where the editor can show it.
@@ -29,6 +32,8 @@ pub(in crate::server) struct Located {
     pub(in crate::server) title: String,
     /// What its rule says is to be done.
     pub(in crate::server) remedy: String,
+    /// Its rule's page, a file.
+    pub(in crate::server) page: Option<PathBuf>,
     /// Bytes of the document.
     pub(in crate::server) range: Range<usize>,
     /// Where data comes from and goes through, in order.
@@ -61,6 +66,14 @@ struct Known {
     found: HashMap<Uri, Arc<Found>>,
 }
 
+impl Found {
+    pub(super) fn new(version: &Version, findings: Vec<Located>) -> Self {
+        let Version { revision, number, text, .. } = version;
+        let (revision, number, text) = (*revision, *number, text.clone());
+        Self { revision, number, text, findings, is_told: false }
+    }
+}
+
 impl Results {
     pub(super) fn set_way(&self, way: Diagnostics, encoding: Encoding) {
         let mut known = self.known();
@@ -86,29 +99,33 @@ impl Results {
     }
 
     /// Keeps what was found, if it is of no older version, and tells the editor where that is news.
-    pub(super) fn keep(&self, editor: &Editor, uri: &Uri, found: Found) {
+    /// `false` if that has to be tried again, since the editor does not read.
+    pub(super) fn keep(&self, editor: &Editor, uri: &Uri, mut found: Found) -> bool {
         let mut known = self.known();
         let before = known.found.get(uri).cloned();
         let is_late = before.as_ref().is_some_and(|it| it.revision > found.revision);
         if is_late || !known.open.contains(uri) {
-            return;
+            return true;
         }
         let is_same = match &before {
+            Some(before) if !before.is_told => false,
             Some(before) => before.findings == found.findings,
             None => found.findings.is_empty(),
         };
         let is_same_version = before.is_some_and(|it| it.revision == found.revision);
         let is_moved = !found.findings.is_empty() && !is_same_version;
-        match known.way {
+        found.is_told = match known.way {
             // Within the lock, so that what is older never comes later.
             Diagnostics::Told if !is_same || is_moved => known.publish(editor, uri, &found),
             // For a version that is new the editor asks by itself.
             Diagnostics::Asked if !is_same && is_same_version => editor.refresh_diagnostics(),
-            Diagnostics::Told | Diagnostics::Asked => {}
-        }
+            Diagnostics::Told | Diagnostics::Asked => true,
+        };
+        let is_told = found.is_told;
         known.found.insert(uri.clone(), Arc::new(found));
         drop(known);
         self.news.notify_waiters();
+        is_told
     }
 
     /// What was found in an open document, once it is of this revision or a newer one.
@@ -132,10 +149,10 @@ impl Results {
 }
 
 impl Known {
-    fn publish(&self, editor: &Editor, uri: &str, found: &Found) {
-        if self.way == Diagnostics::Told {
+    fn publish(&self, editor: &Editor, uri: &str, found: &Found) -> bool {
+        self.way == Diagnostics::Asked || {
             let params = findings::published(uri, found, self.encoding);
-            editor.notify("textDocument/publishDiagnostics", params);
+            editor.notify("textDocument/publishDiagnostics", params)
         }
     }
 }

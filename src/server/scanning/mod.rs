@@ -37,6 +37,8 @@ pub(super) struct Scanner {
     queue: Arc<Queue>,
     results: Arc<Results>,
     editor: Editor,
+    /// Where rules' pages are written.
+    pages: PathBuf,
     /// Begun by the first document; whether there is a thread.
     worker: OnceLock<bool>,
 }
@@ -46,9 +48,9 @@ pub(super) struct Scanner {
 pub(super) struct Unchecked;
 
 impl Scanner {
-    pub(super) fn new(settings: Scans, editor: Editor) -> Self {
+    pub(super) fn new(settings: Scans, pages: PathBuf, editor: Editor) -> Self {
         let (queue, results) = (Arc::default(), Arc::default());
-        Self { settings, queue, results, editor, worker: OnceLock::new() }
+        Self { settings, queue, results, editor, pages, worker: OnceLock::new() }
     }
 
     pub(super) fn settings(&self) -> &Scans {
@@ -137,7 +139,8 @@ impl Scanner {
     fn begin(&self) {
         self.worker.get_or_init(|| {
             let (queue, results) = (self.queue.clone(), self.results.clone());
-            worker::spawn(queue, results, self.editor.clone(), self.settings.clone())
+            let (settings, pages) = (self.settings.clone(), self.pages.clone());
+            worker::spawn(queue, results, self.editor.clone(), settings, pages)
         });
     }
 }

@@ -5,14 +5,16 @@ use super::queue::{Job, Judge, Question, Queue, Version};
 use crate::config::scan::Scans;
 use crate::scan::finding::{Finding, Place};
 use crate::scan::live::{Document, Live};
+use crate::scan::page::page;
 use crate::scan::project::{Rules, sources};
+use crate::scan::repair::Repair;
+use crate::scan::rules::Rule;
 use crate::server::client::Uri;
 use crate::server::editor::Editor;
-use crate::scan::repair::Repair;
 use crate::syntax::{Language, SyntaxTree, parse_once};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types::MessageType;
 
@@ -21,6 +23,8 @@ use tower_lsp::ls_types::MessageType;
 const MOST_FILES: usize = 2_000;
 const MOST_FILE_BYTES: u64 = 256 << 10;
 const MOST_BYTES: u64 = 16 << 20;
+/// The longest document that is looked at.
+const MOST_DOCUMENT_BYTES: u64 = 1 << 20;
 
 /// Begins the thread; whether the system has one to give. It ends with the session.
 pub(super) fn spawn(
@@ -28,12 +32,13 @@ pub(super) fn spawn(
     results: Arc<Results>,
     editor: Editor,
     settings: Scans,
+    pages: PathBuf,
 ) -> bool {
     let run = move || {
         let rules = rules(&settings, &editor);
         let (open, bytes) = (HashMap::new(), 0);
         let live = Live::new(rules);
-        let mut worker = Worker { live, queue, results, editor, settings, open, bytes };
+        let mut worker = Worker { live, queue, results, editor, settings, pages, open, bytes };
         while let Some(job) = worker.queue.next() {
             // A panic is told by its hook; whoever waits for the job learns that there is no answer.
             let _ = catch_unwind(AssertUnwindSafe(|| worker.work(job)));
@@ -64,6 +69,8 @@ struct Worker {
     results: Arc<Results>,
     editor: Editor,
     settings: Scans,
+    /// Where rules' pages are written.
+    pages: PathBuf,
     /// The version of each open document that was looked at last.
     open: HashMap<Uri, Version>,
     /// Bytes of the workspace's files that were read.
@@ -104,10 +111,12 @@ impl Worker {
                 let had_error =
                     before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
                 let is_broken = document.tree.root_node().has_error() && !had_error;
-                let _ = answer.send(match is_broken {
-                    true => Repair::Broken,
-                    false => self.live.repairs(document, &rule, fewer),
-                });
+                let repair = if is_broken {
+                    Repair::Broken
+                } else {
+                    self.live.repairs(document, &rule, fewer)
+                };
+                let _ = answer.send(repair);
             }
             (None, Question::Added { answer, .. }) => {
                 // Of a language that nobody knows nothing is found.
@@ -122,9 +131,12 @@ impl Worker {
         if known.is_some_and(|it| it.revision >= version.revision) {
             return;
         }
+        // What is longer is generated, and not looked at in scans either.
+        let is_long = version.text.len() as u64 > MOST_DOCUMENT_BYTES;
         let language = version.tree.as_ref().map(SyntaxTree::language);
         let findings = match language.and_then(|language| document(&version, language)) {
             Some(document) => self.live.edited(document),
+            None if is_long => Vec::new(),
             None => self.live.with_secrets(&version.path, &version.text.to_string(), Vec::new()),
         };
         self.tell(&version, findings);
@@ -166,10 +178,9 @@ impl Worker {
             .into_iter()
             .filter(|it| it.suppressed.is_none() && it.severity >= self.settings.severity);
         let findings = shown.filter_map(|it| self.located(version, it)).collect();
-        let Version { revision, number, text, .. } = version;
-        let text = text.clone();
-        let found = Found { revision: *revision, number: *number, text, findings };
-        self.results.keep(&self.editor, &version.uri, found);
+        if !self.results.keep(&self.editor, &version.uri, Found::new(version, findings)) {
+            self.queue.check(version.uri.clone());
+        }
     }
 
     /// A finding where it is seen in a document: at itself, or where data leaves the document for it.
@@ -191,9 +202,22 @@ impl Worker {
             let Place { path, start, end, .. } = finding.place.clone();
             related.push(Related { path, start, end, says: "it arrives here" });
         }
-        let rule = self.live.rule(&finding.rule);
-        let (title, remedy) = rule.map(|it| (it.title.clone(), it.remedy.clone())).unwrap_or_default();
-        Some(Located { finding, title, remedy, range, related })
+        let rule = self.live.rule(&finding.rule)?;
+        let (title, remedy) = (rule.title.clone(), rule.remedy.clone());
+        let page = self.page(rule);
+        Some(Located { finding, title, remedy, page, range, related })
+    }
+
+    /// The rule's page as a file that an editor can open; without a disk to write to there is none.
+    fn page(&self, rule: &Rule) -> Option<PathBuf> {
+        let path = self.pages.join(format!("{}.md", rule.id));
+        let text = page(rule, 1);
+        if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Some(path);
+        }
+        std::fs::create_dir_all(path.parent()?).ok()?;
+        std::fs::write(&path, text).ok()?;
+        Some(path)
     }
 }
 

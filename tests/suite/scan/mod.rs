@@ -3,6 +3,7 @@
 mod files;
 mod formats;
 mod lowering;
+mod pages;
 mod secrets;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::process::Command;
 #[test]
 fn each_rule_finds_what_its_test_says_and_nothing_else() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    for language in ["python", "java", "javascript", "typescript"] {
+    for language in ["python", "java", "javascript", "typescript", "csharp"] {
         let output = Command::new(env!("CARGO_BIN_EXE_undertone"))
             .args(["rules", "test"])
             .arg(root.join(language))

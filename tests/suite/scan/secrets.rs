@@ -138,7 +138,7 @@ fn there_are_at_least_forty_services() {
         specific.filter_map(|rule| rule.name.split('-').next()).collect();
     assert!(services.len() >= 100, "{services:?}");
     assert_eq!(secrets::rules().len(), rules.len());
-    assert!(secrets::rules().iter().all(|rule| rule.cwe == [798]));
+    assert!(secrets::rules().iter().all(|rule| rule.cwe.starts_with(&[798])));
 }
 
 #[test]
