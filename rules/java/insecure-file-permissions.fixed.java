@@ -21,6 +21,8 @@ class Rights {
     void posix(Path path) throws IOException {
         // ruleid: insecure-file-permissions
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // ruleid: insecure-file-permissions
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         // ok: insecure-file-permissions
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
     }
