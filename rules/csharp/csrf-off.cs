@@ -37,6 +37,14 @@ public class HookController : ControllerBase
 
 public static class Routes
 {
+    public static void Frames(AntiforgeryOptions options)
+    {
+        // ruleid: csrf-off
+        options.SuppressXFrameOptionsHeader = true;
+        // ok: csrf-off
+        options.SuppressXFrameOptionsHeader = false;
+    }
+
     public static void Map(WebApplication app)
     {
         // ruleid: csrf-off

@@ -33,6 +33,15 @@ public class Hashes
         return weak.ComputeHash(strong.ComputeHash(bytes));
     }
 
+    public byte[] Pieces(byte[] bytes, System.IO.Stream stream, byte[] target)
+    {
+        // ruleid: weak-hash
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        // ruleid: weak-hash
+        MD5.HashData(stream, target);
+        return hash.GetHashAndReset();
+    }
+
     public byte[] Strong(byte[] bytes, byte[] key)
     {
         // ok: weak-hash

@@ -17,6 +17,12 @@ public class Hasher
         return KeyDerivation.Pbkdf2(password: password, salt: salt, prf: KeyDerivationPrf.HMACSHA256, iterationCount: 10000, numBytesRequested: 32);
     }
 
+    public string Cheap(string password)
+    {
+        // ruleid: weak-key-derivation
+        return BCrypt.Net.BCrypt.HashPassword(password, 6);
+    }
+
     public byte[] Strong(string password, byte[] salt)
     {
         // ok: weak-key-derivation

@@ -30,6 +30,8 @@ class Quiet {
         Properties properties = new Properties();
         // ok: debug-enabled
         properties.put("mail.smtp.auth", "true");
+        // ruleid: debug-enabled
+        properties.put("mail.debug", "true");
         return properties;
     }
 }

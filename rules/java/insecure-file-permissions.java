@@ -21,6 +21,8 @@ class Rights {
     void posix(Path path) throws IOException {
         // ruleid: insecure-file-permissions
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        // ruleid: insecure-file-permissions
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
         // ok: insecure-file-permissions
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
     }

@@ -8,9 +8,13 @@ function open() {
     // ruleid: electron-insecure-preferences
     webPreferences: { preload: 'preload.js', contextIsolation: false },
   });
+  // ruleid: electron-insecure-preferences
+  const open = new BrowserWindow({ webPreferences: { webSecurity: false } });
+  // ruleid: electron-insecure-preferences
+  const mixed = new BrowserWindow({ webPreferences: { allowRunningInsecureContent: true } });
   // ok: electron-insecure-preferences
   const good = new BrowserWindow({ webPreferences: { nodeIntegration: false, contextIsolation: true } });
   // ok: electron-insecure-preferences
   const options = { sandbox: false };
-  return [bad, other, good, options];
+  return [bad, other, open, mixed, good, options];
 }

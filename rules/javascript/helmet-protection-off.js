@@ -4,6 +4,8 @@ const app = express();
 
 // ruleid: helmet-protection-off
 app.use(helmet({ contentSecurityPolicy: false }));
+// ruleid: helmet-protection-off
+app.use(helmet({ hsts: false }));
 // ok: helmet-protection-off
 app.use(helmet());
 // ruleid: helmet-protection-off

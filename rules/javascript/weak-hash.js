@@ -1,6 +1,7 @@
 const crypto = require('crypto');
 const { createHash } = require('node:crypto');
 const CryptoJS = require('crypto-js');
+const forge = require('node-forge');
 const md5 = require('md5');
 
 function sign(data) {
@@ -26,6 +27,15 @@ function browser(data) {
   const b = CryptoJS.SHA256(data).toString();
   // ruleid: weak-hash
   return md5(a + b);
+}
+
+async function more(data) {
+  // ruleid: weak-hash
+  const a = await crypto.subtle.digest('SHA-1', data);
+  // ruleid: weak-hash
+  const b = forge.md.md5.create();
+  // ruleid: weak-hash
+  return crypto.createSign('RSA-SHA1').update(a).update(b).sign(key);
 }
 
 function cacheKey(text) {

@@ -1,3 +1,4 @@
+import base64
 import cgi
 import html
 import inspect
@@ -23,7 +24,9 @@ def page(text, data):
     # ok: removed-function
     second = html.escape(text)
     # ruleid: removed-function
-    return first + second + decodestring(data).decode()
+    coded = base64.encodestring(data)
+    # ruleid: removed-function
+    return coded, first + second + decodestring(data).decode()
 
 
 def clock(watch):

@@ -1,5 +1,7 @@
 import yaml
-from yaml import SafeLoader
+import yaml as y
+from yaml import SafeLoader, UnsafeLoader
+from yaml import load as loaded
 
 
 def settings(path):
@@ -26,3 +28,12 @@ def old(text):
 def any_object(text):
     # ruleid: unsafe-yaml-load
     return yaml.unsafe_load(text)
+
+
+def all_of(f, g, h):
+    # ruleid: unsafe-yaml-load
+    first = list(y.load_all(f))
+    # ruleid: unsafe-yaml-load
+    second = loaded(g)
+    # ruleid: unsafe-yaml-load
+    return first, second, yaml.load(h, Loader=UnsafeLoader)

@@ -2,10 +2,13 @@
 
 use super::Failure;
 use crate::scan::check::check;
+use crate::scan::finding::Finding;
 use crate::scan::flow::Program;
 use crate::scan::page::page;
-use crate::scan::project::{Rules, source_file, with_stack};
+use crate::scan::project::{Rules, Skipped, source_file, with_stack};
+use crate::scan::repair::edited;
 use crate::scan::rules::{Annotations, Rule, RuleSet};
+use crate::syntax::{Language, parse_once};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,6 +49,9 @@ enum Command {
         /// Only rules whose id contains this
         #[arg(long, value_name = "TEXT")]
         only: Option<String>,
+        /// Write DETECTOR.fixed.ENDING, which says what the sources are after all fixes
+        #[arg(long)]
+        write_fixed: bool,
     },
 }
 
@@ -56,8 +62,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain { id, rules } => explain(&load(rules)?, id),
-        Command::Lint { folder } => Ok(lint(&folder_rules(folder)?)),
-        Command::Test { folder, only } => test(folder, only.as_deref()),
+        Command::Lint { folder } => lint(folder),
+        Command::Test { folder, only, write_fixed } => {
+            let fixed = if *write_fixed { Fixed::Write } else { Fixed::Compare };
+            test(folder, only.as_deref(), fixed)
+        }
     }
 }
 
@@ -70,8 +79,11 @@ pub(super) fn load(folders: &[PathBuf]) -> Result<Rules, Failure> {
     Ok(rules)
 }
 
-fn folder_rules(folder: &Path) -> Result<Rules, Failure> {
-    Rules::of_folder(folder).map_err(|error| unreadable(folder, &error))
+/// The rules of a folder, and the whole path of it.
+fn folder_rules(folder: &Path) -> Result<(Rules, PathBuf), Failure> {
+    let rules = Rules::of_folder(folder).map_err(|error| unreadable(folder, &error))?;
+    let own = folder.canonicalize().map_err(|error| unreadable(folder, &error))?;
+    Ok((rules, own))
 }
 
 fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
@@ -101,15 +113,26 @@ fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn lint(rules: &Rules) -> ExitCode {
+fn lint(folder: &Path) -> Result<ExitCode, Failure> {
+    let (rules, own) = folder_rules(folder)?;
     let sets = rules.all();
-    let problems: Vec<_> = sets.iter().flat_map(|set| &set.problems).collect();
-    for problem in &problems {
-        println!("{}:{}: {}", problem.path.display(), problem.line, problem.message);
+    let mut problems = Vec::new();
+    for set in &sets {
+        problems.extend(
+            set.problems.iter().map(|it| (it.path.as_path(), it.line, it.message.as_str())),
+        );
+        let untested = set.rules.iter().filter(|rule| !rule.fixes.is_empty()).filter(|rule| {
+            let sources = tests_of(rule, &own);
+            !sources.is_empty() && !sources.iter().any(|it| fixed_beside(it).is_file())
+        });
+        problems.extend(untested.map(|rule| (rule.path.as_path(), 1, UNTESTED_FIX)));
+    }
+    for (path, line, message) in &problems {
+        println!("{}:{line}: {message}", path.display());
     }
     let count: usize = sets.iter().map(|set| set.rules.len()).sum();
     println!("{count} rules, {} problems", problems.len());
-    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// What came of one rule's test.
@@ -119,9 +142,19 @@ struct Outcome {
     known: usize,
 }
 
-fn test(folder: &Path, only: Option<&str>) -> Result<ExitCode, Failure> {
-    let rules = folder_rules(folder)?;
-    let own = folder.canonicalize().map_err(|error| unreadable(folder, &error))?;
+/// What to do with the files that say what sources are after all fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fixed {
+    Compare,
+    Write,
+}
+
+/// What is wrong with a rule whose fix no file beside it shows.
+const UNTESTED_FIX: &str =
+    "its fix has no test: `undertone rules test --write-fixed` writes DETECTOR.fixed.ENDING";
+
+fn test(folder: &Path, only: Option<&str>, fixed: Fixed) -> Result<ExitCode, Failure> {
+    let (rules, own) = folder_rules(folder)?;
     let sets = rules.all();
     let mut failed = 0;
     let mut count = 0;
@@ -132,7 +165,7 @@ fn test(folder: &Path, only: Option<&str>) -> Result<ExitCode, Failure> {
             failed += 1;
         }
         for rule in set.rules.iter().filter(|rule| only.is_none_or(|only| rule.id.contains(only))) {
-            let outcome = test_rule(set, rule, &own);
+            let outcome = test_rule(set, rule, &own, fixed);
             count += 1;
             known += outcome.known;
             if !outcome.problems.is_empty() {
@@ -146,10 +179,10 @@ fn test(folder: &Path, only: Option<&str>) -> Result<ExitCode, Failure> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
+fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path, fixed: Fixed) -> Outcome {
     let mut outcome = Outcome::default();
     let name = rule.id.rsplit('/').next().unwrap_or(&rule.id);
-    let (mut found_any, mut ok_any) = (false, false);
+    let (mut found_any, mut ok_any, mut fixed_any) = (false, false, false);
     for path in tests_of(rule, folder) {
         let shown =
             path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -161,17 +194,14 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
             }
         };
         let wanted = Annotations::of(&text, name);
-        let file = match source_file(Path::new(&shown), text, set) {
-            Ok(file) => file,
+        let findings = match findings_of(rule, set, &shown, &text) {
+            Ok(findings) => findings,
             Err(reason) => {
                 outcome.problems.push(format!("{shown} {reason}"));
                 continue;
             }
         };
-        let program = Program::new(vec![file]);
-        let findings = with_stack(|| check(&program, set, 0));
-        let lines: BTreeSet<usize> =
-            findings.iter().filter(|it| *it.rule == *rule.id).map(|it| it.place.start.0).collect();
+        let lines: BTreeSet<usize> = findings.iter().map(|it| it.place.start.0).collect();
         found_any |= !wanted.found.is_empty();
         ok_any |= !wanted.ok.is_empty();
         outcome.known += wanted.missed.len() + wanted.wrong.len();
@@ -190,11 +220,87 @@ fn test_rule(set: &RuleSet, rule: &Rule, folder: &Path) -> Outcome {
         outcome
             .problems
             .extend(by_line.iter().map(|(line, what)| format!("{shown}:{line}: {what}")));
+        match test_fixes(rule, set, &path, &text, &findings, fixed) {
+            Ok(made) => fixed_any |= made > 0,
+            Err(problem) => outcome.problems.push(problem),
+        }
+    }
+    if !rule.fixes.is_empty() && !fixed_any && outcome.problems.is_empty() {
+        outcome.problems.push("its fix repairs nothing in its test".to_owned());
     }
     if !found_any || !ok_any {
         outcome.problems.push("its test needs a line with `ruleid:` and one with `ok:`".to_owned());
     }
     outcome
+}
+
+/// What a rule finds in a source that stands for itself.
+fn findings_of(
+    rule: &Rule,
+    set: &RuleSet,
+    name: &str,
+    text: &str,
+) -> Result<Vec<Finding>, Skipped> {
+    let program = Program::new(vec![source_file(Path::new(name), text.to_owned(), set)?]);
+    let mut findings = with_stack(|| check(&program, set, 0));
+    findings.retain(|it| *it.rule == *rule.id);
+    Ok(findings)
+}
+
+/// Makes all fixes of what a rule finds in a source: the file beside it says what comes of them,
+/// and nothing of what they are to repair is found there. Gives how many there are.
+fn test_fixes(
+    rule: &Rule,
+    set: &RuleSet,
+    source: &Path,
+    text: &str,
+    findings: &[Finding],
+    fixed: Fixed,
+) -> Result<usize, String> {
+    let counted = || findings.iter().filter(|it| it.suppressed.is_none());
+    let edits: Vec<_> = counted().filter_map(|it| it.fix.as_ref()).collect();
+    let beside = fixed_beside(source);
+    let shown = beside.file_name().unwrap_or_default().to_string_lossy();
+    if edits.is_empty() {
+        return if beside.is_file() {
+            Err(format!("{shown} is there, but nothing is fixed"))
+        } else {
+            Ok(0)
+        };
+    }
+    let (after, made) = edited(text, &edits);
+    if fixed == Fixed::Write {
+        fs::write(&beside, &after)
+            .map_err(|error| format!("{shown} cannot be written: {error}"))?;
+    }
+    let wanted = fs::read_to_string(&beside).map_err(|_| UNTESTED_FIX.to_owned())?;
+    let differs = wanted.lines().zip(after.lines()).position(|(a, b)| a != b);
+    if wanted != after {
+        let line = differs.unwrap_or(wanted.lines().count().min(after.lines().count())) + 1;
+        let is = after.lines().nth(line - 1).unwrap_or_default().trim();
+        return Err(format!("{shown}:{line}: after the fixes it is `{is}`"));
+    }
+    let left = findings_of(rule, set, &shown, &after).map_err(|it| format!("{shown} {it}"))?;
+    let left = left.iter().filter(|it| it.suppressed.is_none()).count();
+    if is_broken(&beside, &after) && !is_broken(source, text) {
+        return Err(format!("{shown} does not parse"));
+    }
+    if made < edits.len() || left + made > counted().count() {
+        return Err(format!("{shown}: {left} findings are left after {made} fixes"));
+    }
+    Ok(made)
+}
+
+/// Whether a source has an error of syntax.
+fn is_broken(path: &Path, text: &str) -> bool {
+    let tree = Language::from_path(path).and_then(|language| parse_once(language, text));
+    tree.is_none_or(|it| it.root_node().has_error())
+}
+
+/// The file that says what a source is after all fixes.
+fn fixed_beside(source: &Path) -> PathBuf {
+    let ending = source.extension().unwrap_or_default().to_string_lossy();
+    source.with_extension(format!("fixed.{ending}"))
 }
 
 /// The annotated sources beside a rule.

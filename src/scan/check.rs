@@ -8,6 +8,7 @@ use super::rules::{
     Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, last_name, span_of,
 };
 use super::suppression::Suppressions;
+use regex::Regex;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
@@ -101,10 +102,15 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>
         "SOURCE" => source.clone(),
         name => words(name).map(|it| one_line(&it)),
     });
-    let fix = rule.fix.as_ref().and_then(|fix| {
+    let fix = rule.fixes.iter().find_map(|fix| {
+        fix.needs.iter().all(|it| reported.bindings.get(*it).is_some()).then_some(())?;
         let span = match fix.at {
             Some(at) => file.module.span(reported.bindings.expr(at)?),
             None => reported.span,
+        };
+        let span = match &fix.replace {
+            Some(part) => part_of(span, file.text.get(span.range())?, part)?,
+            None => span,
         };
         Some(Edit { span, text: filled(&fix.with, &words) })
     });
@@ -120,6 +126,14 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>
         fix,
         suppressed: None,
     }
+}
+
+/// Where in some code an expression is found, or the first group of it.
+fn part_of(span: Span, code: &str, wanted: &Regex) -> Option<Span> {
+    let found = wanted.captures(code)?;
+    let part = found.get(1).or_else(|| found.get(0))?;
+    let number = |byte: usize| u32::try_from(byte).ok();
+    Some(Span { start: span.start + number(part.start())?, end: span.start + number(part.end())? })
 }
 
 /// The code that a metavariable stands for.

@@ -19,7 +19,7 @@ pub fn page(rule: &Rule, level: usize) -> String {
             let _ = writeln!(page, "\n{}", part.trim());
         }
     }
-    if rule.fix.is_some() {
+    if !rule.fixes.is_empty() {
         page.push_str("\nEditors offer a fix for it.\n");
     }
     if !rule.references.is_empty() {

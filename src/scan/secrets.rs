@@ -67,7 +67,7 @@ fn described(rule: &secrets::Rule) -> Rule {
         ],
         variables: Vec::new(),
         check: Check::Secret,
-        fix: None,
+        fixes: Vec::new(),
     }
 }
 

@@ -138,14 +138,20 @@ impl Compiler {
             }
             _ => return Err(Refusal::new("a rule has either `match` or `taint`", "title:")),
         };
-        let fix = match &rule.fix {
-            None => None,
-            Some(FixFile::Whole(with)) => Some(Fix { at: None, with: with.clone() }),
-            Some(FixFile::Part(part)) => {
-                let at = words.bound(&mut self.set, &part.at)?;
-                Some(Fix { at: Some(at), with: part.with.clone() })
-            }
-        };
+        let mut fixes = Vec::new();
+        for fix in rule.fix.iter() {
+            let (at, replace, with) = match fix {
+                FixFile::Whole(with) => (&None, &None, with),
+                FixFile::Part(part) => (&part.at, &part.replace, &part.with),
+            };
+            let mut bound = |name: &String| words.bound(&mut self.set, name);
+            fixes.push(Fix {
+                at: at.as_ref().map(&mut bound).transpose()?,
+                replace: replace.as_deref().map(regex).transpose()?,
+                with: with.clone(),
+                needs: variables_in(with).iter().map(bound).collect::<Compiled<_>>()?,
+            });
+        }
         let last_name = |path| self.set.paths.last_name(path);
         if models.iter().any(|it| it.condition.keys(&last_name).is_empty()) {
             return Err(Refusal::new(
@@ -168,7 +174,7 @@ impl Compiler {
             references: rule.references,
             variables: words.variables,
             check,
-            fix,
+            fixes,
         });
         Ok(())
     }
@@ -408,6 +414,13 @@ fn alternatives(condition: &ConditionFile) -> Vec<ConditionFile> {
             ..it
         })
         .collect()
+}
+
+/// The metavariables in some code.
+fn variables_in(code: &str) -> Vec<String> {
+    let is_outside = |it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
+    let names = code.split('$').skip(1).filter_map(|rest| rest.split(is_outside).next());
+    names.filter(|it| !it.is_empty()).map(|it| format!("${it}")).collect()
 }
 
 impl RuleSet {

@@ -48,10 +48,11 @@ pub(super) struct RuleFile {
     pub imports: BTreeMap<String, String>,
     pub r#match: Option<ConditionFile>,
     pub taint: Option<TaintFile>,
-    pub fix: Option<FixFile>,
+    #[serde(default)]
+    pub fix: OneOrMany<FixFile>,
 }
 
-/// `fix`.
+/// `fix`, or one of several.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum FixFile {
@@ -62,7 +63,8 @@ pub(super) enum FixFile {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FixPart {
-    pub at: String,
+    pub at: Option<String>,
+    pub replace: Option<String>,
     pub with: String,
 }
 

@@ -97,8 +97,12 @@ pub enum Check {
 pub struct Fix {
     /// What of it; the whole without it.
     pub at: Option<Variable>,
+    /// Which part of the code there, or of that the first group; it must be found.
+    pub replace: Option<Regex>,
     /// Code with metavariables.
     pub with: String,
+    /// The metavariables in it, which must stand for something.
+    pub needs: Vec<Variable>,
 }
 
 /// A rule.
@@ -130,8 +134,8 @@ pub struct Rule {
     pub variables: Vec<String>,
     /// What it looks for.
     pub check: Check,
-    /// What replaces a finding.
-    pub fix: Option<Fix>,
+    /// What replaces a finding: the first that applies.
+    pub fixes: Vec<Fix>,
 }
 
 /// What the analysis knows of some code.

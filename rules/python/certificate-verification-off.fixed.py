@@ -1,0 +1,46 @@
+import ssl
+
+import requests
+import urllib3
+
+
+def call(url):
+    # ruleid: certificate-verification-off
+    first = requests.get(url, verify=True, timeout=5)
+    # ok: certificate-verification-off
+    second = requests.get(url, verify="/etc/ssl/own-ca.pem", timeout=5)
+    # ok: certificate-verification-off
+    third = requests.get(url, timeout=5)
+    return first, second, third
+
+
+def session():
+    s = requests.Session()
+    # ruleid: certificate-verification-off
+    s.verify = True
+    # ruleid: certificate-verification-off
+    pool = urllib3.PoolManager(cert_reqs="CERT_NONE")
+    # ok: certificate-verification-off
+    good = urllib3.PoolManager(cert_reqs="CERT_REQUIRED")
+    return s, pool, good
+
+
+def context():
+    context = ssl.create_default_context()
+    # ruleid: certificate-verification-off
+    context.check_hostname = False
+    # ruleid: certificate-verification-off
+    context.verify_mode = ssl.CERT_NONE
+    # ruleid: certificate-verification-off
+    other = ssl._create_unverified_context()
+    # ok: certificate-verification-off
+    good = ssl.create_default_context(cafile="ca.pem")
+    good.verify_mode = ssl.CERT_REQUIRED
+    return context, other, good
+
+
+def by_option(context, verify):
+    if not verify:
+        # ok: certificate-verification-off
+        context.check_hostname = False
+    return context
