@@ -363,7 +363,7 @@ impl Condition {
 
 /// The most ways in which a condition is taken to hold: each part can hold in several for each of
 /// those before.
-const MOST_FOUND: usize = 32;
+const MOST_FOUND: usize = 128;
 
 fn each(found: Vec<Found>, next: impl Fn(&Found) -> Vec<Found>) -> Vec<Found> {
     let mut all = Vec::new();
