@@ -9,6 +9,8 @@ pub(crate) mod alone;
 pub(crate) mod aws;
 pub(crate) mod frame_law;
 pub(crate) mod http;
+pub(crate) mod rules_law;
+pub(crate) mod scan_law;
 pub(crate) mod schema;
 
 use serde_json::{Value, json};

@@ -4,6 +4,10 @@ use super::value::Value;
 use crate::scan::constant::Constant;
 use crate::scan::ir::{BinaryOp, UnaryOp};
 
+/// The longest string that is made of others. What grows with each step of a program, `x += x`, would
+/// soon fill memory.
+const MOST_TEXT: usize = 64 << 10;
+
 /// Folds over all pairs of what both operands may be. Nothing if either is unknown.
 pub(super) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Value {
     let (a, b) = (left.known(), right.known());
@@ -27,10 +31,14 @@ fn pair(op: BinaryOp, a: &Constant, b: &Constant) -> Option<Constant> {
     use Constant::{Bool, Int, Text};
     Some(match (op, a, b) {
         (Op::Add, Text(_), _) | (Op::Add, _, Text(_)) => {
-            Text(format!("{}{}", a.to_text(), b.to_text()).into())
+            let (a, b) = (a.to_text(), b.to_text());
+            fitting(a.len(), b.len(), 1)?;
+            Text(format!("{a}{b}").into())
         }
         (Op::Multiply, Text(text), Int(times)) if (0..64).contains(times) => {
-            Text(text.repeat(usize::try_from(*times).ok()?).into())
+            let times = usize::try_from(*times).ok()?;
+            fitting(0, text.len(), times)?;
+            Text(text.repeat(times).into())
         }
         (Op::Equal | Op::Is, a, b) => Bool(equal(a, b)),
         (Op::NotEqual | Op::IsNot, a, b) => Bool(!equal(a, b)),
@@ -51,6 +59,11 @@ fn pair(op: BinaryOp, a: &Constant, b: &Constant) -> Option<Constant> {
     })
 }
 
+/// Nothing where a string of so many bytes, and of others so many times, would be too long.
+fn fitting(len: usize, part: usize, times: usize) -> Option<()> {
+    (len.saturating_add(part.saturating_mul(times)) <= MOST_TEXT).then_some(())
+}
+
 fn equal(a: &Constant, b: &Constant) -> bool {
     match (a.number(), b.number()) {
         #[expect(clippy::float_cmp, reason = "that is what `==` does")]
@@ -65,7 +78,7 @@ fn integers(op: BinaryOp, a: i64, b: i64) -> Option<Constant> {
         Op::Add => a.checked_add(b)?,
         Op::Subtract => a.checked_sub(b)?,
         Op::Multiply => a.checked_mul(b)?,
-        Op::Divide if b != 0 && a % b != 0 => {
+        Op::Divide if a.checked_rem(b).is_some_and(|rest| rest != 0) => {
             return Some(Constant::Float(Constant::Int(a).number()? / Constant::Int(b).number()?));
         }
         Op::Divide | Op::FloorDivide => a.checked_div(b)?,
@@ -157,6 +170,7 @@ fn one_text_method(
             Text(chars.get(from..to)?.iter().collect::<String>().into())
         }
         ("replace" | "Replace", Some(Text(from)), Some(Text(to)), 2) if !from.is_empty() => {
+            fitting(text.len(), to.len(), text.matches(&**from).count())?;
             Text(text.replace(&**from, to).into())
         }
         _ => return None,

@@ -249,7 +249,13 @@ struct Reader<'m, 's, 'r> {
 
 impl Reader<'_, '_, '_> {
     fn statements(&mut self, list: List) -> Result<Vec<StatementPattern>, PatternError> {
-        self.module.block(list).map(|id| self.statement(id)).collect()
+        let statements = self.module.block(list).map(|id| self.statement(id));
+        let mut statements = statements.collect::<Result<Vec<_>, _>>()?;
+        // Dots after dots say nothing more, and would be tried at each place for each of them.
+        statements.dedup_by(|it, before| {
+            matches!((it, before), (StatementPattern::Dots, StatementPattern::Dots))
+        });
+        Ok(statements)
     }
 
     fn statement(&mut self, id: StmtId) -> Result<StatementPattern, PatternError> {
@@ -386,7 +392,8 @@ impl Reader<'_, '_, '_> {
 
     fn arguments(&mut self, list: List) -> Result<Vec<ArgumentPattern>, PatternError> {
         let ids: Vec<_> = self.module.list(list).collect();
-        ids.into_iter()
+        let arguments = ids
+            .into_iter()
             .map(|id| {
                 Ok(match self.module.expr(id) {
                     _ if self.is_dots(id) => ArgumentPattern::Dots,
@@ -399,7 +406,12 @@ impl Reader<'_, '_, '_> {
                     _ => ArgumentPattern::One(self.pattern(id)?),
                 })
             })
-            .collect()
+            .collect::<Result<Vec<_>, _>>();
+        let mut arguments = arguments?;
+        arguments.dedup_by(|it, before| {
+            matches!((it, before), (ArgumentPattern::Dots, ArgumentPattern::Dots))
+        });
+        Ok(arguments)
     }
 
     fn pattern(&mut self, id: ExprId) -> Result<Pattern, PatternError> {

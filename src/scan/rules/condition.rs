@@ -361,12 +361,19 @@ impl Condition {
     }
 }
 
+/// The most ways in which a condition is taken to hold: each part can hold in several for each of
+/// those before.
+const MOST_FOUND: usize = 128;
+
 fn each(found: Vec<Found>, next: impl Fn(&Found) -> Vec<Found>) -> Vec<Found> {
     let mut all = Vec::new();
     for before in found {
         for mut it in next(&before) {
             it.at = it.at.or(before.at);
             all.push(it);
+            if all.len() == MOST_FOUND {
+                return all;
+            }
         }
     }
     all

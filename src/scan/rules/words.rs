@@ -1,7 +1,7 @@
 //! What the patterns, conditions and names of one file become.
 
 use super::condition::{Condition, Constraint, Value};
-use super::file::{ConditionFile, ConstraintFile, Scalar, TypeFile};
+use super::file::{ConditionFile, ConstraintFile, OneOrMany, Scalar, TypeFile};
 use super::paths::{PathId, Paths};
 use super::{Action, Model, RuleSet};
 use crate::scan::ir::Name;
@@ -32,11 +32,16 @@ pub(super) struct Words<'f> {
     imports: &'f BTreeMap<String, String>,
     /// Its metavariables so far, without `$`.
     pub(super) variables: Vec<String>,
+    /// In how many conditions on code around or within the one stands that is read.
+    relations: usize,
 }
+
+/// The most such conditions within one another: each looks at all of the code around or within.
+const MOST_RELATIONS: usize = 4;
 
 impl<'f> Words<'f> {
     pub(super) fn new(language: Language, imports: &'f BTreeMap<String, String>) -> Self {
-        Self { language, imports, variables: Vec::new() }
+        Self { language, imports, variables: Vec::new(), relations: 0 }
     }
 
     fn scope<'s>(&'s mut self, set: &'s mut RuleSet) -> Scope<'s> {
@@ -172,10 +177,10 @@ impl<'f> Words<'f> {
         let any = all(file.any.iter().collect())?;
         let every = all(file.all.iter().collect())?;
         let not = all(file.not.iter().collect())?;
-        let inside = all(file.inside.iter().collect())?;
-        let not_inside = all(file.not_inside.iter().collect())?;
-        let has = all(file.has.iter().collect())?;
-        let has_not = all(file.has_not.iter().collect())?;
+        let inside = self.related(set, file, &file.inside)?;
+        let not_inside = self.related(set, file, &file.not_inside)?;
+        let has = self.related(set, file, &file.has)?;
+        let has_not = self.related(set, file, &file.has_not)?;
         let mut constraints = Vec::new();
         for (variable, constraint) in &file.r#where {
             let variable = self.bound(set, variable)?;
@@ -199,8 +204,28 @@ impl<'f> Words<'f> {
         })
     }
 
+    /// Conditions on code around or within that of which `file` speaks.
+    fn related(
+        &mut self,
+        set: &mut RuleSet,
+        file: &ConditionFile,
+        list: &OneOrMany<ConditionFile>,
+    ) -> Compiled<Vec<Condition>> {
+        self.relations += 1;
+        let related = list.iter().map(|it| match self.relations {
+            0..=MOST_RELATIONS => self.condition(set, it),
+            _ => Err(Refusal::new(
+                "conditions on code around or within are nested more than 4 deep",
+                file.pattern.as_deref().unwrap_or_default(),
+            )),
+        });
+        let related = related.collect();
+        self.relations -= 1;
+        related
+    }
+
     fn constraint(&mut self, set: &mut RuleSet, file: &ConstraintFile) -> Compiled<Constraint> {
-        let types = file.r#type.iter().flat_map(super::file::OneOrMany::iter);
+        let types = file.r#type.iter().flat_map(OneOrMany::iter);
         Ok(Constraint {
             matches: file.matches.as_deref().map(regex).transpose()?,
             name: file.name.as_deref().map(regex).transpose()?,

@@ -2,6 +2,7 @@
 
 mod files;
 mod formats;
+mod laws;
 mod lowering;
 mod pages;
 mod secrets;
