@@ -44,3 +44,33 @@ def by_option(context, verify):
         # ok: certificate-verification-off
         context.check_hostname = False
     return context
+
+
+def by_early_return(verified):
+    if verified:
+        return ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # ok: certificate-verification-off
+    context.check_hostname = False
+    # ok: certificate-verification-off
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class Config:
+    def context_without_verification(self):
+        context = ssl.create_default_context()
+        # ok: certificate-verification-off
+        context.check_hostname = False
+        # ok: certificate-verification-off
+        context.verify_mode = ssl.CERT_NONE
+        return context
+
+
+def by_another_return(cached):
+    if cached:
+        return cached
+    context = ssl.create_default_context()
+    # ruleid: certificate-verification-off
+    context.check_hostname = False
+    return context
