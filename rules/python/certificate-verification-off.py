@@ -1,5 +1,6 @@
 import ssl
 
+import pycurl
 import requests
 import urllib3
 
@@ -74,3 +75,31 @@ def by_another_return(cached):
     # ruleid: certificate-verification-off
     context.check_hostname = False
     return context
+
+
+def for_a_while(context):
+    before = context.check_hostname
+    # ok: certificate-verification-off
+    context.check_hostname = False
+    try:
+        yield
+    finally:
+        context.check_hostname = before
+
+
+def old_socket(sock, **options):
+    # ok: certificate-verification-off
+    first = ssl.wrap_socket(sock, **options)
+    # ruleid: certificate-verification-off
+    second = ssl.wrap_socket(sock)
+    return first, second
+
+
+def curl(handle, request):
+    if request.validate:
+        handle.setopt(pycurl.SSL_VERIFYPEER, 1)
+    else:
+        # ok: certificate-verification-off
+        handle.setopt(pycurl.SSL_VERIFYPEER, 0)
+    # ruleid: certificate-verification-off
+    handle.setopt(pycurl.SSL_VERIFYHOST, 0)

@@ -44,6 +44,9 @@ def allowed(user, password):
     if user == "admin" and password == "open-sesame":
         return True
     # ok: hardcoded-credentials
+    if user.update_password == "always":
+        return False
+    # ok: hardcoded-credentials
     return password == user.password
 
 
