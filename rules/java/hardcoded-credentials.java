@@ -1,6 +1,8 @@
 package config;
 
+import java.io.InputStream;
 import java.net.PasswordAuthentication;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -47,6 +49,17 @@ class Settings {
     PasswordAuthentication proxy() {
         // ruleid: hardcoded-credentials
         return new PasswordAuthentication("proxy", "pr0xy-user".toCharArray());
+    }
+
+    private static final String STORE_PASSWORD = "changeit";
+
+    void stores(KeyStore store, InputStream in) throws Exception {
+        // ruleid: hardcoded-credentials
+        store.load(in, "k3ystore-2".toCharArray());
+        // ok: hardcoded-credentials
+        store.load(in, "changeit".toCharArray());
+        // ok: hardcoded-credentials
+        store.load(in, STORE_PASSWORD.toCharArray());
     }
 
     boolean admin(String password) {

@@ -118,3 +118,30 @@ class Reports {
         upload.transferTo(new File("/srv/uploads/" + name));
     }
 }
+
+class Names extends HttpServlet {
+    void path(HttpServletRequest request) throws IOException {
+        // ok: path-traversal
+        new FileInputStream("/srv" + request.getServletPath()).close();
+        // ruleid: path-traversal
+        new FileInputStream("/srv" + request.getPathInfo()).close();
+    }
+
+    void last(HttpServletRequest request) throws IOException {
+        String name = request.getParameter("name");
+        if (name.lastIndexOf('\\') >= 0) {
+            name = name.substring(name.lastIndexOf('\\') + 1);
+        }
+        if (name.lastIndexOf('/') >= 0) {
+            name = name.substring(name.lastIndexOf('/') + 1);
+        }
+        // ok: path-traversal
+        new FileInputStream("/srv/" + name).close();
+    }
+
+    void ending(HttpServletRequest request) throws IOException {
+        String name = request.getParameter("name");
+        // ruleid: path-traversal
+        new FileInputStream("/srv/" + name.substring(name.lastIndexOf('.') + 1)).close();
+    }
+}

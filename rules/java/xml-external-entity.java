@@ -138,3 +138,21 @@ class SharedSafely {
         return FACTORY.newDocumentBuilder().parse(in);
     }
 }
+
+class Streams {
+    private static final XMLInputFactory PLAIN = XMLInputFactory.newInstance();
+
+    Object plain(InputStream in) throws Exception {
+        // ruleid: xml-external-entity
+        return PLAIN.createXMLStreamReader(in);
+    }
+}
+
+class DefensiveStreams {
+    private static final XMLInputFactory FACTORY = Factories.createDefensiveFactory();
+
+    Object defensive(InputStream in) throws Exception {
+        // ok: xml-external-entity
+        return FACTORY.createXMLStreamReader(in);
+    }
+}

@@ -56,3 +56,33 @@ function load(name) {
 http.createServer((request, response) => {
   response.end(load(request.url));
 }).listen(8080);
+
+app.get('/begins', (req, res) => {
+  const file = path.resolve(root, req.query.name);
+  if (file.slice(0, root.length) !== root) {
+    return res.status(400).end();
+  }
+  // ok: path-traversal
+  fs.createReadStream(file).pipe(res);
+});
+
+app.get('/index', (req, res) => {
+  const file = path.resolve(root, req.query.name);
+  if (file.indexOf(root) !== 0) {
+    return res.status(400).end();
+  }
+  // ok: path-traversal
+  fs.createReadStream(file).pipe(res);
+});
+
+app.get('/closure', (req, res) => {
+  let file = path.resolve(root, req.query.name);
+  if (file.slice(0, root.length) !== root) {
+    return res.status(400).end();
+  }
+  function serve() {
+    // todook: path-traversal
+    fs.createReadStream(file).pipe(res);
+  }
+  serve();
+});

@@ -15,6 +15,10 @@ api_key = "invented-9f8e7d6c5b4a3f2e1d0c"
 # ok: hardcoded-credentials
 pad_token = "[PAD]"
 # ok: hardcoded-credentials
+_RELATIONSHIP_TOKEN = "relationship"
+# ruleid: hardcoded-credentials
+_DEPLOY_TOKEN = "q7vx2mplz0tkwr4e"
+# ok: hardcoded-credentials
 password_url = "/accounts/password/reset/"
 # ok: hardcoded-credentials
 token = ""
@@ -39,6 +43,9 @@ def allowed(user, password):
     # ruleid: hardcoded-credentials
     if user == "admin" and password == "open-sesame":
         return True
+    # ok: hardcoded-credentials
+    if user.update_password == "always":
+        return False
     # ok: hardcoded-credentials
     return password == user.password
 

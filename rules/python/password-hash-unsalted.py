@@ -40,3 +40,12 @@ def derive(password):
 def checksum(data):
     # ok: password-hash-unsalted
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_authentication(user, password, challenge):
+    def digest(text):
+        # ok: password-hash-unsalted
+        return hashlib.md5(text.encode()).hexdigest()
+
+    realm = challenge["realm"]
+    return digest(f"{user}:{realm}:{password}")

@@ -8,7 +8,7 @@
 use crate::text::entropy;
 
 /// Words that stand where documentation leaves a value out.
-const STAND_INS: [&str; 24] = [
+const STAND_INS: [&str; 25] = [
     "example",
     "placeholder",
     "changeme",
@@ -26,6 +26,7 @@ const STAND_INS: [&str; 24] = [
     "yourkey",
     "yoursecret",
     "yourtoken",
+    "mytoken",
     "yourpassword",
     "-here",
     "_here",

@@ -4,13 +4,17 @@
 //! cargo bench --bench accuracy -- FOLDER
 //! ```
 //!
-//! Two kinds of corpora are known by what lies in the folder:
+//! Three kinds of corpora are known by what lies in the folder:
 //! - `expectedresults*.csv` (OWASP Benchmark): name, category, whether the weakness is real, CWE. A
 //!   case is found where a finding in its file is of the category's CWE. The score of a category is
 //!   its true-positive rate less its false-positive rate, and of all, the mean over categories.
 //! - folders `CWE-<number>` of insecure files (`SecurityEval`'s `Testcases_Insecure_Code`): a file is
 //!   found where a finding names the folder's CWE. Only CWEs that a rule of the file's language names
 //!   are counted; the others are listed.
+//! - folders `<name>-<version>` of published packages that `benches/judgements.toml` names: false
+//!   alarms in 10,000 lines of code in use (`packages`).
+
+mod packages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -26,6 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("accuracy: skipped; it needs a corpus: cargo bench --bench accuracy -- FOLDER");
         return Ok(());
     };
+    let judgements = packages::Judgements::read()?;
+    if judgements.apply_to(&folder) {
+        return judgements.print(&folder);
+    }
     let rules = Rules::embedded();
     let begun = Instant::now();
     let report = scan(std::slice::from_ref(&folder), &rules, &Options::default());
