@@ -11,7 +11,7 @@ use super::ir::Span;
 use super::project::{Report, Rules, with_stack};
 use super::repair::Repair;
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
-use super::secrets::{Secrets, unite};
+use super::secrets::{self, Secrets, unite};
 use super::suppression;
 use crate::syntax::Language;
 use std::collections::{BTreeMap, HashMap};
@@ -123,9 +123,9 @@ impl Live {
         report.findings
     }
 
-    /// What `document` has, which is a version that nobody has taken yet, because of the bytes in
-    /// `inserted`: what lies or leads through them. What was there before is not among it, and neither
-    /// is what a comment suppresses that was there before.
+    /// What `document` has, which is a version that nobody has taken yet, and the version that is known
+    /// has not; `inserted` are the bytes that make the difference. What a comment suppresses that was
+    /// there before is not among it.
     pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
         let path = document.path.to_path_buf();
         let brings_comments =
@@ -136,18 +136,27 @@ impl Live {
         let known = self.known.get(&path);
         let found = self.family(language).map(|it| it.findings_since(id, known));
         let mut found = self.with_secrets(&path, &text, found.unwrap_or_default());
-        let is_known = |finding: &Finding| {
-            let mut known = known.iter().flat_map(|it| &it.findings);
-            known.any(|it| it.rule == finding.rule && it.line == finding.line)
-        };
         let lies_within = |place: &Place| {
             let span = place.span.range();
             place.path == path && span.start < inserted.end && inserted.start < span.end
         };
+        // As often as a line was unsafe before, it may be.
+        let mut before_lines: HashMap<(&str, &str), usize> = HashMap::new();
+        for it in known.iter().flat_map(|it| &it.findings) {
+            *before_lines.entry((&it.rule, &it.line)).or_default() += 1;
+        }
+        // Those within the suggestion last: of two lines that are the same, it is the second.
+        found.sort_by_key(|it| lies_within(&it.place));
         found.retain(|it| {
-            (lies_within(&it.place) || it.trace.iter().any(lies_within))
-                && !is_known(it)
-                && (it.suppressed.is_none() || brings_comments)
+            let was = before_lines.get_mut(&(&*it.rule, &*it.line)).filter(|count| **count > 0);
+            if let Some(count) = was {
+                *count -= 1;
+                return false;
+            }
+            let is_within = lies_within(&it.place) || it.trace.iter().any(lies_within);
+            // Of a document that nobody has looked at, and of secrets, it is not known what was there.
+            let is_new = is_within || known.is_some() && !it.rule.starts_with(secrets::FOLDER);
+            is_new && (it.suppressed.is_none() || brings_comments)
         });
         if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
             family.program.put(before);
@@ -160,6 +169,11 @@ impl Live {
     pub fn repairs(&mut self, document: Document<'_>, rule: &str, fewer: usize) -> Repair {
         let path = document.path.to_path_buf();
         let before = self.file(&path).cloned();
+        let marks = |text: &str| text.matches(suppression::MARK).count();
+        if marks(&document.text) > before.as_ref().map_or(0, |it| marks(&it.text)) {
+            // To say that it is known is no repair.
+            return Repair::StillThere;
+        }
         let Some((language, id)) = self.put(document) else { return Repair::Broken };
         let known = self.known.get(&path);
         let found = self.family(language).map(|it| it.findings_since(id, known));

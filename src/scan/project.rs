@@ -60,6 +60,8 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct Rules {
     files: Vec<TextFile>,
+    /// The program's, whose places others have taken.
+    replaced: Vec<TextFile>,
     /// Those for secrets; without any, none is looked for.
     secrets: Vec<Rule>,
 }
@@ -67,12 +69,12 @@ pub struct Rules {
 impl Rules {
     /// The rules of the program.
     pub fn embedded() -> Self {
-        Self { files: embedded(), secrets: secrets::rules() }
+        Self { files: embedded(), replaced: Vec::new(), secrets: secrets::rules() }
     }
 
     /// The rules of a folder alone.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
-        let mut rules = Self { files: Vec::new(), secrets: Vec::new() };
+        let mut rules = Self { files: Vec::new(), replaced: Vec::new(), secrets: Vec::new() };
         rules.add_folder(folder)?;
         Ok(rules)
     }
@@ -88,20 +90,34 @@ impl Rules {
             let entry = entry.map_err(io::Error::from)?;
             let path = entry.path();
             if entry.file_type().is_file() && path.extension().is_some_and(|it| it == "yaml") {
-                let text = fs::read_to_string(path)?;
+                // What is no UTF-8 is a mistake in that file, which its line tells.
+                let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
                 let path = path.strip_prefix(root).unwrap_or(path).to_path_buf();
                 found.push(TextFile { path, text });
             }
         }
-        // A file of the same name takes the place of the program's.
-        self.files.retain(|it| found.iter().all(|new| new.path != it.path));
+        // A file of the same name takes the place of the program's, if it can be used.
+        let (replaced, kept) =
+            self.files.drain(..).partition(|it| found.iter().any(|new| new.path == it.path));
+        self.files = kept;
+        self.replaced.extend::<Vec<_>>(replaced);
         self.files.append(&mut found);
         Ok(())
     }
 
     /// The rules for a language, compiled.
     pub fn compiled(&self, language: Language) -> Option<RuleSet> {
-        RuleSet::compile(language, &self.files)
+        let set = RuleSet::compile(language, &self.files)?;
+        let is_broken = |it: &&TextFile| set.problems.iter().any(|broken| broken.path == it.path);
+        let restored: Vec<_> = self.replaced.iter().filter(is_broken).collect();
+        if restored.is_empty() {
+            return Some(set);
+        }
+        let others = self.files.iter().filter(|it| restored.iter().all(|own| own.path != it.path));
+        let files: Vec<_> = others.chain(restored.iter().copied()).cloned().collect();
+        let mut restored = RuleSet::compile(language, &files)?;
+        restored.problems = set.problems;
+        Some(restored)
     }
 
     /// The rules for secrets, which hold for files of any kind.

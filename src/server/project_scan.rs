@@ -1,10 +1,12 @@
 //! Scans that a person asks for, of the workspace or of files and folders: with progress, cancelled
 //! where they say so, and shown file by file as far as it is.
 
+use super::client::Uri;
 use super::convert::{findings, from_lsp};
 use super::editor::Editor;
 use super::model;
 use super::requests::Call;
+use super::scanning::locked;
 use crate::config::scan::Scans;
 use crate::scan::changes::Changes;
 use crate::scan::finding::Finding;
@@ -53,6 +55,7 @@ impl Call {
             bar,
             percent: AtomicUsize::new(0),
             settings: self.scanner.settings().clone(),
+            scanned: self.scanner.scanned(),
             open: self.snapshot.open.clone(),
             is_whole: asked.since.is_none(),
         };
@@ -109,8 +112,16 @@ fn outcome(
         for finding in &report.findings {
             by_path.entry(&finding.place.path).or_default().push(finding);
         }
-        for (path, findings) in by_path {
-            teller.publish(path, &findings, &report);
+        for (path, findings) in &by_path {
+            teller.publish(path, findings, &report);
+        }
+        // What an earlier scan has found there, and this one has not, is gone.
+        let shown: Vec<_> =
+            locked(&teller.scanned).iter().filter_map(|uri| from_lsp::file(uri)).collect();
+        for gone in shown.iter().filter(|it| !by_path.contains_key(it.as_path())) {
+            if paths.iter().any(|path| gone.starts_with(path)) {
+                teller.publish(gone, &[], &report);
+            }
         }
     }
     Ok(report)
@@ -182,6 +193,8 @@ struct Teller {
     bar: Arc<Bar>,
     percent: AtomicUsize,
     settings: Scans,
+    /// The files of which the editor shows what a scan has found.
+    scanned: Arc<Mutex<HashSet<Uri>>>,
     /// The documents that are open.
     open: Arc<HashSet<PathBuf>>,
     /// Whether all that is found counts, and so can be shown at once.
@@ -198,7 +211,12 @@ impl Teller {
             return;
         }
         let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
-        if let Some(params) = findings::of_file(path, findings, &title) {
+        if let Some((uri, params)) = findings::of_file(path, findings, &title) {
+            if findings.is_empty() {
+                locked(&self.scanned).remove(&uri);
+            } else {
+                locked(&self.scanned).insert(uri);
+            }
             self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);
         }
     }

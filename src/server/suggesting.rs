@@ -11,6 +11,7 @@ use crate::completion::typing::Typing;
 use crate::completion::{self as pipeline, Cursor, Named, Suggestion, Trigger, intent};
 use crate::guard::incoming::{Treatment, Verdict, judge};
 use crate::scan::finding::Finding;
+use crate::scan::suppression;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -171,6 +172,11 @@ impl Call {
         };
         let (mut shown, mut withheld) = (Vec::new(), Vec::new());
         for mut suggestion in suggestions {
+            if suggestion.insert_text.contains(suppression::MARK) {
+                // Whether something is known and right is for a person to say.
+                tracing::debug!("a suggestion that suppresses findings is not shown");
+                continue;
+            }
             let mut text = cursor.text.clone();
             let Range { start, .. } = suggestion.range;
             let edit = text.replace(suggestion.range.clone(), &suggestion.insert_text);

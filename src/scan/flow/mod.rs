@@ -111,7 +111,7 @@ pub fn analyse(
     }
     analysis.run(unchanged, cancelled)?;
     let facts = analysis.facts.remove(&module).unwrap_or_default();
-    let is_partial = analysis.is_partial;
+    let is_partial = analysis.is_partial || program.module(module).is_cut;
     Some(Analysed { findings: analysis.findings, facts, is_partial })
 }
 

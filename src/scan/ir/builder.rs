@@ -41,6 +41,7 @@ impl<'s> Builder<'s> {
             imports: Vec::new(),
             texts: Vec::new(),
             package: None,
+            is_cut: false,
         };
         let mut builder = Self { source, module, names: FxHashMap::default(), scopes: Vec::new() };
         builder.enter(Span { start: 0, end: length(source.len()) });
@@ -186,6 +187,11 @@ impl<'s> Builder<'s> {
         let id = ImportId(length(self.module.imports.len()));
         self.module.imports.push(Import { module: module.into(), item, all });
         id
+    }
+
+    /// Something is left out, because it is nested too deep.
+    pub fn cut(&mut self) {
+        self.module.is_cut = true;
     }
 
     /// The package that the file says it is of.

@@ -590,6 +590,8 @@ pub struct Module {
     pub texts: Vec<Box<str>>,
     /// The package that it says it is of.
     pub package: Option<Box<str>>,
+    /// Whether something is left out because it is nested too deep.
+    pub is_cut: bool,
 }
 
 impl Module {

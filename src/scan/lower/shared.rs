@@ -51,12 +51,15 @@ pub(super) trait Lowering<'s, 't>: Sized {
             self.walk().depth += 1;
             self.statement(node, ids);
             self.walk().depth -= 1;
+        } else {
+            self.walk().builder.cut();
         }
     }
 
     /// An expression. What lies too deep is opaque.
     fn expr(&mut self, node: Node<'t>) -> ExprId {
         if self.walk().depth >= MOST_DEPTH {
+            self.walk().builder.cut();
             return self.walk().opaque(node, &[]);
         }
         self.walk().depth += 1;

@@ -80,13 +80,13 @@ fn uri(path: &Path) -> Option<String> {
     Url::from_file_path(path).ok().map(String::from)
 }
 
-/// `textDocument/publishDiagnostics` for a file that is not open. Its columns are characters, which
+/// `textDocument/publishDiagnostics` for a file that is not open, and its URI. Its columns are characters, which
 /// are what UTF-16 counts but for signs beyond its first plane.
 pub(in crate::server) fn of_file<'t>(
     path: &Path,
     findings: &[&Finding],
     title: &dyn Fn(&str) -> Option<&'t str>,
-) -> Option<Value> {
+) -> Option<(String, Value)> {
     let shown = |finding: &&Finding| {
         let message = match title(&finding.rule) {
             Some(title) => format!("{title}: {}", finding.message),
@@ -101,7 +101,9 @@ pub(in crate::server) fn of_file<'t>(
         })
     };
     let diagnostics: Vec<_> = findings.iter().map(shown).collect();
-    Some(json!({ "uri": uri(path)?, "diagnostics": diagnostics }))
+    let uri = uri(path)?;
+    let params = json!({ "uri": uri, "diagnostics": diagnostics });
+    Some((uri, params))
 }
 
 /// From lines and columns from 1.

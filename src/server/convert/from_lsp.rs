@@ -312,7 +312,7 @@ fn paths(folders: Option<&Value>) -> Vec<PathBuf> {
 }
 
 /// The path that a URI of a file names.
-fn file(uri: &str) -> Option<PathBuf> {
+pub(in crate::server) fn file(uri: &str) -> Option<PathBuf> {
     Url::parse(uri).ok()?.to_file_path().ok()
 }
 

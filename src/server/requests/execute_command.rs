@@ -48,6 +48,12 @@ async fn fix(call: Call, finding: from_lsp::AtFinding) -> Result<Value> {
         _ = call.interrupt.fired() => return Err(Error::request_cancelled()),
         written = call.rewrite(&version, located, &located.remedy) => written,
     };
+    let written = match written {
+        Written::Edit(_) if !call.scanner.is_newest(&version) => {
+            Written::Nothing("the document has changed meanwhile".to_owned())
+        }
+        written => written,
+    };
     Ok(match written {
         Written::Edit(edit) => {
             let edit = actions::workspace_edit(&version, &found.text, &[edit], encoding);

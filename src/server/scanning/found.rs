@@ -61,8 +61,9 @@ pub(super) struct Results {
 struct Known {
     way: Diagnostics,
     encoding: Encoding,
-    /// What is found in a document that is closed meanwhile is of no use.
-    open: HashSet<Uri>,
+    /// The newest revision of each open document. What is found in one that is closed meanwhile is of
+    /// no use.
+    open: HashMap<Uri, u64>,
     found: HashMap<Uri, Arc<Found>>,
 }
 
@@ -80,11 +81,13 @@ impl Results {
         (known.way, known.encoding) = (way, encoding);
     }
 
-    pub(super) fn open(&self, uri: &Uri) {
-        let mut known = self.known();
-        if !known.open.contains(uri) {
-            known.open.insert(uri.clone());
-        }
+    pub(super) fn open(&self, uri: &Uri, revision: u64) {
+        self.known().open.insert(uri.clone(), revision);
+    }
+
+    /// Whether no newer version of a document is known.
+    pub(super) fn is_newest(&self, uri: &str, revision: u64) -> bool {
+        self.known().open.get(uri).is_none_or(|it| *it <= revision)
     }
 
     /// Forgets a document that is closed, and so does the editor.
@@ -104,7 +107,7 @@ impl Results {
         let mut known = self.known();
         let before = known.found.get(uri).cloned();
         let is_late = before.as_ref().is_some_and(|it| it.revision > found.revision);
-        if is_late || !known.open.contains(uri) {
+        if is_late || !known.open.contains_key(uri) {
             return true;
         }
         let is_same = match &before {
@@ -135,7 +138,7 @@ impl Results {
             {
                 let known = self.known();
                 let found = known.found.get(uri).filter(|it| it.revision >= revision);
-                if found.is_some() || !known.open.contains(uri) {
+                if found.is_some() || !known.open.contains_key(uri) {
                     return found.cloned();
                 }
             }

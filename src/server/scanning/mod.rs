@@ -13,7 +13,7 @@ mod worker;
 pub(super) use found::{Found, Located, Related};
 pub(super) use queue::Version;
 
-use super::client::Client;
+use super::client::{Client, Uri};
 use super::editor::Editor;
 use crate::config::scan::Scans;
 use crate::scan::finding::Finding;
@@ -21,9 +21,11 @@ use crate::scan::project::Rules;
 use crate::scan::repair::Repair;
 use found::Results;
 use queue::{Judge, Question, Queue};
+use serde_json::json;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -39,6 +41,8 @@ pub(super) struct Scanner {
     editor: Editor,
     /// Where rules' pages are written.
     pages: PathBuf,
+    /// Files that are not open and of which the editor shows what a scan of the project has found.
+    scanned: Arc<Mutex<HashSet<Uri>>>,
     /// Begun by the first document; whether there is a thread.
     worker: OnceLock<bool>,
 }
@@ -50,7 +54,8 @@ pub(super) struct Unchecked;
 impl Scanner {
     pub(super) fn new(settings: Scans, pages: PathBuf, editor: Editor) -> Self {
         let (queue, results) = (Arc::default(), Arc::default());
-        Self { settings, queue, results, editor, pages, worker: OnceLock::new() }
+        let scanned = Arc::default();
+        Self { settings, queue, results, editor, pages, scanned, worker: OnceLock::new() }
     }
 
     pub(super) fn settings(&self) -> &Scans {
@@ -72,7 +77,12 @@ impl Scanner {
     pub(super) fn changed(&self, version: Version) {
         if self.settings.automatic || self.settings.checks_suggestions() {
             self.begin();
-            self.results.open(&version.uri);
+            self.results.open(&version.uri, version.revision);
+            if locked(&self.scanned).remove(&version.uri) {
+                // What a scan of the project has said of the file is said by its document now.
+                let nothing = json!({ "uri": version.uri, "diagnostics": [] });
+                self.editor.notify("textDocument/publishDiagnostics", nothing);
+            }
             self.queue.changed(version);
         }
     }
@@ -80,6 +90,16 @@ impl Scanner {
     pub(super) fn closed(&self, uri: &str, path: PathBuf) {
         self.queue.closed(uri, path);
         self.results.close(&self.editor, uri);
+    }
+
+    /// Whether a version is still what the person sees.
+    pub(super) fn is_newest(&self, version: &Version) -> bool {
+        self.results.is_newest(&version.uri, version.revision)
+    }
+
+    /// The files of which the editor shows what a scan of the project has found.
+    pub(super) fn scanned(&self) -> Arc<Mutex<HashSet<Uri>>> {
+        self.scanned.clone()
     }
 
     /// A file was saved that need not be open.
@@ -143,6 +163,10 @@ impl Scanner {
             worker::spawn(queue, results, self.editor.clone(), settings, pages)
         });
     }
+}
+
+pub(super) fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Scanner {

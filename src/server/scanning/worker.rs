@@ -8,11 +8,11 @@ use crate::scan::live::{Document, Live};
 use crate::scan::page::page;
 use crate::scan::project::{Rules, sources};
 use crate::scan::repair::Repair;
-use crate::scan::rules::Rule;
+use crate::scan::rules::{Problem, Rule};
 use crate::server::client::Uri;
 use crate::server::editor::Editor;
 use crate::syntax::{Language, SyntaxTree, parse_once};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,9 +36,10 @@ pub(super) fn spawn(
 ) -> bool {
     let run = move || {
         let rules = rules(&settings, &editor);
-        let (open, bytes) = (HashMap::new(), 0);
+        let (open, told, bytes) = (HashMap::new(), HashSet::new(), 0);
         let live = Live::new(rules);
-        let mut worker = Worker { live, queue, results, editor, settings, pages, open, bytes };
+        let mut worker =
+            Worker { live, queue, results, editor, settings, pages, open, told, bytes };
         while let Some(job) = worker.queue.next() {
             // A panic is told by its hook; whoever waits for the job learns that there is no answer.
             let _ = catch_unwind(AssertUnwindSafe(|| worker.work(job)));
@@ -73,6 +74,8 @@ struct Worker {
     pages: PathBuf,
     /// The version of each open document that was looked at last.
     open: HashMap<Uri, Version>,
+    /// What was said of rules that cannot be used.
+    told: HashSet<String>,
     /// Bytes of the workspace's files that were read.
     bytes: u64,
 }
@@ -85,6 +88,8 @@ impl Worker {
             Job::Close(path) => {
                 self.open.retain(|_, version| version.path != path);
                 self.live.close(&path);
+                // From now on the file counts again.
+                self.queue.saved(path);
             }
             Job::Check(uri) => self.check(&uri),
             Job::LookIn(folders) => {
@@ -140,8 +145,23 @@ impl Worker {
             None => self.live.with_secrets(&version.path, &version.text.to_string(), Vec::new()),
         };
         self.tell(&version, findings);
-        self.queue.check(version.uri.clone());
+        self.tell_problems();
         self.open.insert(version.uri.clone(), version);
+        // What others use of it may have changed as well.
+        for uri in self.open.keys() {
+            self.queue.check(uri.clone());
+        }
+    }
+
+    /// Says, once, which rules of the user's cannot be used.
+    fn tell_problems(&mut self) {
+        for Problem { path, line, message } in self.live.problems() {
+            let message =
+                format!("Undertone: a rule cannot be used: {}:{line}: {message}", path.display());
+            if self.told.insert(message.clone()) {
+                self.editor.warn(&message);
+            }
+        }
     }
 
     fn check(&mut self, uri: &Uri) {

@@ -319,6 +319,10 @@ fn a_model_repairs_a_finding_and_only_what_repairs_it_is_applied() {
     let cases = [
         ("return subprocess.run(\"ping -c 1 \" + host, shell=True)\n", "does not repair it"),
         ("return eval(host)\n", "brings python/"),
+        (
+            "return subprocess.run('ping ' + host, shell=True)  # undertone: ignore[os-command-injection] fine\n",
+            "does not repair it",
+        ),
         // What is no code is not even taken for an answer.
         ("return (((\n", "wrote nothing"),
     ];
@@ -357,6 +361,15 @@ fn a_project_is_scanned_with_progress_and_cancelled_on_request() {
         shown.map(|it| it["params"]["uri"].as_str()).collect();
     assert_eq!(files.len(), 40);
 
+    // What is repaired or gone is not shown any more.
+    std::fs::write(folder.path().join("ping0.py"), "print(1)\n").expect("a file");
+    std::fs::remove_file(folder.path().join("ping1.py")).expect("it was there");
+    client.ask("workspace/executeCommand", &json!({ "command": "undertone.scan" }));
+    for name in ["ping0.py", "ping1.py"] {
+        let uri = format!("file://{}/{name}", folder.path().display());
+        diagnostics(&mut client, &uri, <[_]>::is_empty);
+    }
+
     let other = json!({ "command": "undertone.scan", "workDoneToken": 7 });
     let id = client.request("workspace/executeCommand", &other);
     client.notify("window/workDoneProgress/cancel", &json!({ "token": 7 }));
@@ -369,4 +382,39 @@ fn a_project_is_scanned_with_progress_and_cancelled_on_request() {
         "{answer}"
     );
     client.leave();
+}
+
+/// Whether a suggestion is shown where `▮` stands.
+fn is_shown(text: &str, suggestion: &str) -> bool {
+    let script = format!("[[reply]]\nchunks = [{suggestion:?}]\n");
+    let mut client = told(&Start { script: Some(&script), ..Start::default() });
+    let before = text.split('▮').next().expect("a cursor");
+    let line = u32::try_from(before.matches('\n').count()).expect("it fits");
+    let last = before.rsplit('\n').next().expect("a line");
+    let text = text.replace('▮', "");
+    client.open(URI, &text);
+    // Only then it is known what was there before.
+    let document = json!({ "textDocument": { "uri": URI } });
+    client.ask("textDocument/diagnostic", &document);
+    let id = client.invoke(URI, line, u32::try_from(last.len()).expect("it fits"));
+    let answer = client.answer(&json!(id));
+    client.leave();
+    answer["result"]["items"].as_array().is_some_and(|items| !items.is_empty())
+}
+
+#[test]
+fn nothing_unsafe_comes_in_by_a_detour() {
+    let call = "    requests.get(\"https://example.com\", verify=verify, timeout=3)\n";
+    let setting = format!("import requests\n\n\ndef get():\n    verify = ▮\n{call}");
+    assert!(!is_shown(&setting, "False"), "what it does is in a line below");
+    assert!(is_shown(&setting, "True"));
+    let head = UNSAFE.replace("    host = ", "    other = 1\n    host = ");
+    let again = format!(
+        "{head}\n\n@app.route(\"/pong\")\ndef pong():\n    host = request.args[\"host\"]\n    ▮\n"
+    );
+    let same = "return subprocess.check_output(\"ping \" + host, shell=True)\n";
+    assert!(!is_shown(&again, same), "the same line stands elsewhere already");
+    assert!(is_shown(&again, "return subprocess.check_output([\"ping\", \"--\", host])\n"));
+    let comment = "# undertone: ignore[os-command-injection] reviewed\n    return 1\n";
+    assert!(!is_shown(&again, comment), "to suppress is for a person");
 }
