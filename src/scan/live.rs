@@ -141,16 +141,13 @@ impl Live {
             place.path == path && span.start < inserted.end && inserted.start < span.end
         };
         // As often as a line was unsafe before, it may be.
-        let mut before_lines: HashMap<(&str, &str), usize> = HashMap::new();
-        for it in known.iter().flat_map(|it| &it.findings) {
-            *before_lines.entry((&it.rule, &it.line)).or_default() += 1;
-        }
+        let mut was: Vec<&Finding> = known.iter().flat_map(|it| &it.findings).collect();
         // Those within the suggestion last: of two lines that are the same, it is the second.
         found.sort_by_key(|it| lies_within(&it.place));
         found.retain(|it| {
-            let was = before_lines.get_mut(&(&*it.rule, &*it.line)).filter(|count| **count > 0);
-            if let Some(count) = was {
-                *count -= 1;
+            let same = was.iter().position(|was| was.rule == it.rule && was.line == it.line);
+            if let Some(place) = same {
+                was.swap_remove(place);
                 return false;
             }
             let is_within = lies_within(&it.place) || it.trace.iter().any(lies_within);

@@ -65,7 +65,8 @@ pub(crate) fn found(
 ) -> Option<Vec<Finding>> {
     let tree = parse_once(language, text)?;
     with_stack(|| {
-        let file = SourceFile::new(path, text.to_owned(), language, tree.root_node(), set)?;
+        let queries = set.run_queries(language, tree.root_node(), text, None);
+        let file = SourceFile::new(path, text.to_owned(), language, tree.root_node(), queries)?;
         let program = Program::new(vec![file]);
         let findings = checked(&program, set, 0).findings;
         Some(findings)

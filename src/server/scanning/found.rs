@@ -6,7 +6,7 @@ use super::super::editor::Editor;
 use super::queue::Version;
 use crate::scan::finding::Finding;
 use crate::text::{Encoding, Text};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
