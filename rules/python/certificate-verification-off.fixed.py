@@ -1,5 +1,6 @@
 import ssl
 
+import pycurl
 import requests
 import urllib3
 
@@ -44,3 +45,61 @@ def by_option(context, verify):
         # ok: certificate-verification-off
         context.check_hostname = False
     return context
+
+
+def by_early_return(verified):
+    if verified:
+        return ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # ok: certificate-verification-off
+    context.check_hostname = False
+    # ok: certificate-verification-off
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class Config:
+    def context_without_verification(self):
+        context = ssl.create_default_context()
+        # ok: certificate-verification-off
+        context.check_hostname = False
+        # ok: certificate-verification-off
+        context.verify_mode = ssl.CERT_NONE
+        return context
+
+
+def by_another_return(cached):
+    if cached:
+        return cached
+    context = ssl.create_default_context()
+    # ruleid: certificate-verification-off
+    context.check_hostname = False
+    return context
+
+
+def for_a_while(context):
+    before = context.check_hostname
+    # ok: certificate-verification-off
+    context.check_hostname = False
+    try:
+        yield
+    finally:
+        context.check_hostname = before
+
+
+def old_socket(sock, **options):
+    # ok: certificate-verification-off
+    first = ssl.wrap_socket(sock, **options)
+    # ruleid: certificate-verification-off
+    second = ssl.wrap_socket(sock)
+    return first, second
+
+
+def curl(handle, request):
+    if request.validate:
+        handle.setopt(pycurl.SSL_VERIFYPEER, 1)
+    else:
+        # ok: certificate-verification-off
+        handle.setopt(pycurl.SSL_VERIFYPEER, 0)
+    # ruleid: certificate-verification-off
+    handle.setopt(pycurl.SSL_VERIFYHOST, True)

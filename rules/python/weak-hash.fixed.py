@@ -1,4 +1,5 @@
 import hashlib
+import os
 import hashlib as h
 from hashlib import sha1
 
@@ -40,3 +41,8 @@ def libraries(data):
     # ok: weak-hash
     strong = hashes.Hash(hashes.SHA256())
     return weak, good, digest, strong
+
+
+def salt():
+    # ok: weak-hash
+    return os.urandom(hashlib.sha1().digest_size)
