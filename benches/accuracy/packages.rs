@@ -155,7 +155,7 @@ fn lines_of_code(folder: &Path) -> std::io::Result<usize> {
     for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
         let path = entry.path();
         if entry.file_type().is_file() && Language::from_path(path).and_then(family).is_some() {
-            lines += std::fs::read(path)?.iter().filter(|byte| **byte == b'\n').count();
+            lines += String::from_utf8_lossy(&std::fs::read(path)?).lines().count();
         }
     }
     Ok(lines)

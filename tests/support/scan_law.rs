@@ -52,7 +52,7 @@ pub(crate) fn check(bytes: &[u8]) {
     assert_eq!(Some(&findings), found(language, path, &text, rules(language)).as_ref());
     repair(language, &text, &findings);
     LIVE.with_borrow_mut(|live| {
-        edit(live, &Source { language, path, text: &text }, *place, &findings)
+        edit(live, &Source { language, path, text: &text }, *place, &findings);
     });
 }
 
