@@ -11,7 +11,7 @@ use super::ir::Span;
 use super::project::{Report, Rules, with_stack};
 use super::repair::Repair;
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
-use super::secrets::{self, Secrets, unite};
+use super::secrets::{Secrets, unite};
 use super::suppression;
 use crate::syntax::Language;
 use std::collections::{BTreeMap, HashMap};
@@ -135,7 +135,7 @@ impl Live {
         let Some((language, id)) = self.put(document) else { return Vec::new() };
         let known = self.known.get(&path);
         let found = self.family(language).map(|it| it.findings_since(id, known));
-        let mut found = self.with_secrets(&path, &text, found.unwrap_or_default());
+        let mut found = found.unwrap_or_default();
         let lies_within = |place: &Place| {
             let span = place.span.range();
             place.path == path && span.start < inserted.end && inserted.start < span.end
@@ -151,10 +151,11 @@ impl Live {
                 return false;
             }
             let is_within = lies_within(&it.place) || it.trace.iter().any(lies_within);
-            // Of a document that nobody has looked at, and of secrets, it is not known what was there.
-            let is_new = is_within || known.is_some() && !it.rule.starts_with(secrets::FOLDER);
-            is_new && (it.suppressed.is_none() || brings_comments)
+            // Of a document that nobody has looked at it is not known what was there.
+            (is_within || known.is_some()) && (it.suppressed.is_none() || brings_comments)
         });
+        let secrets = Secrets::of(&path, &text).findings.into_iter();
+        found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
         if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
             family.program.put(before);
         }

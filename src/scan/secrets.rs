@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// What stands before the names of rules for secrets.
-pub const FOLDER: &str = "secrets/";
+const FOLDER: &str = "secrets/";
 /// What is shorter is not worth a finding, and cannot be shown in part.
 const SHORTEST: usize = 4;
 /// So many bytes of a secret are taken for the secret.
