@@ -174,11 +174,12 @@ impl Waiting {
         if let Some(path) = self.closed.pop() {
             return Some(Job::Close(path));
         }
-        if let Some(judge) = self.judges.pop_front() {
-            return Some(Job::Judge(judge));
-        }
+        // Edits first: what a suggestion adds is told from what its document has.
         if let Some(uri) = self.edited.keys().next().cloned() {
             return self.edited.remove(&uri).map(Job::Edited);
+        }
+        if let Some(judge) = self.judges.pop_front() {
+            return Some(Job::Judge(judge));
         }
         let now = Instant::now();
         let due = self.checks.iter().find(|(_, when)| **when <= now).map(|(uri, _)| uri.clone());
