@@ -271,7 +271,9 @@ pub(in crate::server) fn client(params: &Value) -> Client {
     let progress = capability("/window/workDoneProgress").and_then(Value::as_bool);
     let is_true = |path: &str| capability(path).and_then(Value::as_bool) == Some(true);
     let asks = capability("/textDocument/diagnostic").is_some_and(|it| !it.is_null())
-        && is_true("/workspace/diagnostics/refreshSupport");
+        && is_true("/workspace/diagnostics/refreshSupport")
+        // It asks at each key, and for that sends half of what is being typed.
+        && params.pointer("/clientInfo/name").and_then(Value::as_str) != Some("Neovim");
     let encodings = capability("/general/positionEncodings").and_then(Value::as_array);
     Client {
         encoding: encodings
