@@ -132,8 +132,8 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>
 fn part_of(span: Span, code: &str, wanted: &Regex) -> Option<Span> {
     let found = wanted.captures(code)?;
     let part = found.get(1).or_else(|| found.get(0))?;
-    let number = |byte: usize| u32::try_from(byte).ok();
-    Some(Span { start: span.start + number(part.start())?, end: span.start + number(part.end())? })
+    let start = span.range().start;
+    Some(Span::of(start + part.start()..start + part.end()))
 }
 
 /// The code that a metavariable stands for.

@@ -306,12 +306,9 @@ impl Change {
         let start = old.iter().zip(new).take_while(same).count();
         let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
         let end = ends.take_while(same).count();
-        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        Self {
-            start: number(start),
-            old_end: number(old.len() - end),
-            new_end: number(new.len() - end),
-        }
+        let was = Span::of(start..old.len() - end);
+        let is = Span::of(start..new.len() - end);
+        Self { start: was.start, old_end: was.end, new_end: is.end }
     }
 
     /// The bytes that are new, with the lines around them: a comment or an annotation in a line
@@ -328,8 +325,7 @@ impl Change {
         let own = line_start(self.start as usize);
         let start = line_start(own.saturating_sub(1));
         let end = line_end((line_end(self.new_end as usize) + 1).min(bytes.len()));
-        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        Span { start: number(start), end: number(end) }
+        Span::of(start..end)
     }
 
     /// A finding of the text before, where it stands now; `None` if it stood in what has changed.

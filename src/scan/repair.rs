@@ -45,10 +45,9 @@ pub fn suppressing(text: &str, language: Language, finding: &Finding, at: usize)
     let line = text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |it| it + 1);
     let rest = &text[line..];
     let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
-    let number = u32::try_from(line).unwrap_or(u32::MAX);
     let comment = language.line_comment();
     Edit {
-        span: Span { start: number, end: number },
+        span: Span::of(line..line),
         text: format!("{indent}{comment} {MARK}{}] {WHY}\n", finding.rule),
     }
 }
@@ -70,8 +69,7 @@ pub fn whole_lines(root: Node<'_>, text: &str, span: Span) -> Option<Span> {
     let range = node.byte_range();
     let start = text[..range.start].rfind('\n').map_or(0, |it| it + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |it| range.end + it + 1);
-    let number = |byte: usize| u32::try_from(byte).ok();
-    Some(Span { start: number(start)?, end: number(end)? })
+    Some(Span::of(start..end))
 }
 
 #[cfg(test)]

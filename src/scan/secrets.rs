@@ -260,8 +260,7 @@ fn with_its_mark(text: &str, secret: &Secret) -> Range<usize> {
 }
 
 fn place(path: &Path, text: &str, lines: &Lines, range: &Range<usize>) -> Place {
-    let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    let span = Span { start: number(range.start), end: number(range.end) };
+    let span = Span::of(range.clone());
     Place {
         path: path.to_path_buf(),
         span,

@@ -167,8 +167,7 @@ impl Call {
         let Some(tree) = &version.tree else { return nothing("its language is not known") };
         let language = tree.language();
         let text = version.text.to_string();
-        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        let span = Span { start: number(located.range.start), end: number(located.range.end) };
+        let span = Span::of(located.range.clone());
         let lines = tree.get().and_then(|tree| whole_lines(tree.root_node(), &text, span));
         let Some(lines) = lines else { return nothing("it has no lines of its own") };
         let statement = &text[lines.range()];

@@ -23,6 +23,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Of these bytes. What lies past 4 GiB is at its end: no such file is read.
+    pub fn of(range: std::ops::Range<usize>) -> Self {
+        let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self { start: number(range.start), end: number(range.end) }
+    }
+
     /// Whether `other` lies within.
     pub fn holds(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

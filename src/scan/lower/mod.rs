@@ -139,8 +139,7 @@ impl<'s, 't> Walk<'s, 't> {
 
 /// Where a node stands. Files have at most a mebibyte.
 fn span(node: Node<'_>) -> Span {
-    let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    Span { start: number(node.start_byte()), end: number(node.end_byte()) }
+    Span::of(node.byte_range())
 }
 
 /// Makes a string of its source's characters by undoing escapes of the kind that the C family and

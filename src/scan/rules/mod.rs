@@ -379,9 +379,7 @@ impl RuleSet {
                 continue;
             };
             for capture in it.captures().iter().filter(|it| it.index == wanted) {
-                let number = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-                let range = capture.node.byte_range();
-                spans.push(Span { start: number(range.start), end: number(range.end) });
+                spans.push(Span::of(capture.node.byte_range()));
             }
         }
         found
