@@ -22,6 +22,10 @@ const MOST_PARSES: usize = 2;
 /// How long a parse is waited for at a keystroke, where an older tree can do once.
 const LONGEST_WAIT: Duration = Duration::from_millis(2);
 
+/// A text of so many bytes is parsed sooner than it is worth to go on without: an older tree of half of
+/// it says little, and who types asks only once.
+const SMALL_BYTES: usize = 4 << 10;
+
 /// How long a suggestion takes to the editor, at most.
 const UNTIL_SHOWN: Duration = Duration::from_millis(100);
 
@@ -46,7 +50,9 @@ impl Parsing {
     /// they get the older tree, moved by the edits, and the parse goes on.
     pub(super) async fn parsed(&self, cursor: Cursor) -> Option<Cursor> {
         let Some(tree) = &cursor.tree else { return Some(cursor) };
-        let older = tree.approximate().filter(|_| cursor.trigger == Trigger::Automatic);
+        let may_do_without =
+            cursor.trigger == Trigger::Automatic && cursor.text.len() > SMALL_BYTES;
+        let older = tree.approximate().filter(|_| may_do_without);
         let Some(older) = older else {
             self.parse(tree).await?;
             return Some(cursor);
@@ -120,7 +126,7 @@ mod tests {
 
     /// A cursor in a text whose older version was parsed.
     fn cursor(trigger: Trigger) -> Cursor {
-        let mut text = Text::new("x = 1\n");
+        let mut text = Text::new(&"x = 1\n".repeat(SMALL_BYTES));
         let tree = SyntaxTree::new(Language::Python, text.clone());
         assert!(tree.get().is_some());
         let edit = text.replace(4..5, "y");
