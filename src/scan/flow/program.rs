@@ -2,8 +2,9 @@
 
 use super::value::{ClassRef, FunctionRef, ModuleId, Target};
 use crate::scan::finding::Lines;
-use crate::scan::ir::{Import, MODULE_BODY, Module, Name, Span, Stmt};
+use crate::scan::ir::{Class, ClassId, Import, MODULE_BODY, Module, Name, Span, Stmt};
 use crate::scan::lower::lower;
+use crate::scan::rules::last_name;
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Component, Path, PathBuf};
@@ -77,8 +78,12 @@ impl Program {
             return ModuleId::try_from(number).unwrap_or(ModuleId::MAX);
         };
         // Its names as a module are those of its path, and stay.
-        for classes in self.classes.values_mut().chain(self.subclasses.values_mut()) {
-            classes.retain(|it| it.module != id);
+        let module = Arc::clone(self.module(id));
+        for (name, _) in class_names(&module) {
+            self.classes.entry(name).or_default().retain(|it| it.module != id);
+        }
+        for (name, _) in base_names(&module) {
+            self.subclasses.entry(name).or_default().retain(|it| it.module != id);
         }
         self.files[id as usize] = file;
         self.add_classes(id);
@@ -160,17 +165,11 @@ impl Program {
             let ends = package.match_indices('.').map(|it| it.0).chain([package.len()]);
             self.packages.extend(ends.map(|end| package[..end].to_owned()));
         }
-        for (place, class) in module.classes.iter().enumerate() {
-            let place = u32::try_from(place).unwrap_or(u32::MAX);
-            let class_ref = ClassRef { module: id, class: crate::scan::ir::ClassId(place) };
-            if let Some(name) = class.name {
-                self.classes.entry(name).or_default().push(class_ref);
-            }
-            for base in module.list(class.bases) {
-                if let Some(name) = crate::scan::rules::last_name(&module, base) {
-                    self.subclasses.entry(name).or_default().push(class_ref);
-                }
-            }
+        for (name, class) in class_names(&module) {
+            self.classes.entry(name).or_default().push(ClassRef { module: id, class });
+        }
+        for (name, class) in base_names(&module) {
+            self.subclasses.entry(name).or_default().push(ClassRef { module: id, class });
         }
     }
 
@@ -298,6 +297,24 @@ impl Program {
         };
         Some(dots(&plain))
     }
+}
+
+/// The classes of a module.
+fn classes(module: &Module) -> impl Iterator<Item = (&Class, ClassId)> {
+    let id = |place| ClassId(u32::try_from(place).unwrap_or(u32::MAX));
+    module.classes.iter().enumerate().map(move |(place, class)| (class, id(place)))
+}
+
+/// Those that have a name.
+fn class_names(module: &Module) -> impl Iterator<Item = (Name, ClassId)> {
+    classes(module).filter_map(|(class, id)| Some((class.name?, id)))
+}
+
+/// Those that extend others, by the name that is written.
+fn base_names(module: &Module) -> impl Iterator<Item = (Name, ClassId)> {
+    let bases = classes(module)
+        .flat_map(|(class, id)| module.list(class.bases).map(move |base| (base, id)));
+    bases.filter_map(|(base, id)| Some((last_name(module, base)?, id)))
 }
 
 fn dots(path: &Path) -> String {
