@@ -1,5 +1,6 @@
 //! Settings of security scans: `[scan]` of the user's configuration file.
 
+use crate::guard::incoming::Treatment;
 use crate::scan::rules::Severity;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -19,8 +20,6 @@ pub struct Scans {
     /// Folders of rules besides those of the program.
     pub rules: Vec<PathBuf>,
 }
-
-pub use crate::guard::incoming::Treatment;
 
 impl Default for Scans {
     fn default() -> Self {

@@ -1,8 +1,7 @@
 //! What can be done about findings, as LSP has it.
 
 use super::findings::diagnostic;
-use super::from_lsp::InRange;
-use super::to_lsp::FIX;
+use super::to_lsp::{self, FIX};
 use crate::scan::finding::Edit;
 use crate::server::repairing::{Action, Does, Kind};
 use crate::server::scanning::{Found, Version};
@@ -15,13 +14,12 @@ pub(in crate::server) fn all(
     found: &Found,
     actions: &[Action],
     encoding: Encoding,
-    params: &InRange,
 ) -> Value {
-    let wanted = actions.iter().filter(|it| params.wants(kind(it.kind)));
-    wanted.map(|it| action(version, found, it, encoding)).collect()
+    actions.iter().map(|it| action(version, found, it, encoding)).collect()
 }
 
-fn kind(kind: Kind) -> &'static str {
+/// What LSP calls a kind.
+pub(in crate::server) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Preferred | Kind::Quick => "quickfix",
         Kind::All => "source.fixAll.undertone",
@@ -46,7 +44,7 @@ fn action(version: &Version, found: &Found, action: &Action, encoding: Encoding)
                 .insert("edit".to_owned(), workspace_edit(version, &found.text, edits, encoding));
         }
         Does::Asks { rule, at } => {
-            let position = position(&found.text, *at, encoding);
+            let position = to_lsp::range(&found.text, encoding, *at..*at).start;
             let arguments = json!([{
                 "textDocument": { "uri": version.uri }, "position": position, "rule": &**rule,
             }]);
@@ -67,16 +65,9 @@ pub(in crate::server) fn workspace_edit(
     let edits: Vec<_> = edits
         .iter()
         .map(|edit| {
-            let range = edit.span.range();
-            let start = position(text, range.start, encoding);
-            let end = position(text, range.end, encoding);
-            json!({ "range": { "start": start, "end": end }, "newText": edit.text })
+            let range = to_lsp::range(text, encoding, edit.span.range());
+            json!({ "range": range, "newText": edit.text })
         })
         .collect();
     json!({ "changes": { version.uri.clone(): edits } })
-}
-
-fn position(text: &Text, offset: usize, encoding: Encoding) -> Value {
-    let position = text.position_at(offset, encoding);
-    json!({ "line": position.line, "character": position.character })
 }

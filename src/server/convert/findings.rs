@@ -1,11 +1,14 @@
 //! What scans find, as diagnostics of LSP.
 
-use crate::scan::finding::Finding;
+use super::to_lsp;
+use crate::scan::finding::{Finding, Place};
 use crate::scan::rules::Severity;
 use crate::server::scanning::{Found, Located, Related};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
+use tower_lsp::ls_types::{Position, Range};
 use url::Url;
 
 /// `textDocument/publishDiagnostics`.
@@ -34,10 +37,7 @@ pub(in crate::server) fn diagnostic_report(
 
 /// The same for the same diagnostics.
 fn result_id(items: &Value) -> String {
-    use sha2::{Digest as _, Sha256};
-    let digest = Sha256::digest(items.to_string());
-    let (start, _) = digest.split_at(8);
-    start.iter().fold(String::new(), |id, byte| id + &format!("{byte:02x}"))
+    format!("{:x}", Sha256::digest(items.to_string()))
 }
 
 fn diagnostics(found: &Found, encoding: Encoding) -> Value {
@@ -46,26 +46,26 @@ fn diagnostics(found: &Found, encoding: Encoding) -> Value {
 
 /// A finding as a `Diagnostic`.
 pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
-    let finding = &located.finding;
-    let position = |offset: usize| {
-        let position = text.position_at(offset, encoding);
-        json!({ "line": position.line, "character": position.character })
-    };
-    let range = |range: &std::ops::Range<usize>| json!({ "start": position(range.start), "end": position(range.end) });
+    let range = to_lsp::range(text, encoding, located.range.clone());
+    let mut shown = shown(&located.finding, Some(&located.title), range);
     let related: Vec<_> = located.related.iter().filter_map(related).collect();
-    let page = located.page.as_deref().and_then(uri).map(|it| json!({ "href": it }));
-    let mut shown = json!({
-        "range": range(&located.range),
+    shown["relatedInformation"] = related.into();
+    if let Some(page) = located.page.as_deref().and_then(uri) {
+        shown["codeDescription"] = json!({ "href": page });
+    }
+    shown
+}
+
+/// What a `Diagnostic` says of a finding, wherever that is.
+fn shown(finding: &Finding, title: Option<&str>, range: Range) -> Value {
+    let message = &finding.message;
+    json!({
+        "range": range,
         "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
-        "message": format!("{}: {}", located.title, finding.message),
-        "relatedInformation": related,
-    });
-    if let (Some(page), Value::Object(shown)) = (page, &mut shown) {
-        shown.insert("codeDescription".to_owned(), page);
-    }
-    shown
+        "message": title.map_or_else(|| message.clone(), |title| format!("{title}: {message}")),
+    })
 }
 
 /// A place as `DiagnosticRelatedInformation`. Its file need not be open, so columns are characters:
@@ -87,29 +87,21 @@ pub(in crate::server) fn of_file<'t>(
     findings: &[&Finding],
     title: &dyn Fn(&str) -> Option<&'t str>,
 ) -> Option<(String, Value)> {
-    let shown = |finding: &&Finding| {
-        let message = match title(&finding.rule) {
-            Some(title) => format!("{title}: {}", finding.message),
-            None => finding.message.clone(),
-        };
-        json!({
-            "range": range_of(finding.place.start, finding.place.end),
-            "severity": severity(finding.severity),
-            "code": &*finding.rule,
-            "source": "undertone",
-            "message": message,
-        })
-    };
-    let diagnostics: Vec<_> = findings.iter().map(shown).collect();
+    let diagnostics = findings.iter().map(|finding| {
+        let Place { start, end, .. } = finding.place;
+        shown(finding, title(&finding.rule), range_of(start, end))
+    });
+    let diagnostics: Vec<_> = diagnostics.collect();
     let uri = uri(path)?;
     let params = json!({ "uri": uri, "diagnostics": diagnostics });
     Some((uri, params))
 }
 
 /// From lines and columns from 1.
-fn range_of(start: (usize, usize), end: (usize, usize)) -> Value {
-    let position = |(line, column): (usize, usize)| json!({ "line": line.saturating_sub(1), "character": column.saturating_sub(1) });
-    json!({ "start": position(start), "end": position(end) })
+fn range_of(start: (usize, usize), end: (usize, usize)) -> Range {
+    let number = |from_one: usize| u32::try_from(from_one.saturating_sub(1)).unwrap_or(u32::MAX);
+    let position = |(line, column)| Position::new(number(line), number(column));
+    Range::new(position(start), position(end))
 }
 
 /// LSP has four severities. What is high and what is critical are both errors.

@@ -108,6 +108,14 @@ pub(in crate::server) struct Scan {
     pub(in crate::server) since: Option<String>,
 }
 
+/// `textDocument/diagnostic`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct Diagnostic {
+    #[serde(default)]
+    pub(in crate::server) previous_result_id: Option<String>,
+}
+
 /// `textDocument/codeAction`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -191,9 +199,7 @@ impl ExecuteCommand {
     pub(in crate::server) fn number(&self) -> Option<u64> {
         self.arguments.as_ref()?.first()?.as_u64()
     }
-}
 
-impl ExecuteCommand {
     /// The first argument, if it is the place of a finding.
     pub(in crate::server) fn finding(&self) -> Option<AtFinding> {
         AtFinding::deserialize(self.arguments.as_ref()?.first()?).ok()
@@ -271,9 +277,7 @@ pub(in crate::server) fn client(params: &Value) -> Client {
     let progress = capability("/window/workDoneProgress").and_then(Value::as_bool);
     let is_true = |path: &str| capability(path).and_then(Value::as_bool) == Some(true);
     let asks = capability("/textDocument/diagnostic").is_some_and(|it| !it.is_null())
-        && is_true("/workspace/diagnostics/refreshSupport")
-        // It asks at each key, and for that sends half of what is being typed.
-        && params.pointer("/clientInfo/name").and_then(Value::as_str) != Some("Neovim");
+        && is_true("/workspace/diagnostics/refreshSupport");
     let encodings = capability("/general/positionEncodings").and_then(Value::as_array);
     Client {
         encoding: encodings
@@ -355,12 +359,4 @@ fn clamped<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> 
     // Casting a float saturates, which is what clamping means here.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     Ok(whole.unwrap_or_else(|| number.as_f64().unwrap_or_default() as u32))
-}
-
-/// `textDocument/diagnostic`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::server) struct Diagnostic {
-    #[serde(default)]
-    pub(in crate::server) previous_result_id: Option<String>,
 }

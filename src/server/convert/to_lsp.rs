@@ -169,7 +169,8 @@ fn word_start(text: &Text, offset: usize) -> usize {
     line + before.trim_end_matches(is_word).len()
 }
 
-fn range(text: &Text, encoding: Encoding, range: std::ops::Range<usize>) -> Range {
+/// Bytes of a text, as an editor counts them.
+pub(super) fn range(text: &Text, encoding: Encoding, range: std::ops::Range<usize>) -> Range {
     let position = |offset: usize| {
         let position = text.position_at(offset, encoding);
         Position::new(position.line, position.character)
