@@ -30,22 +30,12 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
 /// All that the rules find in one file of a program, and whether that may not be all there is.
 pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
     let never = AtomicBool::new(false);
-    check_in_part(program, set, id, &Unchanged::default(), &never).unwrap_or_default()
+    check_changed(program, set, id, &Unchanged::default(), &never).unwrap_or_default()
 }
 
 /// What the rules find in one file of a program, but for what begins in functions that have not
 /// changed. `None` once it is cancelled.
 pub fn check_changed(
-    program: &Program,
-    set: &RuleSet,
-    id: ModuleId,
-    unchanged: &Unchanged,
-    cancelled: &AtomicBool,
-) -> Option<Vec<Finding>> {
-    check_in_part(program, set, id, unchanged, cancelled).map(|it| it.findings)
-}
-
-fn check_in_part(
     program: &Program,
     set: &RuleSet,
     id: ModuleId,

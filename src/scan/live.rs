@@ -8,10 +8,10 @@ use super::check::check_changed;
 use super::finding::{Finding, Place};
 use super::flow::{ModuleId, Program, SourceFile, Unchanged};
 use super::ir::Span;
-use super::project::{Report, Rules, with_stack};
-use super::repair::Repair;
+use super::project::{Rules, with_stack};
+use super::repair::{Fewer, Repair};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
-use super::secrets::{Secrets, unite};
+use super::secrets::{Secrets, is_for_credentials, united};
 use super::suppression;
 use crate::syntax::Language;
 use std::collections::{BTreeMap, HashMap};
@@ -80,14 +80,12 @@ impl Live {
     /// What is found in a document after an edit. Only what the edit touches is looked at, if it is
     /// known what was found before.
     pub fn edited(&mut self, document: Document<'_>) -> Vec<Finding> {
-        let path = document.path.to_path_buf();
+        let (path, language) = (document.path.to_path_buf(), document.language);
         let tree = document.tree.clone();
-        let Some((language, id)) = self.put(document) else { return Vec::new() };
-        let Some(family) = self.family(language) else { return Vec::new() };
+        let Some((place, id)) = self.put(document) else { return Vec::new() };
+        let Some(family) = &self.families[place] else { return Vec::new() };
+        let findings = family.findings_since(id, self.known.get(&path));
         let text = Arc::clone(&family.program.file(id).text);
-        let before = self.known.get(&path);
-        let findings = self.family(language).map(|it| it.findings_since(id, before));
-        let findings = findings.unwrap_or_default();
         let united = self.with_secrets(&path, &text, findings.clone());
         self.known.insert(path, Known { text, language, tree, findings });
         united
@@ -113,14 +111,8 @@ impl Live {
 
     /// The secrets of a text of any kind, besides what rules for code have found in it.
     pub fn with_secrets(&self, path: &Path, text: &str, findings: Vec<Finding>) -> Vec<Finding> {
-        let secrets = Secrets::of(path, text);
-        if secrets.findings.is_empty() {
-            return findings;
-        }
-        let rules = findings.iter().filter_map(|it| self.rule(&it.rule)).cloned().collect();
-        let mut report = Report { findings, rules, ..Report::default() };
-        unite(&mut report, vec![secrets], self.rules.secrets());
-        report.findings
+        let is_for_credentials = |rule: &str| self.rule(rule).is_some_and(is_for_credentials);
+        united(findings, vec![Secrets::of(path, text)], &is_for_credentials)
     }
 
     /// What `document` has, which is a version that nobody has taken yet, and the version that is known
@@ -128,18 +120,14 @@ impl Live {
     /// there before is not among it.
     pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
         let path = document.path.to_path_buf();
-        let brings_comments =
-            document.text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
-        let before = self.file(&path).cloned();
         let text = document.text.clone();
-        let Some((language, id)) = self.put(document) else { return Vec::new() };
-        let known = self.known.get(&path);
-        let found = self.family(language).map(|it| it.findings_since(id, known));
-        let mut found = found.unwrap_or_default();
+        let brings_comments =
+            text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
         let lies_within = |place: &Place| {
             let span = place.span.range();
             place.path == path && span.start < inserted.end && inserted.start < span.end
         };
+        let Some((mut found, known)) = self.tried(document) else { return Vec::new() };
         // As often as a line was unsafe before, it may be.
         let mut was: Vec<&Finding> = known.iter().flat_map(|it| &it.findings).collect();
         // Those within the suggestion last: of two lines that are the same, it is the second.
@@ -156,38 +144,40 @@ impl Live {
         });
         let secrets = Secrets::of(&path, &text).findings.into_iter();
         found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
-        if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
-            family.program.put(before);
-        }
         found
     }
 
-    /// Whether `document`, which is a version that nobody has taken yet, has `fewer` findings of a
-    /// rule than the one that is known, and no more of any other.
-    pub fn repairs(&mut self, document: Document<'_>, rule: &str, fewer: usize) -> Repair {
-        let path = document.path.to_path_buf();
-        let before = self.file(&path).cloned();
+    /// Whether in `document`, which is a version that nobody has taken yet, each rule of `fewer` finds
+    /// that much less than in the one that is known, and no other finds more.
+    pub fn repairs(&mut self, document: Document<'_>, fewer: &Fewer) -> Repair {
         let marks = |text: &str| text.matches(suppression::MARK).count();
-        if marks(&document.text) > before.as_ref().map_or(0, |it| marks(&it.text)) {
+        if marks(&document.text) > self.file(document.path).map_or(0, |it| marks(&it.text)) {
             // To say that it is known is no repair.
             return Repair::StillThere;
         }
-        let Some((language, id)) = self.put(document) else { return Repair::Broken };
-        let known = self.known.get(&path);
-        let found = self.family(language).map(|it| it.findings_since(id, known));
+        let Some((found, known)) = self.tried(document) else { return Repair::Broken };
         let was = counted(known.map_or(&[], |it| it.findings.as_slice()));
-        let is = counted(found.as_deref().unwrap_or_default());
+        let is = counted(&found);
         let of = |all: &BTreeMap<&str, usize>, rule: &str| all.get(rule).copied().unwrap_or(0);
-        let brings = is.iter().find(|(other, count)| **count > of(&was, other));
-        let repair = match brings {
-            Some((other, _)) => Repair::Brings((*other).to_owned()),
-            None if of(&is, rule) + fewer > of(&was, rule) => Repair::StillThere,
-            None => Repair::Done,
-        };
-        if let (Some(before), Some(Some(family))) = (before, self.family_mut(language)) {
+        if let Some((other, _)) = is.iter().find(|(other, count)| **count > of(&was, other)) {
+            return Repair::Brings((*other).to_owned());
+        }
+        let is_left = |(rule, fewer): (&Arc<str>, &usize)| of(&is, rule) + fewer > of(&was, rule);
+        if fewer.iter().any(is_left) { Repair::StillThere } else { Repair::Done }
+    }
+
+    /// What is found in a version that nobody has taken yet, and what is known of the one before. The
+    /// files are as they were.
+    fn tried(&mut self, document: Document<'_>) -> Option<(Vec<Finding>, Option<&Known>)> {
+        let path = document.path.to_path_buf();
+        let before = self.file(&path).cloned();
+        let (place, id) = self.put(document)?;
+        let (known, family) = (self.known.get(&path), self.families[place].as_mut()?);
+        let found = family.findings_since(id, known);
+        if let Some(before) = before {
             family.program.put(before);
         }
-        repair
+        Some((found, known))
     }
 
     /// What a file says, as far as it is known.
@@ -211,19 +201,12 @@ impl Live {
         families.find_map(|it| Some(it.program.file(it.program.at(path)?)))
     }
 
-    fn family(&self, language: Language) -> Option<&Family> {
-        self.families[place(language)?].as_ref()
-    }
-
-    fn family_mut(&mut self, language: Language) -> Option<&mut Option<Family>> {
-        self.families.get_mut(place(language)?)
-    }
-
-    /// Puts a document among the files.
-    fn put(&mut self, document: Document<'_>) -> Option<(Language, ModuleId)> {
+    /// Puts a document among the files; says where: in which family, and as which of its files.
+    fn put(&mut self, document: Document<'_>) -> Option<(usize, ModuleId)> {
         let Document { path, language, text, tree } = document;
         let rules = &self.rules;
-        let family = self.families.get_mut(place(language)?)?;
+        let place = place(language)?;
+        let family = self.families.get_mut(place)?;
         if family.is_none() {
             let set = rules.compiled(language)?;
             *family = Some(Family { set, program: Program::default() });
@@ -241,7 +224,8 @@ impl Live {
             None => family.set.run_queries(language, root, &text, None),
         };
         let file = with_stack(|| SourceFile::new(path, text, language, root, queries))?;
-        Some((language, family.program.put(file)))
+        let id = family.program.put(file);
+        Some((place, id))
     }
 }
 
@@ -252,7 +236,9 @@ impl Family {
         unchanged: &Unchanged,
         cancelled: &AtomicBool,
     ) -> Option<Vec<Finding>> {
-        with_stack(|| check_changed(&self.program, &self.set, id, unchanged, cancelled))
+        let checked =
+            with_stack(|| check_changed(&self.program, &self.set, id, unchanged, cancelled));
+        checked.map(|it| it.findings)
     }
 
     /// What is in a file of which an older version is known.

@@ -4,7 +4,12 @@ use super::finding::{Edit, Finding};
 use super::ir::Span;
 use super::suppression::MARK;
 use crate::syntax::{Language, nodes_holding};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use tree_sitter::Node;
+
+/// How many findings fewer there are to be of which rules.
+pub type Fewer = BTreeMap<Arc<str>, usize>;
 
 /// What an edit that is to repair something does.
 #[derive(Clone, Debug, PartialEq, Eq)]

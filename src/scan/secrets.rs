@@ -171,29 +171,43 @@ impl Secrets {
 }
 
 /// Adds the secrets of all files to a report of what rules for code have found.
+pub(super) fn unite(report: &mut Report, secrets: Vec<Secrets>, described: &[Rule]) {
+    if secrets.iter().all(|it| it.findings.is_empty()) {
+        return;
+    }
+    let for_credentials = report.rules.iter().filter(|rule| is_for_credentials(rule));
+    let for_credentials: BTreeSet<&str> = for_credentials.map(|rule| rule.id.as_str()).collect();
+    let findings = std::mem::take(&mut report.findings);
+    report.findings = united(findings, secrets, &|rule| for_credentials.contains(rule));
+    let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
+    report.rules.extend(described.iter().cloned());
+    report.rules.retain(|rule| used.contains(rule.id.as_str()));
+}
+
+/// Whether a rule for code finds credentials.
+pub(super) fn is_for_credentials(rule: &Rule) -> bool {
+    rule.cwe.iter().any(|cwe| CREDENTIALS.contains(cwe))
+}
+
+/// What rules for code have found, with the secrets of the files.
 ///
 /// Where a rule for credentials in code has found a value that is a secret, one of both findings
 /// stays: that of the service whose key it is, or else that of the rule, which knows the code.
-pub(super) fn unite(report: &mut Report, secrets: Vec<Secrets>, described: &[Rule]) {
+pub(super) fn united(
+    mut findings: Vec<Finding>,
+    secrets: Vec<Secrets>,
+    is_for_credentials: &dyn Fn(&str) -> bool,
+) -> Vec<Finding> {
     let mut by_path = BTreeMap::new();
     for file in secrets {
         if let Some(path) = file.findings.first().map(|it| it.place.path.clone()) {
             by_path.insert(path, file);
         }
     }
-    if by_path.is_empty() {
-        return;
-    }
-    let credentials: BTreeSet<&str> = report
-        .rules
-        .iter()
-        .filter(|rule| rule.cwe.iter().any(|cwe| CREDENTIALS.contains(cwe)))
-        .map(|rule| rule.id.as_str())
-        .collect();
-    report.findings.retain_mut(|finding| {
+    findings.retain_mut(|finding| {
         let Some(file) = by_path.get_mut(&finding.place.path) else { return true };
         file.redact(finding);
-        if !credentials.contains(&*finding.rule) {
+        if !is_for_credentials(&finding.rule) {
             return true;
         }
         let span = finding.place.span;
@@ -209,10 +223,8 @@ pub(super) fn unite(report: &mut Report, secrets: Vec<Secrets>, described: &[Rul
         secret.suppressed = secret.suppressed.take().or_else(|| finding.suppressed.take());
         false
     });
-    report.findings.extend(by_path.into_values().flat_map(|file| file.findings));
-    let used: BTreeSet<&str> = report.findings.iter().map(|it| &*it.rule).collect();
-    report.rules.extend(described.iter().cloned());
-    report.rules.retain(|rule| used.contains(rule.id.as_str()));
+    findings.extend(by_path.into_values().flat_map(|file| file.findings));
+    findings
 }
 
 fn is_specific(id: &str) -> bool {

@@ -1,18 +1,17 @@
 //! Scans that a person asks for, of the workspace or of files and folders: with progress, cancelled
 //! where they say so, and shown file by file as far as it is.
 
-use super::client::Uri;
 use super::convert::{findings, from_lsp};
 use super::editor::Editor;
 use super::model;
 use super::requests::Call;
-use super::scanning::locked;
+use super::scanning::Results;
 use crate::config::scan::Scans;
 use crate::scan::changes::Changes;
 use crate::scan::finding::Finding;
-use crate::scan::project::{Options, Progress, Report, Stage, scan};
+use crate::scan::project::{Options, Progress, Report, Rules, Stage, scan};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,13 +54,13 @@ impl Call {
             bar,
             percent: AtomicUsize::new(0),
             settings: self.scanner.settings().clone(),
-            scanned: self.scanner.scanned(),
-            open: self.snapshot.open.clone(),
+            results: self.scanner.results().clone(),
             is_whole: asked.since.is_none(),
         };
-        let (rules, cancelled) = (self.scanner.rules(), Arc::new(AtomicBool::new(false)));
-        let stop = cancelled.clone();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (scanner, stop) = (self.scanner.clone(), cancelled.clone());
         let work = tokio::task::spawn_blocking(move || {
+            let rules = scanner.rules();
             let report = outcome(&paths, asked.since.as_deref(), &stop, &teller, &rules);
             teller.bar.end(report.as_ref().ok());
             report
@@ -86,7 +85,7 @@ fn outcome(
     since: Option<&str>,
     cancelled: &AtomicBool,
     teller: &Teller,
-    rules: &crate::scan::project::Rules,
+    rules: &Rules,
 ) -> std::result::Result<Report, String> {
     let changes = match since {
         Some(revision) => {
@@ -116,8 +115,7 @@ fn outcome(
             teller.publish(path, findings, &report);
         }
         // What an earlier scan has found there, and this one has not, is gone.
-        let shown: Vec<_> =
-            locked(&teller.scanned).iter().filter_map(|uri| from_lsp::file(uri)).collect();
+        let shown = teller.results.scanned();
         for gone in shown.iter().filter(|it| !by_path.contains_key(it.as_path())) {
             if paths.iter().any(|path| gone.starts_with(path)) {
                 teller.publish(gone, &[], &report);
@@ -193,10 +191,7 @@ struct Teller {
     bar: Arc<Bar>,
     percent: AtomicUsize,
     settings: Scans,
-    /// The files of which the editor shows what a scan has found.
-    scanned: Arc<Mutex<HashSet<Uri>>>,
-    /// The documents that are open.
-    open: Arc<HashSet<PathBuf>>,
+    results: Arc<Results>,
     /// Whether all that is found counts, and so can be shown at once.
     is_whole: bool,
 }
@@ -207,16 +202,10 @@ impl Teller {
     }
 
     fn publish(&self, path: &Path, findings: &[&Finding], report: &Report) {
-        if self.open.contains(path) {
-            return;
-        }
         let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
-        if let Some((uri, params)) = findings::of_file(path, findings, &title) {
-            if findings.is_empty() {
-                locked(&self.scanned).remove(&uri);
-            } else {
-                locked(&self.scanned).insert(uri);
-            }
+        if let Some((uri, params)) = findings::of_file(path, findings, &title)
+            && self.results.note_scan(&uri, path, !findings.is_empty())
+        {
             self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);
         }
     }

@@ -8,7 +8,7 @@ use super::scanning::{Found, Located, Version};
 use crate::completion::{self as pipeline, Cursor, Trigger};
 use crate::scan::finding::{Edit, Finding};
 use crate::scan::ir::Span;
-use crate::scan::repair::{Repair, edited, suppressing, whole_lines};
+use crate::scan::repair::{Fewer, Repair, edited, suppressing, whole_lines};
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::Text;
 use std::fmt::Write as _;
@@ -50,25 +50,26 @@ pub(super) enum Written {
 }
 
 impl Call {
-    /// What can be done about what is found in some bytes of the document.
+    /// What can be done about what is found in some bytes of the document, of the kinds that are
+    /// wanted: each fix costs a check.
     pub(super) async fn repairs(
         &self,
         version: &Version,
         found: &Found,
         range: &Range<usize>,
+        wants: &(dyn Fn(Kind) -> bool + Sync),
     ) -> Vec<Action> {
         let Some(language) = version.tree.as_ref().map(SyntaxTree::language) else {
             return Vec::new();
         };
         let text = found.text.to_string();
         let mut actions = Vec::new();
-        for (number, located) in found.findings.iter().enumerate() {
-            if located.range.start > range.end || range.start > located.range.end {
-                continue;
-            }
+        let is_there = |it: &&Located| it.range.start <= range.end && range.start <= it.range.end;
+        let here = found.findings.iter().enumerate().filter(|(_, it)| is_there(it));
+        for (number, located) in here.filter(|_| wants(Kind::Quick)) {
             let rule = &located.finding.rule;
             if let Some(fix) = &located.finding.fix
-                && self.repaired(version, &text, rule, &[fix]).await
+                && self.repaired(version, &text, &[located]).await
             {
                 actions.push(Action {
                     title: format!("Fix: {}", located.title),
@@ -98,7 +99,9 @@ impl Call {
                 )]),
             });
         }
-        if let Some(all) = self.all_of(version, found, &text, None).await {
+        if wants(Kind::All)
+            && let Some(all) = self.all_of(version, found, &text, None).await
+        {
             actions.push(all);
         }
         actions
@@ -112,26 +115,29 @@ impl Call {
         text: &str,
         rule: Option<&Arc<str>>,
     ) -> Option<Action> {
-        let is_meant = |it: &&(usize, &Located)| {
-            it.1.finding.fix.is_some() && rule.is_none_or(|rule| it.1.finding.rule == *rule)
+        let is_meant = |it: &Located| {
+            it.finding.fix.is_some() && rule.is_none_or(|rule| it.finding.rule == *rule)
         };
-        let all = || found.findings.iter().enumerate();
-        let meant: Vec<_> = all().filter(|it| is_meant(&it)).collect();
+        let meant: Vec<&Located> = found.findings.iter().filter(|it| is_meant(it)).collect();
         if meant.len() < if rule.is_some() { 2 } else { 1 } {
             return None;
         }
-        let mut edits: Vec<Edit> = Vec::new();
-        let mut findings = Vec::new();
-        for (number, located) in meant {
-            let Some(fix) = located.finding.fix.clone() else { continue };
-            // Each that holds together with those before it.
-            let mut tried: Vec<&Edit> = edits.iter().collect();
-            tried.push(&fix);
-            if self.repaired(version, text, &located.finding.rule, &tried).await {
-                edits.push(fix);
-                findings.push(number);
+        let mut fixed = Vec::new();
+        if self.repaired(version, text, &meant).await {
+            fixed = meant;
+        } else {
+            for located in meant {
+                // Each that holds together with those before it.
+                fixed.push(located);
+                if !self.repaired(version, text, &fixed).await {
+                    fixed.pop();
+                }
             }
         }
+        let edits: Vec<Edit> = fixed.iter().filter_map(|it| it.finding.fix.clone()).collect();
+        let is_fixed = |it: &Located| fixed.iter().any(|fixed| std::ptr::eq(*fixed, it));
+        let all = found.findings.iter().enumerate();
+        let findings = all.filter(|(_, it)| is_fixed(it)).map(|(number, _)| number).collect();
         let title = match rule {
             Some(rule) => format!("Fix all {} of {rule} in this file", edits.len()),
             None => format!("Fix all {} findings that have a fix", edits.len()),
@@ -140,20 +146,15 @@ impl Call {
         (!edits.is_empty()).then_some(Action { title, kind, findings, does: Does::Edits(edits) })
     }
 
-    /// Whether edits repair at least one finding of the rule, and break nothing.
-    async fn repaired(
-        &self,
-        version: &Version,
-        text: &str,
-        rule: &Arc<str>,
-        edits: &[&Edit],
-    ) -> bool {
-        let (after, made) = edited(text, edits);
-        if made < edits.len() {
+    /// Whether the fixes of some findings repair them all, and break nothing.
+    async fn repaired(&self, version: &Version, text: &str, located: &[&Located]) -> bool {
+        let edits: Vec<&Edit> = located.iter().filter_map(|it| it.finding.fix.as_ref()).collect();
+        let (after, made) = edited(text, &edits);
+        if made < located.len() {
             return false;
         }
-        let after = replaced(version, &after);
-        self.scanner.repairs(after, rule.clone(), 1).await == Ok(Repair::Done)
+        let fewer = fewer(located.iter().map(|it| &it.finding));
+        self.scanner.repairs(replaced(version, &after), fewer).await == Ok(Repair::Done)
     }
 
     /// Asks a model to write the statement of a finding anew.
@@ -198,8 +199,8 @@ impl Call {
             let begins_line = if code.starts_with([' ', '\t']) { "" } else { indent };
             let edit = Edit { span: lines, text: format!("{begins_line}{code}\n") };
             let (after, _) = edited(&text, &[&edit]);
-            let rule = located.finding.rule.clone();
-            why = match self.scanner.repairs(replaced(version, &after), rule, 1).await {
+            let fewer = fewer([&located.finding]);
+            why = match self.scanner.repairs(replaced(version, &after), fewer).await {
                 Ok(Repair::Done) => return Written::Edit(edit),
                 Ok(Repair::Broken) => "what the model wrote does not parse".to_owned(),
                 Ok(Repair::StillThere) => "what the model wrote does not repair it".to_owned(),
@@ -209,6 +210,15 @@ impl Call {
         }
         Written::Nothing(why)
     }
+}
+
+/// That these findings are to be gone.
+fn fewer<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Fewer {
+    let mut fewer = Fewer::new();
+    for finding in findings {
+        *fewer.entry(finding.rule.clone()).or_default() += 1;
+    }
+    fewer
 }
 
 /// A version with another text, which nobody has accepted yet.

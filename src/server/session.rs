@@ -19,7 +19,7 @@ use crate::completion::context::nearby::Neighbour;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Edit, Encoding, Text};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -42,8 +42,6 @@ pub(super) struct Parts {
 pub(super) struct Session {
     client: Arc<Client>,
     documents: HashMap<Uri, Document>,
-    /// Where they are.
-    open: Arc<HashSet<PathBuf>>,
     requests: HashMap<Id, WeakInterrupt>,
     /// Requests by the tokens of the editor's progress.
     progress: HashMap<String, Id>,
@@ -81,7 +79,6 @@ impl Session {
         Self {
             client,
             documents,
-            open: Arc::default(),
             requests,
             progress: HashMap::new(),
             parts,
@@ -160,7 +157,6 @@ impl Session {
             edited: self.clock,
             neighbour: None,
         };
-        Arc::make_mut(&mut self.open).insert(document.path.clone());
         document.show();
         self.parts.scanner.changed(document.view.scanned(&uri, &document.path));
         if let Some(old) = self.documents.insert(uri, document) {
@@ -203,7 +199,6 @@ impl Session {
         let closed = self.documents.remove(uri);
         self.parts.feedback.closed(uri);
         if let Some(document) = &closed {
-            Arc::make_mut(&mut self.open).remove(&document.path);
             self.parts.scanner.closed(uri, document.path.clone());
             document.typing.fire(Cause::Superseded);
         }
@@ -217,7 +212,6 @@ impl Session {
         Snapshot {
             client: self.client.clone(),
             document: document.map(|document| document.view.clone()),
-            open: self.open.clone(),
             around: uri.zip(document).map(|(uri, it)| self.around(uri, it)).unwrap_or_default(),
         }
     }

@@ -6,8 +6,7 @@ use super::surroundings::Around;
 use crate::completion::{Cursor, Trigger};
 use crate::syntax::SyntaxTree;
 use crate::text::{Position, Text};
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The session as it was when a request arrived.
@@ -17,8 +16,6 @@ pub(super) struct Snapshot {
     pub(super) client: Arc<Client>,
     /// The document that the request names, if it is open.
     pub(super) document: Option<View>,
-    /// Where the open documents are.
-    pub(super) open: Arc<HashSet<PathBuf>>,
     /// What is around it.
     pub(super) around: Around,
 }

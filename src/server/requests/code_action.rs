@@ -17,6 +17,7 @@ pub(super) async fn answer(params: from_lsp::InRange) -> Result<Value> {
     // A person who is somewhere in a line means what is found in it.
     let asked = found.text.byte_range(params.range(), encoding);
     let range = found.text.line_at(asked.start).start..found.text.line_at(asked.end).end;
-    let all = call.repairs(&version, &found, &range).await;
-    Ok(actions::all(&version, &found, &all, encoding, &params))
+    let wants = |kind| params.wants(actions::kind(kind));
+    let all = call.repairs(&version, &found, &range, &wants).await;
+    Ok(actions::all(&version, &found, &all, encoding))
 }

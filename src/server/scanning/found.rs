@@ -1,19 +1,20 @@
 //! What scans have found in documents, and how the editor hears of it.
 
 use super::super::client::{Diagnostics, Uri};
-use super::super::convert::findings;
+use super::super::convert::{findings, from_lsp};
 use super::super::editor::Editor;
 use super::queue::Version;
 use crate::scan::finding::Finding;
 use crate::text::{Encoding, Text};
-use std::collections::HashMap;
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// What was found in one version of a document.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::server) struct Found {
     pub(in crate::server) revision: u64,
     /// The editor's name for the version.
@@ -51,19 +52,21 @@ pub(in crate::server) struct Related {
 }
 
 /// What was last found in each open document.
-#[derive(Default)]
-pub(super) struct Results {
+#[derive(Debug, Default)]
+pub(in crate::server) struct Results {
     known: Mutex<Known>,
     news: Notify,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Known {
     way: Diagnostics,
     encoding: Encoding,
     /// The newest revision of each open document. What is found in one that is closed meanwhile is of
     /// no use.
     open: HashMap<Uri, u64>,
+    /// Files that are not open and of which the editor shows what a scan of the project has found.
+    scanned: HashSet<Uri>,
     found: HashMap<Uri, Arc<Found>>,
 }
 
@@ -81,8 +84,34 @@ impl Results {
         (known.way, known.encoding) = (way, encoding);
     }
 
-    pub(super) fn open(&self, uri: &Uri, revision: u64) {
-        self.known().open.insert(uri.clone(), revision);
+    pub(super) fn open(&self, editor: &Editor, uri: &Uri, revision: u64) {
+        let mut known = self.known();
+        known.open.insert(uri.clone(), revision);
+        if known.scanned.remove(uri) {
+            // What a scan of the project has said of the file is said by its document now.
+            let nothing = json!({ "uri": uri, "diagnostics": [] });
+            editor.notify("textDocument/publishDiagnostics", nothing);
+        }
+    }
+
+    /// Notes whether a scan of the project has found something in a file. `false` for a document that
+    /// is open, which has results of its own.
+    pub(in crate::server) fn note_scan(&self, uri: &str, path: &Path, found_any: bool) -> bool {
+        let mut known = self.known();
+        if known.open.keys().any(|uri| from_lsp::path(uri) == path) {
+            return false;
+        }
+        if found_any {
+            known.scanned.insert(uri.to_owned())
+        } else {
+            known.scanned.remove(uri)
+        };
+        true
+    }
+
+    /// The files of which the editor shows what a scan of the project has found.
+    pub(in crate::server) fn scanned(&self) -> Vec<PathBuf> {
+        self.known().scanned.iter().filter_map(|uri| from_lsp::file(uri)).collect()
     }
 
     /// Whether no newer version of a document is known.

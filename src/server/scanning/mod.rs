@@ -10,22 +10,19 @@ mod found;
 mod queue;
 mod worker;
 
-pub(super) use found::{Found, Located, Related};
+pub(super) use found::{Found, Located, Related, Results};
 pub(super) use queue::Version;
 
-use super::client::{Client, Uri};
+use super::client::Client;
 use super::editor::Editor;
 use crate::config::scan::Scans;
 use crate::scan::finding::Finding;
 use crate::scan::project::Rules;
-use crate::scan::repair::Repair;
-use found::Results;
+use crate::scan::repair::{Fewer, Repair};
 use queue::{Judge, Question, Queue};
-use serde_json::json;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -41,8 +38,6 @@ pub(super) struct Scanner {
     editor: Editor,
     /// Where rules' pages are written.
     pages: PathBuf,
-    /// Files that are not open and of which the editor shows what a scan of the project has found.
-    scanned: Arc<Mutex<HashSet<Uri>>>,
     /// Begun by the first document; whether there is a thread.
     worker: OnceLock<bool>,
 }
@@ -54,8 +49,7 @@ pub(super) struct Unchecked;
 impl Scanner {
     pub(super) fn new(settings: Scans, pages: PathBuf, editor: Editor) -> Self {
         let (queue, results) = (Arc::default(), Arc::default());
-        let scanned = Arc::default();
-        Self { settings, queue, results, editor, pages, scanned, worker: OnceLock::new() }
+        Self { settings, queue, results, editor, pages, worker: OnceLock::new() }
     }
 
     pub(super) fn settings(&self) -> &Scans {
@@ -77,12 +71,7 @@ impl Scanner {
     pub(super) fn changed(&self, version: Version) {
         if self.settings.automatic || self.settings.checks_suggestions() {
             self.begin();
-            self.results.open(&version.uri, version.revision);
-            if locked(&self.scanned).remove(&version.uri) {
-                // What a scan of the project has said of the file is said by its document now.
-                let nothing = json!({ "uri": version.uri, "diagnostics": [] });
-                self.editor.notify("textDocument/publishDiagnostics", nothing);
-            }
+            self.results.open(&self.editor, &version.uri, version.revision);
             self.queue.changed(version);
         }
     }
@@ -97,9 +86,9 @@ impl Scanner {
         self.results.is_newest(&version.uri, version.revision)
     }
 
-    /// The files of which the editor shows what a scan of the project has found.
-    pub(super) fn scanned(&self) -> Arc<Mutex<HashSet<Uri>>> {
-        self.scanned.clone()
+    /// What the editor is shown.
+    pub(super) fn results(&self) -> &Arc<Results> {
+        &self.results
     }
 
     /// A file was saved that need not be open.
@@ -127,15 +116,14 @@ impl Scanner {
         self.judged(version, |answer| Question::Added { inserted, answer }).await
     }
 
-    /// Whether a rule finds so many fewer in `version`, which nobody has accepted yet, and no more is
-    /// found of any other.
+    /// Whether rules find that much less in `version`, which nobody has accepted yet, and no more is
+    /// found by any other.
     pub(super) async fn repairs(
         &self,
         version: Version,
-        rule: Arc<str>,
-        fewer: usize,
+        fewer: Fewer,
     ) -> Result<Repair, Unchecked> {
-        self.judged(version, |answer| Question::Repairs { rule, fewer, answer }).await
+        self.judged(version, |answer| Question::Repairs { fewer, answer }).await
     }
 
     async fn judged<A>(
@@ -163,10 +151,6 @@ impl Scanner {
             worker::spawn(queue, results, self.editor.clone(), settings, pages)
         });
     }
-}
-
-pub(super) fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Scanner {

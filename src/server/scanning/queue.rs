@@ -2,13 +2,12 @@
 
 use super::super::client::Uri;
 use crate::scan::finding::Finding;
-use crate::scan::repair::Repair;
+use crate::scan::repair::{Fewer, Repair};
 use crate::syntax::SyntaxTree;
 use crate::text::Text;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,8 +38,8 @@ pub(super) struct Judge {
 pub(super) enum Question {
     /// What is found because of some bytes?
     Added { inserted: Range<usize>, answer: oneshot::Sender<Vec<Finding>> },
-    /// Does a rule find so many fewer, and nothing more?
-    Repairs { rule: Arc<str>, fewer: usize, answer: oneshot::Sender<Repair> },
+    /// Do rules find that much less, and none more?
+    Repairs { fewer: Fewer, answer: oneshot::Sender<Repair> },
 }
 
 /// One thing to do.

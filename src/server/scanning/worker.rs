@@ -35,9 +35,9 @@ pub(super) fn spawn(
     pages: PathBuf,
 ) -> bool {
     let run = move || {
-        let rules = rules(&settings, &editor);
+        let live = Live::new(rules(&settings, &editor));
+        let pages = Pages { folder: pages, written: HashMap::new() };
         let (open, told, bytes) = (HashMap::new(), HashSet::new(), 0);
-        let live = Live::new(rules);
         let mut worker =
             Worker { live, queue, results, editor, settings, pages, open, told, bytes };
         while let Some(job) = worker.queue.next() {
@@ -70,8 +70,7 @@ struct Worker {
     results: Arc<Results>,
     editor: Editor,
     settings: Scans,
-    /// Where rules' pages are written.
-    pages: PathBuf,
+    pages: Pages,
     /// The version of each open document that was looked at last.
     open: HashMap<Uri, Version>,
     /// What was said of rules that cannot be used.
@@ -111,16 +110,13 @@ impl Worker {
             (Some(document), Question::Added { inserted, answer }) => {
                 let _ = answer.send(self.live.added(document, &inserted));
             }
-            (Some(document), Question::Repairs { rule, fewer, answer }) => {
+            (Some(document), Question::Repairs { fewer, answer }) => {
                 let before = self.open.get(&version.uri).and_then(|it| it.tree.clone());
                 let had_error =
                     before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
                 let is_broken = document.tree.root_node().has_error() && !had_error;
-                let repair = if is_broken {
-                    Repair::Broken
-                } else {
-                    self.live.repairs(document, &rule, fewer)
-                };
+                let repair =
+                    if is_broken { Repair::Broken } else { self.live.repairs(document, &fewer) };
                 let _ = answer.send(repair);
             }
             (None, Question::Added { inserted, answer }) => {
@@ -147,7 +143,11 @@ impl Worker {
         self.tell(&version, findings);
         self.tell_problems();
         self.open.insert(version.uri.clone(), version);
-        // What others use of it may have changed as well.
+        self.check_open();
+    }
+
+    /// All of the open documents are to be looked at: what they use of a file may have changed.
+    fn check_open(&self) {
         for uri in self.open.keys() {
             self.queue.check(uri.clone());
         }
@@ -176,67 +176,78 @@ impl Worker {
     fn read(&mut self, path: &Path) {
         let Some(language) = Language::from_path(path) else { return };
         let size = std::fs::metadata(path).map_or(u64::MAX, |it| it.len());
-        if size > MOST_FILE_BYTES || self.bytes + size > MOST_BYTES {
+        let more = if self.live.text(path).is_some() { 0 } else { size };
+        if size > MOST_FILE_BYTES || self.bytes + more > MOST_BYTES {
             return;
         }
         let Ok(text) = std::fs::read_to_string(path) else { return };
-        self.bytes += size;
+        self.bytes += more;
         if let Some(tree) = parse_once(language, &text) {
             self.live.add(Document { path, language, text, tree: &tree });
         }
-        // What is in other files may change what is found in the open ones.
-        for uri in self.open.keys() {
-            self.queue.check(uri.clone());
-        }
+        self.check_open();
     }
 
-    fn tell(&self, version: &Version, findings: Vec<Finding>) {
-        if !self.settings.automatic {
+    fn tell(&mut self, version: &Version, findings: Vec<Finding>) {
+        let Self { live, pages, settings, .. } = self;
+        if !settings.automatic {
             return;
         }
         let shown = findings
             .into_iter()
-            .filter(|it| it.suppressed.is_none() && it.severity >= self.settings.severity);
-        let findings = shown.filter_map(|it| self.located(version, it)).collect();
+            .filter(|it| it.suppressed.is_none() && it.severity >= settings.severity);
+        let findings = shown.filter_map(|it| located(live, pages, version, it)).collect();
         if !self.results.keep(&self.editor, &version.uri, Found::new(version, findings)) {
             self.queue.check(version.uri.clone());
         }
     }
+}
 
-    /// A finding where it is seen in a document: at itself, or where data leaves the document for it.
-    fn located(&self, version: &Version, finding: Finding) -> Option<Located> {
-        let is_here = |place: &&Place| place.path == version.path;
-        let steps = || finding.trace.iter();
-        let here = Some(&finding.place).filter(is_here).or_else(|| steps().rev().find(is_here))?;
-        let range = here.span.range();
-        let mut related: Vec<Related> = Vec::new();
-        for (number, step) in steps().enumerate() {
-            let says = match number {
-                0 => "the data comes from here",
-                _ => "it goes through here",
-            };
-            let (start, end) = (step.start, step.end);
-            related.push(Related { path: step.path.clone(), start, end, says });
+/// A finding where it is seen in a document: at itself, or where data leaves the document for it.
+fn located(live: &Live, pages: &mut Pages, version: &Version, finding: Finding) -> Option<Located> {
+    let is_here = |place: &&Place| place.path == version.path;
+    let steps = || finding.trace.iter();
+    let here = Some(&finding.place).filter(is_here).or_else(|| steps().rev().find(is_here))?;
+    let range = here.span.range();
+    let mut related: Vec<Related> = Vec::new();
+    for (number, step) in steps().enumerate() {
+        let says = match number {
+            0 => "the data comes from here",
+            _ => "it goes through here",
+        };
+        let (start, end) = (step.start, step.end);
+        related.push(Related { path: step.path.clone(), start, end, says });
+    }
+    if finding.place.path != version.path {
+        let Place { path, start, end, .. } = finding.place.clone();
+        related.push(Related { path, start, end, says: "it arrives here" });
+    }
+    let rule = live.rule(&finding.rule)?;
+    let (title, remedy) = (rule.title.clone(), rule.remedy.clone());
+    let page = pages.of(rule);
+    Some(Located { finding, title, remedy, page, range, related })
+}
+
+/// The rules' pages as files that an editor can open, each written when it is first of use.
+struct Pages {
+    folder: PathBuf,
+    /// By rule; without a disk to write to there is none.
+    written: HashMap<String, Option<PathBuf>>,
+}
+
+impl Pages {
+    fn of(&mut self, rule: &Rule) -> Option<PathBuf> {
+        if !self.written.contains_key(&rule.id) {
+            let page = self.write(rule);
+            self.written.insert(rule.id.clone(), page);
         }
-        if finding.place.path != version.path {
-            let Place { path, start, end, .. } = finding.place.clone();
-            related.push(Related { path, start, end, says: "it arrives here" });
-        }
-        let rule = self.live.rule(&finding.rule)?;
-        let (title, remedy) = (rule.title.clone(), rule.remedy.clone());
-        let page = self.page(rule);
-        Some(Located { finding, title, remedy, page, range, related })
+        self.written.get(&rule.id).cloned().flatten()
     }
 
-    /// The rule's page as a file that an editor can open; without a disk to write to there is none.
-    fn page(&self, rule: &Rule) -> Option<PathBuf> {
-        let path = self.pages.join(format!("{}.md", rule.id));
-        let text = page(rule, 1);
-        if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {
-            return Some(path);
-        }
+    fn write(&self, rule: &Rule) -> Option<PathBuf> {
+        let path = self.folder.join(format!("{}.md", rule.id));
         std::fs::create_dir_all(path.parent()?).ok()?;
-        std::fs::write(&path, text).ok()?;
+        std::fs::write(&path, page(rule, 1)).ok()?;
         Some(path)
     }
 }
