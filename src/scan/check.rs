@@ -258,20 +258,15 @@ impl Searcher<'_> {
     fn search(&mut self, unchanged: &Unchanged) {
         let (set, facts) = (self.set, self.facts);
         let module = self.program.module(self.id);
-        for number in 0..module.exprs.len() {
+        let is_known = |span: Span| unchanged.hold(span);
+        for number in module.expr_spans.without(is_known) {
             let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
-            if unchanged.hold(module.span(expr)) {
-                continue;
-            }
             for key in expr_keys(module, facts, set, expr) {
                 self.ask(key, Subject::Expr(expr));
             }
         }
-        for number in 0..module.stmts.len() {
+        for number in module.stmt_spans.without(is_known) {
             let stmt = StmtId(u32::try_from(number).unwrap_or(u32::MAX));
-            if unchanged.hold(module.stmt_spans[number]) {
-                continue;
-            }
             for key in stmt_keys(module, set, facts, stmt) {
                 self.ask(key, Subject::Stmt(stmt));
             }

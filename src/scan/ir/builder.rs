@@ -2,7 +2,7 @@
 
 use super::{
     BinaryOp, Class, ClassId, Expr, ExprId, Function, FunctionId, Import, ImportId, List, Module,
-    Name, Slot, Span, Stmt, StmtId, TextId,
+    Name, Slot, Span, Spans, Stmt, StmtId, TextId,
 };
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,9 +32,9 @@ impl<'s> Builder<'s> {
         let module = Module {
             language,
             exprs: Vec::with_capacity(source.len() / 6),
-            expr_spans: Vec::with_capacity(source.len() / 6),
+            expr_spans: Spans::default(),
             stmts: Vec::with_capacity(source.len() / 40),
-            stmt_spans: Vec::with_capacity(source.len() / 40),
+            stmt_spans: Spans::default(),
             lists: Vec::with_capacity(source.len() / 12),
             functions: Vec::new(),
             classes: Vec::new(),

@@ -7,9 +7,11 @@
 
 mod builder;
 mod name;
+mod spans;
 
 pub use builder::Builder;
 pub use name::Name;
+pub use spans::Spans;
 
 use crate::syntax::Language;
 
@@ -579,11 +581,11 @@ pub struct Module {
     /// Its expressions.
     pub exprs: Vec<Expr>,
     /// Where each stands.
-    pub expr_spans: Vec<Span>,
+    pub expr_spans: Spans,
     /// Its statements.
     pub stmts: Vec<Stmt>,
     /// Where each stands.
-    pub stmt_spans: Vec<Span>,
+    pub stmt_spans: Spans,
     /// What [`List`]s are parts of: numbers of expressions or statements.
     pub(super) lists: Vec<u32>,
     /// Its functions; the first is its own code.
@@ -608,7 +610,12 @@ impl Module {
 
     /// Where an expression stands.
     pub fn span(&self, id: ExprId) -> Span {
-        self.expr_spans[id.index()]
+        self.expr_spans.get(id.index()).unwrap_or_default()
+    }
+
+    /// Where a statement stands.
+    pub fn stmt_span(&self, id: StmtId) -> Span {
+        self.stmt_spans.get(id.index()).unwrap_or_default()
     }
 
     /// A statement.

@@ -400,7 +400,7 @@ fn is_kind(module: &Module, subject: Subject, kind: CodeKind) -> bool {
 pub fn span_of(module: &Module, subject: Subject) -> Span {
     match subject {
         Subject::Expr(id) => module.span(id),
-        Subject::Stmt(id) => module.stmt_spans[id.index()],
+        Subject::Stmt(id) => module.stmt_span(id),
         Subject::Function(id) => module.function(id).span,
         Subject::Class(id) => module.class(id).span,
         Subject::File => module.function(MODULE_BODY).span,
@@ -415,7 +415,10 @@ fn around<'m>(
     span: Span,
     reach: Reach,
 ) -> impl Iterator<Item = Subject> + 'm {
-    subjects(module, queries, reach, move |outer| outer.holds(span)).chain([Subject::File])
+    let stmts = reach.stmts.then(|| module.stmt_spans.around(span));
+    let exprs = reach.exprs.then(|| module.expr_spans.around(span));
+    let others = others(module, queries, move |outer| outer.holds(span));
+    others.chain(stmts_and_exprs(stmts, exprs)).chain([Subject::File])
 }
 
 /// The code within a span.
@@ -425,31 +428,39 @@ fn within<'m>(
     span: Span,
     reach: Reach,
 ) -> impl Iterator<Item = Subject> + 'm {
-    subjects(module, queries, reach, move |inner| span.holds(inner))
+    let stmts = reach.stmts.then(|| module.stmt_spans.within(span));
+    let exprs = reach.exprs.then(|| module.expr_spans.within(span));
+    let others = others(module, queries, move |inner| span.holds(inner));
+    others.chain(stmts_and_exprs(stmts, exprs))
 }
 
-fn subjects<'m>(
+fn stmts_and_exprs(
+    stmts: Option<impl Iterator<Item = usize>>,
+    exprs: Option<impl Iterator<Item = usize>>,
+) -> impl Iterator<Item = Subject> {
+    let stmts = stmts.into_iter().flatten().map(|it| Subject::Stmt(StmtId(number(it))));
+    stmts.chain(exprs.into_iter().flatten().map(|it| Subject::Expr(ExprId(number(it)))))
+}
+
+/// Functions, classes and what queries have found.
+fn others<'m>(
     module: &'m Module,
     queries: &'m [Vec<Span>],
-    reach: Reach,
     holds: impl Fn(Span) -> bool + Copy + 'm,
 ) -> impl Iterator<Item = Subject> + 'm {
-    let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-    let stmt_spans = if reach.stmts { module.stmt_spans.as_slice() } else { &[] };
-    let expr_spans = if reach.exprs { module.expr_spans.as_slice() } else { &[] };
     let functions = module.functions.iter().enumerate().skip(1);
     let functions = functions.filter(move |it| !it.1.body.is_empty() && holds(it.1.span));
     let classes = module.classes.iter().enumerate().filter(move |it| holds(it.1.span));
-    let stmts = stmt_spans.iter().enumerate().filter(move |it| holds(*it.1));
-    let exprs = expr_spans.iter().enumerate().filter(move |it| holds(*it.1));
     let found =
         queries.iter().flatten().filter(move |it| holds(**it)).map(|it| Subject::Found(*it));
     functions
         .map(move |it| Subject::Function(FunctionId(number(it.0))))
         .chain(classes.map(move |it| Subject::Class(ClassId(number(it.0)))))
-        .chain(stmts.map(move |it| Subject::Stmt(StmtId(number(it.0)))))
-        .chain(exprs.map(move |it| Subject::Expr(ExprId(number(it.0)))))
         .chain(found)
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 impl Constraint {
