@@ -19,6 +19,10 @@ use undertone::text::Text;
 const LINES: std::ops::Range<usize> = 800..1_200;
 const PLACES: usize = 20;
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let Some(folder) = folder.map(PathBuf::from) else {
@@ -65,7 +69,12 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
     for place in 0..PLACES {
         let number = (tree.text().line_count() - 1) * place / PLACES;
         let Some(range) = tree.text().line_range(number) else { continue };
-        let (next, begun, _) = typed(&tree, range.start, "value = 1\n");
+        // As deep as what stands there: who types within a function stays in it.
+        let text = document(&tree);
+        let rest = text.get(range.start..).unwrap_or_default();
+        let line = rest.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let (next, begun, _) = typed(&tree, range.start, &format!("{indent}value = 1\n"));
         if let Some(parsed) = next.get() {
             live.edited(Document { path, language, text: document(&next), tree: parsed });
             times[1].push(begun.elapsed());
@@ -73,8 +82,9 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         let begun = Instant::now();
         live.check(path, &AtomicBool::new(false));
         times[2].push(begun.elapsed());
-        let suggestion = "name = read()\nprint(name)\nwrite(name)\n";
-        let (suggested, begun, inserted) = typed(&next, range.start, suggestion);
+        let lines = ["name = read()", "print(name)", "write(name)"];
+        let suggestion: String = lines.iter().map(|it| format!("{indent}{it}\n")).collect();
+        let (suggested, begun, inserted) = typed(&next, range.start, &suggestion);
         if let Some(parsed) = suggested.get() {
             let text = document(&suggested);
             live.added(Document { path, language, text, tree: parsed }, &inserted);

@@ -5,7 +5,8 @@ use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, Unchanged, analyse
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
-    Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, last_name, span_of,
+    Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, call_keys, is_constant,
+    last_name, span_of,
 };
 use super::suppression::Suppressions;
 use regex::Regex;
@@ -185,7 +186,7 @@ fn place(program: &Program, id: ModuleId, span: Span) -> Place {
     }
 }
 
-type Keys = SmallVec<[Key; 4]>;
+type Keys = SmallVec<[Key; 8]>;
 
 /// By what an expression is looked up.
 fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) -> Keys {
@@ -193,10 +194,7 @@ fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) ->
     let by_path = |of: ExprId| set.paths.last_name(facts.path(of));
     match module.expr(id) {
         Expr::Call { callee: of, .. } | Expr::New { class: of, .. } => {
-            let name = last_name(module, of);
-            keys.extend(name.map(Key::Call));
-            keys.extend(by_path(of).filter(|it| Some(*it) != name).map(Key::Call));
-            keys.push(Key::AnyCall);
+            keys.extend(call_keys(module, id, [last_name(module, of), by_path(of)]));
         }
         Expr::Member { name, .. } => keys.extend([Key::Member(name), Key::AnyMember]),
         Expr::Local(name, _) | Expr::Captured(name, ..) | Expr::Global(name) => {
@@ -207,6 +205,9 @@ fn expr_keys(module: &Module, facts: &ModuleFacts, set: &RuleSet, id: ExprId) ->
             keys.extend(assign_keys(module, by_path, target));
         }
         expr => keys.push(Key::Expr(ExprKind::of(expr))),
+    }
+    if is_constant(module, id, &|id| !facts.constants(id).is_empty()) {
+        keys.push(Key::Constant);
     }
     keys.push(Key::Every);
     keys
@@ -219,7 +220,11 @@ fn assign_keys(
 ) -> Keys {
     let mut keys = Keys::new();
     let of = match module.expr(target) {
-        Expr::Index { base, .. } => base,
+        Expr::Index { base, .. } => {
+            // As what is at that place, and as what holds it.
+            keys.extend(last_name(module, target).map(Key::Assign));
+            base
+        }
         _ => target,
     };
     let name = last_name(module, of);
@@ -261,17 +266,13 @@ impl Searcher<'_> {
         let is_known = |span: Span| unchanged.hold(span);
         for number in module.expr_spans.without(is_known) {
             let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
-            for key in expr_keys(module, facts, set, expr) {
-                self.ask(key, Subject::Expr(expr));
-            }
+            self.ask(&expr_keys(module, facts, set, expr), Subject::Expr(expr));
         }
         for number in module.stmt_spans.without(is_known) {
             let stmt = StmtId(u32::try_from(number).unwrap_or(u32::MAX));
-            for key in stmt_keys(module, set, facts, stmt) {
-                self.ask(key, Subject::Stmt(stmt));
-            }
+            self.ask(&stmt_keys(module, set, facts, stmt), Subject::Stmt(stmt));
         }
-        self.ask(Key::Kind(CodeKind::File), Subject::File);
+        self.ask(&[Key::Kind(CodeKind::File)], Subject::File);
         for number in 1..module.functions.len() {
             let id = FunctionId(u32::try_from(number).unwrap_or(u32::MAX));
             let function = module.function(id);
@@ -279,23 +280,27 @@ impl Searcher<'_> {
                 continue;
             }
             let kind = if function.name.is_some() { CodeKind::Function } else { CodeKind::Lambda };
-            self.ask(Key::Kind(kind), Subject::Function(id));
-            self.ask(Key::Stmt(StmtKind::Function), Subject::Function(id));
+            self.ask(&[Key::Kind(kind), Key::Stmt(StmtKind::Function)], Subject::Function(id));
         }
         for number in 0..module.classes.len() {
             let id = ClassId(u32::try_from(number).unwrap_or(u32::MAX));
-            self.ask(Key::Kind(CodeKind::Class), Subject::Class(id));
-            self.ask(Key::Stmt(StmtKind::Class), Subject::Class(id));
+            let keys = [Key::Kind(CodeKind::Class), Key::Stmt(StmtKind::Class)];
+            self.ask(&keys, Subject::Class(id));
         }
         for (number, found) in self.program.file(self.id).queries.iter().enumerate() {
             for span in found.iter().filter(|it| !unchanged.hold(**it)) {
-                self.ask(Key::Query(number), Subject::Found(*span));
+                self.ask(&[Key::Query(number)], Subject::Found(*span));
             }
         }
     }
 
-    fn ask(&mut self, key: Key, subject: Subject) {
-        let Some(rules) = self.set.rules_by_key.get(&key) else { return };
+    fn ask(&mut self, keys: &[Key], subject: Subject) {
+        let set = self.set;
+        let found = keys.iter().filter_map(|key| set.rules_by_key.get(key)).flatten();
+        let mut rules: SmallVec<[(usize, usize); 16]> = found.copied().collect();
+        // In the order in which a rule says them: of two that match, the first speaks.
+        rules.sort_unstable();
+        rules.dedup();
         let file = self.program.file(self.id);
         let matcher = Matcher {
             module: &file.module,
@@ -303,15 +308,15 @@ impl Searcher<'_> {
             paths: &self.set.paths,
             queries: &file.queries,
         };
-        for number in rules {
-            let rule = &self.set.rules[*number];
-            let Check::Match(condition) = &rule.check else { continue };
+        for (number, place) in rules {
+            let rule = &set.rules[number];
+            let Check::Match(conditions) = &rule.check else { continue };
             for Found { bindings, at } in
-                condition.find(&matcher, subject, &Bindings::default(), &file.text)
+                conditions[place].find(&matcher, subject, &Bindings::default(), &file.text)
             {
                 let at = at.and_then(|at| bindings.expr(at)).map(Subject::Expr);
                 let span = span_of(&file.module, at.unwrap_or(subject));
-                if self.found.insert((*number, span)) {
+                if self.found.insert((number, span)) {
                     let reported = Reported { span, bindings: &bindings, trace: &[] };
                     self.findings.push(finding(self.program, rule, self.id, &reported));
                 }

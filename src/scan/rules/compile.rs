@@ -102,7 +102,7 @@ impl Compiler {
         let number = self.set.rules.len();
         let check = match (&rule.r#match, &rule.taint) {
             (Some(condition), None) => {
-                Check::Match(Box::new(words.condition(&mut self.set, condition)?))
+                Check::Match(words.condition(&mut self.set, condition)?.alternatives())
             }
             (None, Some(taint)) => {
                 if self.taint_rules == MOST_TAINT_RULES {
@@ -437,9 +437,10 @@ impl RuleSet {
     fn index(&mut self) {
         let last_name = |path| self.paths.last_name(path);
         for (number, rule) in self.rules.iter().enumerate() {
-            if let Check::Match(condition) = &rule.check {
+            let Check::Match(conditions) = &rule.check else { continue };
+            for (place, condition) in conditions.iter().enumerate() {
                 for key in distinct(condition.keys(&last_name)) {
-                    self.rules_by_key.entry(key).or_default().push(number);
+                    self.rules_by_key.entry(key).or_default().push((number, place));
                 }
             }
         }

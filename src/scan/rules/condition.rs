@@ -7,11 +7,12 @@ use crate::scan::ir::{
     ClassId, Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, Span, Stmt, StmtId,
 };
 use crate::scan::pattern::{
-    Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern, StatementPattern, Subject,
+    ArgumentPattern, Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern, StatementPattern, Subject,
     Variable,
 };
 use crate::text::entropy;
 use regex::Regex;
+use smallvec::SmallVec;
 
 /// What code must be like.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +117,10 @@ pub enum Key {
     Call(Name),
     /// Any call.
     AnyCall,
+    /// A call with an argument of this name.
+    Keyword(Name),
+    /// A call with an argument that has a name.
+    AnyKeyword,
     /// A member or a variable of this name.
     Member(Name),
     /// Any member.
@@ -132,6 +137,8 @@ pub enum Key {
     Kind(CodeKind),
     /// What a query has found.
     Query(usize),
+    /// An expression whose value is known.
+    Constant,
     /// Any expression.
     Every,
 }
@@ -221,15 +228,33 @@ impl ExprKind {
 }
 
 impl Condition {
+    /// The condition as several, of which each has fewer ways in which it holds: an `any` that is
+    /// the first thing it asks is one for each of its parts.
+    pub fn alternatives(self) -> Vec<Self> {
+        let is_split = self.code.is_none() && self.query.is_none() && self.kind.is_none();
+        if !is_split || self.any.is_empty() {
+            return vec![self];
+        }
+        let (parts, rest) = (self.any, Self { any: Vec::new(), ..self });
+        let parts = parts.into_iter().flat_map(Self::alternatives);
+        parts.map(|part| Self { any: vec![part], ..rest.clone() }).collect()
+    }
+
     /// By what to look up code that may meet the condition. Empty where it says nothing of the code
     /// itself.
     pub fn keys(&self, last_name: &impl Fn(PathId) -> Option<Name>) -> Vec<Key> {
+        self.keys_within(&[], last_name)
+    }
+
+    /// The same, where `outer` are conditions of which this one is a part.
+    fn keys_within(
+        &self,
+        outer: &[&Self],
+        last_name: &impl Fn(PathId) -> Option<Name>,
+    ) -> Vec<Key> {
+        let chain: SmallVec<[&Self; 8]> = outer.iter().copied().chain([self]).collect();
         if let Some(code) = &self.code {
-            let key = key(code, last_name);
-            return match self.named_calls(code) {
-                Some(names) if key == Key::AnyCall => names.into_iter().map(Key::Call).collect(),
-                _ => vec![key],
-            };
+            return narrowed(key(code, last_name), code, &chain);
         }
         if let Some(query) = self.query {
             return vec![Key::Query(query)];
@@ -237,10 +262,10 @@ impl Condition {
         if let Some(kind) = self.kind {
             return vec![Key::Kind(kind)];
         }
-        if let Some(first) = self.all.iter().find(|it| !it.keys(last_name).is_empty()) {
-            return first.keys(last_name);
-        }
-        self.any.iter().flat_map(|it| it.keys(last_name)).collect()
+        let mut all = self.all.iter().map(|it| it.keys_within(&chain, last_name));
+        all.find(|keys| !keys.is_empty()).unwrap_or_else(|| {
+            self.any.iter().flat_map(|it| it.keys_within(&chain, last_name)).collect()
+        })
     }
 
     /// Among what to look for code that meets the condition.
@@ -262,15 +287,6 @@ impl Condition {
             all.reduce(|a, b| Reach { stmts: a.stmts || b.stmts, exprs: a.exprs || b.exprs })
                 .unwrap_or(Reach { stmts: true, exprs: true })
         })
-    }
-
-    /// The names that a call may have whose name is a metavariable with a constraint.
-    fn named_calls(&self, code: &Code) -> Option<Vec<Name>> {
-        let Code::Expr(Pattern::Call(callee, _)) = code else { return None };
-        let Pattern::Member(_, NamePattern::Bind(variable)) = callee.as_ref() else { return None };
-        let mut constraints = self.constraints.iter().filter(|it| it.0 == *variable);
-        let regex = constraints.find_map(|it| it.1.matches.as_ref().or(it.1.name.as_ref()))?;
-        alternatives(regex.as_str())
     }
 
     /// Whether it speaks of nothing but the name of an expression.
@@ -567,7 +583,7 @@ impl Constraint {
 }
 
 /// Whether an expression is a constant, or made of constants alone.
-fn is_constant(module: &Module, id: ExprId, is_known: &dyn Fn(ExprId) -> bool) -> bool {
+pub fn is_constant(module: &Module, id: ExprId, is_known: &dyn Fn(ExprId) -> bool) -> bool {
     match module.expr(id) {
         Expr::Int(_) | Expr::Float(_) | Expr::Text(_) | Expr::Bool(_) | Expr::Null => true,
         Expr::Template(parts) | Expr::Sequence(_, parts) | Expr::Map(parts) => {
@@ -591,6 +607,75 @@ pub fn last_name(module: &Module, id: ExprId) -> Option<Name> {
         Expr::Await(value) | Expr::Cast { value, .. } => last_name(module, value),
         expr => expr.variable_name(),
     }
+}
+
+/// A key that says little, made narrower by what `conditions` ask of metavariables, and by the names
+/// of arguments.
+fn narrowed(key: Key, code: &Code, conditions: &[&Condition]) -> Vec<Key> {
+    let asked = |variable: Variable| {
+        let constraints = conditions.iter().flat_map(|it| &it.constraints);
+        constraints.filter(move |it| it.0 == variable).map(|it| &it.1)
+    };
+    let named = |variable: Variable, regex: &dyn Fn(&Constraint) -> Option<&Regex>| {
+        asked(variable).find_map(regex).and_then(|it| alternatives(it.as_str()))
+    };
+    let Code::Expr(pattern) = code else { return vec![key] };
+    match (key, pattern) {
+        (Key::AnyCall, Pattern::Call(callee, arguments) | Pattern::New(callee, arguments)) => {
+            fn says(it: &Constraint) -> Option<&Regex> {
+                it.matches.as_ref().or(it.name.as_ref())
+            }
+            if let Pattern::Member(_, NamePattern::Bind(name)) = callee.as_ref()
+                && let Some(names) = named(*name, &says)
+            {
+                return names.into_iter().map(Key::Call).collect();
+            }
+            let keywords = arguments.iter().filter_map(|it| match it {
+                ArgumentPattern::Named(name, _) => Some(name),
+                _ => None,
+            });
+            let keywords = keywords.map(|name| match name {
+                NamePattern::Is(name) => vec![Key::Keyword(*name)],
+                NamePattern::Any => vec![Key::AnyKeyword],
+                NamePattern::Bind(name) => named(*name, &says).map_or_else(
+                    || vec![Key::AnyKeyword],
+                    |names| names.into_iter().map(Key::Keyword).collect(),
+                ),
+            });
+            let is_exact = |keys: &Vec<Key>| !keys.contains(&Key::AnyKeyword);
+            keywords.max_by_key(is_exact).unwrap_or_else(|| vec![key])
+        }
+        (Key::AnyAssign, Pattern::Assign(target, _)) => match target.as_ref() {
+            Pattern::Bind(target) => named(*target, &|it| it.name.as_ref())
+                .map_or_else(|| vec![key], |names| names.into_iter().map(Key::Assign).collect()),
+            _ => vec![key],
+        },
+        (Key::Every, Pattern::Bind(variable)) => {
+            let is_constant = asked(*variable).any(|it| it.constant == Some(true));
+            vec![if is_constant { Key::Constant } else { key }]
+        }
+        _ => vec![key],
+    }
+}
+
+/// By what a call is looked up: by its name, and by that of what it calls.
+pub fn call_keys(module: &Module, id: ExprId, names: [Option<Name>; 2]) -> SmallVec<[Key; 6]> {
+    let mut keys = SmallVec::new();
+    keys.extend(names[0].map(Key::Call));
+    keys.extend(names[1].filter(|it| Some(*it) != names[0]).map(Key::Call));
+    keys.push(Key::AnyCall);
+    if let Expr::Call { arguments, .. } | Expr::New { arguments, .. } = module.expr(id) {
+        let before = keys.len();
+        for argument in module.list(arguments) {
+            if let Expr::Keyword(name, _) = module.expr(argument) {
+                keys.push(Key::Keyword(name));
+            }
+        }
+        if keys.len() > before {
+            keys.push(Key::AnyKeyword);
+        }
+    }
+    keys
 }
 
 /// The texts that an expression matches, if it says them one by one: `^(a|b|c)$`.

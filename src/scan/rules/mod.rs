@@ -9,7 +9,9 @@ mod paths;
 mod words;
 
 pub use annotations::Annotations;
-pub use condition::{Condition, ExprKind, Found, Key, StmtKind, last_name, span_of};
+pub use condition::{
+    Condition, ExprKind, Found, Key, StmtKind, call_keys, is_constant, last_name, span_of,
+};
 pub use embedded::embedded;
 pub use file::{Behaviour, CodeKind, Confidence, Severity};
 pub use paths::{PathId, Paths, module_names};
@@ -79,8 +81,8 @@ impl KindSet {
 /// What a rule looks for.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// Code.
-    Match(Box<Condition>),
+    /// Code that meets one of these.
+    Match(Vec<Condition>),
     /// Data that arrives where it must not. Its sinks, sanitizers and guards are [`Model`]s.
     Taint {
         /// The rule's bit among what is clean.
@@ -252,8 +254,8 @@ pub struct RuleSet {
     pub paths: Paths,
     /// The rules.
     pub rules: Vec<Rule>,
-    /// Rules for code, by what they look for.
-    pub rules_by_key: FxHashMap<Key, Vec<usize>>,
+    /// Rules for code, by what they look for: which rule, and which of its conditions.
+    pub rules_by_key: FxHashMap<Key, Vec<(usize, usize)>>,
     /// What code does.
     pub models: Vec<Model>,
     /// By what it looks like.

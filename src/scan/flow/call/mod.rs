@@ -10,7 +10,7 @@ use super::{Analysis, Context, MOST_CALLS, MOST_CONTEXTS, Summary, fold};
 use crate::scan::constant::Constant;
 use crate::scan::ir::{ClassId, Expr, ExprId, List, Name, ParameterKind};
 use crate::scan::pattern::{Bindings, Matcher, Subject};
-use crate::scan::rules::{Action, Found, Key, KindSet, PathId};
+use crate::scan::rules::{Action, Found, Key, KindSet, PathId, call_keys};
 use crate::syntax::Language;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -404,7 +404,8 @@ impl Analysis<'_> {
     fn clean_bits(&mut self, state: &State, id: ExprId, name: Option<Name>) -> u128 {
         let set = self.set;
         let mut clean = 0;
-        for key in name.map(Key::Call).into_iter().chain([Key::AnyCall]) {
+        let module = self.module(Self::frame_module(state));
+        for key in call_keys(module, id, [name, None]) {
             for number in set.models_by_key.get(&key).into_iter().flatten() {
                 let model = &set.models[*number];
                 if let Action::Sanitize(bits) = model.action
@@ -427,10 +428,9 @@ impl Analysis<'_> {
         parts: &[(ExprId, Value)],
         mut value: Value,
     ) -> Value {
-        let mut keys: smallvec::SmallVec<[Key; 3]> = smallvec::smallvec![Key::AnyCall];
-        keys.extend(name.map(Key::Call));
-        let path_name = self.set.paths.last_name(function.path).filter(|it| Some(*it) != name);
-        keys.extend(path_name.map(Key::Call));
+        let path_name = self.set.paths.last_name(function.path);
+        let module = self.module(Self::frame_module(state));
+        let keys = call_keys(module, id, [name, path_name]);
         if !keys.iter().any(|key| self.set.models_by_key.contains_key(key)) {
             return value;
         }
