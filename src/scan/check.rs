@@ -1,7 +1,9 @@
 //! One file's findings: the analysis of its data flow, and the search for code.
 
 use super::finding::{Edit, Finding, Place};
-use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, Unchanged, analyse};
+use super::flow::{
+    ModuleFacts, ModuleId, Neighbourhood, Program, TracePoint, Unchanged, analyse,
+};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
@@ -31,7 +33,8 @@ pub fn check(program: &Program, set: &RuleSet, id: ModuleId) -> Vec<Finding> {
 /// All that the rules find in one file of a program, and whether that may not be all there is.
 pub fn checked(program: &Program, set: &RuleSet, id: ModuleId) -> Checked {
     let never = AtomicBool::new(false);
-    check_changed(program, set, id, &Unchanged::default(), &never).unwrap_or_default()
+    let unknown = Neighbourhood::Unknown;
+    check_changed(program, set, id, &Unchanged::default(), unknown, &never).unwrap_or_default()
 }
 
 /// What the rules find in one file of a program, but for what begins in functions that have not
@@ -41,9 +44,10 @@ pub fn check_changed(
     set: &RuleSet,
     id: ModuleId,
     unchanged: &Unchanged,
+    neighbourhood: Neighbourhood<'_>,
     cancelled: &AtomicBool,
 ) -> Option<Checked> {
-    let analysed = analyse(program, set, id, unchanged, cancelled)?;
+    let analysed = analyse(program, set, id, unchanged, neighbourhood, cancelled)?;
     let mut findings: Vec<Finding> = Vec::new();
     for found in &analysed.findings {
         let Some(rule) = set.rules.get(found.rule) else { continue };

@@ -6,7 +6,7 @@
 
 use super::check::check_changed;
 use super::finding::{Finding, Place};
-use super::flow::{ModuleId, Program, SourceFile, Unchanged};
+use super::flow::{ModuleId, Neighbourhood, Neighbours, Program, SourceFile, Unchanged};
 use super::ir::Span;
 use super::project::{Rules, with_stack};
 use super::repair::{Fewer, Repair};
@@ -47,6 +47,8 @@ pub struct Live {
 struct Family {
     set: RuleSet,
     program: Program,
+    /// What the last look at all of a document has found out of other files, and which document.
+    neighbours: Option<(ModuleId, Neighbours)>,
 }
 
 /// What was found in a version of a document.
@@ -83,7 +85,7 @@ impl Live {
         let (path, language) = (document.path.to_path_buf(), document.language);
         let tree = document.tree.clone();
         let Some((place, id)) = self.put(document) else { return Vec::new() };
-        let Some(family) = &self.families[place] else { return Vec::new() };
+        let Some(family) = &mut self.families[place] else { return Vec::new() };
         let findings = family.findings_since(id, self.known.get(&path));
         let text = Arc::clone(&family.program.file(id).text);
         let united = self.with_secrets(&path, &text, findings.clone());
@@ -104,7 +106,7 @@ impl Live {
         let root = known.tree.root_node();
         let queries = family.set.run_queries(known.language, root, &known.text, None);
         family.program.set_queries(id, queries);
-        known.findings = family.check(id, &Unchanged::default(), cancelled)?;
+        known.findings = family.check(id, cancelled)?;
         let (text, findings) = (Arc::clone(&known.text), known.findings.clone());
         Some(self.with_secrets(path, &text, findings))
     }
@@ -209,7 +211,7 @@ impl Live {
         let family = self.families.get_mut(place)?;
         if family.is_none() {
             let set = rules.compiled(language)?;
-            *family = Some(Family { set, program: Program::default() });
+            *family = Some(Family { set, program: Program::default(), neighbours: None });
         }
         let family = family.as_mut()?;
         let root = tree.root_node();
@@ -225,32 +227,39 @@ impl Live {
         };
         let file = with_stack(|| SourceFile::new(path, text, language, root, queries))?;
         let id = family.program.put(file);
+        if family.neighbours.as_ref().is_some_and(|it| it.0 != id) {
+            family.neighbours = None;
+        }
         Some((place, id))
     }
 }
 
 impl Family {
-    fn check(
-        &self,
-        id: ModuleId,
-        unchanged: &Unchanged,
-        cancelled: &AtomicBool,
-    ) -> Option<Vec<Finding>> {
-        let checked =
-            with_stack(|| check_changed(&self.program, &self.set, id, unchanged, cancelled));
-        checked.map(|it| it.findings)
+    /// What is in a file, and what that says of others is kept.
+    fn check(&mut self, id: ModuleId, cancelled: &AtomicBool) -> Option<Vec<Finding>> {
+        let mut neighbours = None;
+        let learned = Neighbourhood::Learned(&mut neighbours);
+        let all = Unchanged::default();
+        let (program, set) = (&self.program, &self.set);
+        let checked = with_stack(|| check_changed(program, set, id, &all, learned, cancelled))?;
+        self.neighbours = neighbours.map(|it| (id, it));
+        Some(checked.findings)
     }
 
     /// What is in a file of which an older version is known.
-    fn findings_since(&self, id: ModuleId, before: Option<&Known>) -> Vec<Finding> {
+    fn findings_since(&mut self, id: ModuleId, before: Option<&Known>) -> Vec<Finding> {
         let never = AtomicBool::new(false);
         let Some(before) = before else {
-            return self.check(id, &Unchanged::default(), &never).unwrap_or_default();
+            return self.check(id, &never).unwrap_or_default();
         };
         let file = self.program.file(id);
         let change = Change::between(&before.text, &file.text);
         let unchanged = Unchanged::around(&file.module, change.lines_around(&file.text));
-        let mut findings = self.check(id, &unchanged, &never).unwrap_or_default();
+        let known = self.neighbours.as_ref().filter(|it| it.0 == id).map(|it| &it.1);
+        let known = known.map_or(Neighbourhood::Unknown, Neighbourhood::Known);
+        let (program, set) = (&self.program, &self.set);
+        let checked = with_stack(|| check_changed(program, set, id, &unchanged, known, &never));
+        let mut findings = checked.map(|it| it.findings).unwrap_or_default();
         for finding in &before.findings {
             let Some(kept) = change.moved(finding, file) else { continue };
             let is_there = findings.iter().any(|it| it.rule == kept.rule && it.place == kept.place);

@@ -4,6 +4,7 @@ use super::state::State;
 use super::value::{
     ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value,
 };
+use super::neighbours::Unit;
 use super::{Analysis, FUEL};
 use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Name};
 use crate::scan::rules::PathId;
@@ -111,9 +112,11 @@ impl Analysis<'_> {
 
     /// What rules call a class: the first of a library that it extends.
     pub(super) fn class_path(&mut self, class: ClassRef) -> PathId {
+        self.use_known(class.module, Unit::Class(class));
         if let Some(path) = self.class_paths.get(&class) {
             return *path;
         }
+        let outer = self.finding_out();
         self.class_paths.insert(class, PathId::NONE);
         let bases = self.module(class.module).class(class.class).bases;
         let bases: Vec<_> = self.module(class.module).list(bases).collect();
@@ -128,6 +131,7 @@ impl Analysis<'_> {
             }
         }
         self.class_paths.insert(class, path);
+        self.found_out(Unit::Class(class), outer);
         path
     }
 
@@ -188,12 +192,14 @@ impl Analysis<'_> {
 
     /// An object of a class of which nothing is known but the class: its constructor has run.
     pub(super) fn class_object(&mut self, class: ClassRef) -> Option<ObjectId> {
+        self.use_known(class.module, Unit::Class(class));
         if let Some(object) = self.class_objects.get(&class) {
             return *object;
         }
         if self.starting >= super::MOST_STARTING {
             return None;
         }
+        let outer = self.finding_out();
         self.starting += 1;
         self.class_objects.insert(class, None);
         let before = (std::mem::replace(&mut self.fuel, FUEL / 8), self.is_partial);
@@ -233,6 +239,8 @@ impl Analysis<'_> {
         self.hits = hits;
         self.starting -= 1;
         self.class_objects.insert(class, Some(id));
+        self.own_objects.insert(id);
+        self.found_out(Unit::Class(class), outer);
         Some(id)
     }
 
@@ -297,6 +305,7 @@ impl Analysis<'_> {
 
     /// The object that holds what a class itself has.
     fn class_static(&mut self, class: ClassRef) -> Option<ObjectId> {
+        self.use_known(class.module, Unit::Class(class));
         if let Some(object) = self.class_statics.get(&class) {
             return *object;
         }
@@ -304,6 +313,7 @@ impl Analysis<'_> {
         if self.starting >= super::MOST_STARTING {
             return None;
         }
+        let outer = self.finding_out();
         self.starting += 1;
         self.class_statics.insert(class, None);
         let before = (std::mem::replace(&mut self.fuel, FUEL / 8), self.is_partial);
@@ -326,6 +336,7 @@ impl Analysis<'_> {
         (self.fuel, self.is_partial) = before;
         self.starting -= 1;
         self.class_statics.insert(class, Some(id));
+        self.found_out(Unit::Class(class), outer);
         Some(id)
     }
 

@@ -11,6 +11,7 @@ use crate::scan::ir::{
 use crate::scan::pattern::Subject;
 use crate::scan::rules::{ExprKind, Key, KindSet};
 use crate::syntax::Language;
+use std::rc::Rc;
 
 impl Analysis<'_> {
     /// What an expression may be; what it does to variables and objects is done.
@@ -186,8 +187,8 @@ impl Analysis<'_> {
     pub(super) fn record(&mut self, state: &State, id: ExprId, value: &Value) {
         let from = Self::frame_module(state);
         let count = self.module(from).exprs.len();
-        let facts = self.facts.entry(from).or_insert_with(|| super::ModuleFacts::new(count));
-        facts.record(id, value, from);
+        let facts = self.facts.entry(from).or_insert_with(|| Rc::new(super::ModuleFacts::new(count)));
+        Rc::make_mut(facts).record(id, value, from);
     }
 
     /// Adds the data that a source gives. Calls look for theirs when they are made.

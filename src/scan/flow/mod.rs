@@ -18,6 +18,7 @@ mod expr;
 mod facts;
 mod fold;
 mod guard;
+mod neighbours;
 mod parameter;
 mod program;
 mod report;
@@ -26,15 +27,18 @@ mod stmt;
 mod value;
 
 pub use facts::ModuleFacts;
+pub use neighbours::{Neighbourhood, Neighbours};
 pub use program::{Program, SourceFile};
 pub use report::{TaintFinding, TracePoint};
 pub use value::ModuleId;
 
 use super::ir::{ExprId, FunctionId, MODULE_BODY, Module, Span};
 use super::rules::{KindSet, RuleSet};
+use neighbours::Unit;
 use report::Hit;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Frame, State};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -102,9 +106,13 @@ pub fn analyse(
     set: &RuleSet,
     module: ModuleId,
     unchanged: &Unchanged,
+    neighbourhood: Neighbourhood<'_>,
     cancelled: &AtomicBool,
 ) -> Option<Analysed> {
     let mut analysis = Analysis::new(program, set, module);
+    if let Neighbourhood::Known(neighbours) = neighbourhood {
+        analysis.meet(neighbours);
+    }
     if !unchanged.is_empty() {
         analysis.fuel_of_imported = FUEL_OF_IMPORTED_IN_PART;
         analysis.fuel_of_all = FUEL_IN_PART;
@@ -112,7 +120,11 @@ pub fn analyse(
     analysis.run(unchanged, cancelled)?;
     let facts = analysis.facts.remove(&module).unwrap_or_default();
     let is_partial = analysis.is_partial || program.module(module).is_cut;
-    Some(Analysed { findings: analysis.findings, facts, is_partial })
+    let findings = std::mem::take(&mut analysis.findings);
+    if let Neighbourhood::Learned(neighbours) = neighbourhood {
+        *neighbours = Some(analysis.into_neighbours());
+    }
+    Some(Analysed { findings, facts: Rc::unwrap_or_clone(facts), is_partial })
 }
 
 /// A source that was met.
@@ -150,7 +162,9 @@ struct Analysis<'p> {
     program: &'p Program,
     set: &'p RuleSet,
     home: ModuleId,
-    facts: FxHashMap<ModuleId, ModuleFacts>,
+    /// What is known of other files, if an analysis before has found it out.
+    neighbours: Option<&'p Neighbours>,
+    facts: FxHashMap<ModuleId, Rc<ModuleFacts>>,
     sources: Vec<Source>,
     source_numbers: FxHashMap<(ModuleId, Span, KindSet), u32>,
     findings: Vec<TaintFinding>,
@@ -166,12 +180,17 @@ struct Analysis<'p> {
     /// Objects of functions that have ended: of modules, classes, functions around others.
     kept: FxHashMap<ObjectId, Rc<Object>>,
     class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
+    /// The same objects, to ask whether one is among them.
+    own_objects: FxHashSet<ObjectId>,
     class_statics: FxHashMap<ClassRef, Option<ObjectId>>,
     class_paths: FxHashMap<ClassRef, super::rules::PathId>,
-    /// What a framework passes to functions that calls have registered.
+    /// What a framework passes to functions that calls have registered: numbers of models.
     handlers: FxHashMap<FunctionRef, Vec<usize>>,
-    handler_models: Vec<super::rules::ParameterModel>,
-    uses: FxHashMap<ModuleId, parameter::Uses>,
+    uses: FxHashMap<ModuleId, Rc<parameter::Uses>>,
+    /// Whether what is found out just now has looked into the file at hand.
+    is_at_home: Cell<bool>,
+    /// What of other files has.
+    units_at_home: FxHashSet<Unit>,
     started_modules: FxHashSet<ModuleId>,
     /// How many modules and classes are being started, one because of another.
     starting: usize,
@@ -193,6 +212,7 @@ impl<'p> Analysis<'p> {
             program,
             set,
             home,
+            neighbours: None,
             facts: FxHashMap::default(),
             sources: Vec::new(),
             source_numbers: FxHashMap::default(),
@@ -205,11 +225,13 @@ impl<'p> Analysis<'p> {
             ends: FxHashMap::default(),
             kept: FxHashMap::default(),
             class_objects: FxHashMap::default(),
+            own_objects: FxHashSet::default(),
             class_statics: FxHashMap::default(),
             class_paths: FxHashMap::default(),
             handlers: FxHashMap::default(),
-            handler_models: Vec::new(),
             uses: FxHashMap::default(),
+            is_at_home: Cell::new(false),
+            units_at_home: FxHashSet::default(),
             started_modules: FxHashSet::default(),
             starting: 0,
             named_kinds: FxHashMap::default(),
@@ -242,14 +264,19 @@ impl<'p> Analysis<'p> {
     }
 
     fn module(&self, id: ModuleId) -> &'p Module {
+        if id == self.home {
+            self.is_at_home.set(true);
+        }
         self.program.module(id)
     }
 
     /// Runs the code of a module once, for what its names are at its end.
     fn start_module(&mut self, id: ModuleId) {
+        self.use_known(id, Unit::module(id));
         if self.starting >= MOST_STARTING || !self.started_modules.insert(id) {
             return;
         }
+        let outer = self.finding_out();
         self.starting += 1;
         let fuel = if id == self.home { FUEL } else { self.fuel_of_imported };
         let fuel = std::mem::replace(&mut self.fuel, fuel);
@@ -268,6 +295,7 @@ impl<'p> Analysis<'p> {
         // That another file takes too much work is said of that file.
         self.is_partial = if id == self.home { self.is_partial } else { is_partial };
         self.keep_end(function, state);
+        self.found_out(Unit::module(id), outer);
     }
 
     /// A fresh frame for a function.
@@ -288,6 +316,9 @@ impl<'p> Analysis<'p> {
         let heap = std::mem::take(&mut state.heap);
         for (id, object) in heap.iter() {
             // What was kept before is not what this one run has made of it.
+            if self.neighbours.is_some_and(|it| it.kept.contains_key(id)) {
+                continue;
+            }
             self.kept.entry(*id).or_insert_with(|| Rc::new(object.without_parameters()));
         }
         if let Some(mut frame) = state.frames.pop() {
@@ -343,12 +374,17 @@ impl<'p> Analysis<'p> {
     }
 
     fn object(&self, state: &State, id: ObjectId) -> Option<Rc<Object>> {
-        state.object(id).or_else(|| self.kept.get(&id)).cloned()
+        state.object(id).or_else(|| self.kept(id)).cloned()
+    }
+
+    /// An object of a function that has ended.
+    fn kept(&self, id: ObjectId) -> Option<&Rc<Object>> {
+        self.kept.get(&id).or_else(|| self.neighbours?.kept.get(&id))
     }
 
     fn change(&self, state: &mut State, id: ObjectId, change: impl FnOnce(&mut Object)) {
         if state.object(id).is_none()
-            && let Some(kept) = self.kept.get(&id)
+            && let Some(kept) = self.kept(id)
         {
             Rc::make_mut(&mut state.heap).insert(id, Rc::clone(kept));
         }

@@ -5,10 +5,11 @@ use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
 use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt};
 use crate::scan::pattern::{Bindings, Matcher};
-use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId, last_name};
+use crate::scan::rules::{Action, KindSet, ParameterModel, ParameterPlace, PathId, last_name};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
-impl Analysis<'_> {
+impl<'p> Analysis<'p> {
     /// The arguments of a call of which nothing is known but what the context says, and what a
     /// framework passes.
     pub(super) fn unknown_arguments(
@@ -116,7 +117,7 @@ impl Analysis<'_> {
     /// How functions of a module are used in it; found out once.
     fn uses(&mut self, id: ModuleId) -> &Uses {
         let module = self.module(id);
-        self.uses.entry(id).or_insert_with(|| Uses::of(module))
+        self.uses.entry(id).or_insert_with(|| Rc::new(Uses::of(module)))
     }
 
     /// Whether a type says nothing but that a value is text, a collection or the like.
@@ -170,7 +171,7 @@ impl Analysis<'_> {
     }
 
     /// The models of a function's parameters, but for those of single ones.
-    fn models_for(&mut self, state: &mut State, function: FunctionRef) -> Vec<ParameterModel> {
+    fn models_for(&mut self, state: &mut State, function: FunctionRef) -> Vec<&'p ParameterModel> {
         let set = self.set;
         let module = self.module(function.module);
         let it = module.function(function.function);
@@ -186,14 +187,19 @@ impl Analysis<'_> {
         }
         let mut models: Vec<_> = Vec::new();
         for number in self.handlers.get(&function).into_iter().flatten() {
-            models.extend(self.handler_models.get(*number).cloned());
+            if let Some(Action::Handler { parameters, .. }) =
+                set.models.get(*number).map(|it| &it.action)
+            {
+                models.push(parameters);
+            }
         }
         for model in &set.parameters {
             let fits = match &model.place {
                 ParameterPlace::Handler => false,
                 ParameterPlace::Annotation(_) | ParameterPlace::Any => true,
                 ParameterPlace::Decorator(pattern) => {
-                    let Some(facts) = self.facts.get(&function.module) else { continue };
+                    let facts = self.facts.get(&function.module);
+                    let Some(facts) = facts.map(AsRef::as_ref) else { continue };
                     let queries = &self.program.file(function.module).queries;
                     let matcher = Matcher { module, facts, paths: &set.paths, queries };
                     decorators
@@ -221,7 +227,7 @@ impl Analysis<'_> {
                 }
             };
             if fits {
-                models.push(model.clone());
+                models.push(model);
             }
         }
         models
@@ -243,15 +249,13 @@ impl Analysis<'_> {
     }
 
     /// A call has registered a function.
-    pub(super) fn register(&mut self, value: &Value, model: &ParameterModel) {
+    pub(super) fn register(&mut self, value: &Value, model: usize) {
         for target in value.targets() {
             if let Target::Function(function) = target {
-                let number = self.handler_models.len();
                 let known = self.handlers.entry(*function).or_default();
                 // Once for each way in which it is registered is enough.
                 if known.len() < 8 {
-                    known.push(number);
-                    self.handler_models.push(model.clone());
+                    known.push(model);
                 }
             }
         }

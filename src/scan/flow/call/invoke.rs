@@ -1,5 +1,6 @@
 //! Functions of the program that are called: followed, or taken by their summary.
 
+use super::super::neighbours::Unit;
 use super::{
     Analysis, Argument, ClassRef, Constant, Context, FunctionRef, FxHashMap, Language, MOST_CALLS,
     MOST_CONTEXTS, Object, ObjectKey, ParameterKind, PathId, Rc, State, Summary, Taints, Target,
@@ -45,7 +46,7 @@ impl Analysis<'_> {
                 && !value.targets().iter().any(|it| matches!(it, Target::Function(_)))
         };
         let is_own = this.objects.iter().all(|id| {
-            state.object(*id).is_none() && self.class_objects.values().any(|it| *it == Some(*id))
+            state.object(*id).is_none() && self.own_objects.contains(id)
         });
         if is_loaded
             && is_top
@@ -242,6 +243,7 @@ impl Analysis<'_> {
         function: FunctionRef,
         context: Option<&Context>,
     ) -> Rc<Summary> {
+        self.use_known(function.module, Unit::Function(function));
         let known = self.summaries.entry(function).or_default();
         let wanted = context.cloned().unwrap_or_default();
         if let Some(summary) = known.iter().find(|it| it.0 == wanted) {
@@ -250,6 +252,7 @@ impl Analysis<'_> {
         if context.is_some() && known.len() >= MOST_CONTEXTS {
             return self.summary_of(function, None);
         }
+        let outer = self.finding_out();
         let frames = self.outer_frames(function);
         let mut state = State { frames, ..State::default() };
         let this = self.this_for(function, &state);
@@ -271,6 +274,7 @@ impl Analysis<'_> {
         }
         let summary = Rc::new(Summary { value, hits, changes_this, heap });
         self.summaries.entry(function).or_default().push((wanted, Rc::clone(&summary)));
+        self.found_out(Unit::Function(function), outer);
         summary
     }
 

@@ -481,11 +481,11 @@ impl Analysis<'_> {
                             }
                         }
                     }
-                    Action::Handler { function, parameters } => {
+                    Action::Handler { function, .. } => {
                         for found in self.find(state, &model.condition, Subject::Expr(id)) {
                             if let Some(expr) = found.bindings.expr(*function) {
                                 let value = self.part(state, parts, expr);
-                                self.register(&value, parameters);
+                                self.register(&value, *number);
                             }
                         }
                     }
@@ -532,7 +532,7 @@ impl Analysis<'_> {
         subject: Subject,
     ) -> Vec<Found> {
         let from = Self::frame_module(state);
-        let Some(facts) = self.facts.get(&from) else { return Vec::new() };
+        let Some(facts) = self.facts.get(&from).map(AsRef::as_ref) else { return Vec::new() };
         let file = self.program.file(from);
         let matcher =
             Matcher { module: &file.module, facts, paths: &self.set.paths, queries: &file.queries };
@@ -596,7 +596,7 @@ impl Analysis<'_> {
                 .flatten()
                 .collect();
             if let Some(facts) = self.facts.get_mut(&from).filter(|_| !firsts.is_empty()) {
-                facts.record_first(*id, firsts);
+                Rc::make_mut(facts).record_first(*id, firsts);
             }
         }
     }
