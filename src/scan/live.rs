@@ -144,7 +144,7 @@ impl Live {
             // Of a document that nobody has looked at it is not known what was there.
             (is_within || known.is_some()) && (it.suppressed.is_none() || brings_comments)
         });
-        let secrets = Secrets::of(&path, &text).findings.into_iter();
+        let secrets = Secrets::around(&path, &text, inserted).findings.into_iter();
         found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
         found
     }

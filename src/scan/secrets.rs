@@ -101,8 +101,24 @@ pub struct Secrets {
 impl Secrets {
     /// Looks for the secrets of a file.
     pub fn of(path: &Path, text: &str) -> Self {
+        Self::within(path, text, 0..text.len())
+    }
+
+    /// Looks for the secrets of which some bytes of a file can be a part.
+    pub fn around(path: &Path, text: &str, bytes: &Range<usize>) -> Self {
+        /// The longest key of several lines is shorter.
+        const MOST: usize = 8 << 10;
+        let start = text.floor_char_boundary(bytes.start.saturating_sub(MOST));
+        let end = text.ceil_char_boundary(bytes.end.saturating_add(MOST).min(text.len()));
+        Self::within(path, text, start..end)
+    }
+
+    fn within(path: &Path, text: &str, part: Range<usize>) -> Self {
         let value = |secret: &Secret| text.get(secret.range.clone()).unwrap_or_default();
-        let mut found = secrets::find(text);
+        let mut found = secrets::find(text.get(part.clone()).unwrap_or_default());
+        for secret in &mut found {
+            secret.range = secret.range.start + part.start..secret.range.end + part.start;
+        }
         found.retain(|secret| is_of_interest(value(secret)));
         if found.is_empty() {
             return Self::default();

@@ -258,10 +258,10 @@ impl Analysis<'_> {
         let saved = state.frames.clone();
         let frame = self.frame(function, this);
         state.frames.push(frame);
-        self.running.push(function);
+        let reserve = self.begin_call(function);
         self.bind(state, function, values);
         self.run_body(function, state);
-        self.running.pop();
+        self.end_call(reserve);
         state.frames = saved;
         state.is_dead = false;
     }

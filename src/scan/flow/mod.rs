@@ -51,7 +51,7 @@ const FUEL: u32 = 5_000;
 const FUEL_OF_IMPORTED: u32 = 1_000;
 /// The same while somebody types, and for all of a file then: what takes longer waits for a pause.
 const FUEL_OF_IMPORTED_IN_PART: u32 = 100;
-const FUEL_IN_PART: u32 = 12_000;
+const FUEL_IN_PART: u32 = 3_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
@@ -113,7 +113,8 @@ pub fn analyse(
     if let Neighbourhood::Known(neighbours) = neighbourhood {
         analysis.meet(neighbours);
     }
-    if !unchanged.is_empty() {
+    analysis.is_in_part = !unchanged.is_empty();
+    if analysis.is_in_part {
         analysis.fuel_of_imported = FUEL_OF_IMPORTED_IN_PART;
         analysis.fuel_of_all = FUEL_IN_PART;
     }
@@ -204,6 +205,8 @@ struct Analysis<'p> {
     fuel_of_imported: u32,
     /// What is left for the file.
     fuel_of_all: u32,
+    /// Whether somebody is typing and waits for what is most at hand.
+    is_in_part: bool,
 }
 
 impl<'p> Analysis<'p> {
@@ -241,6 +244,7 @@ impl<'p> Analysis<'p> {
             is_partial: false,
             fuel_of_imported: FUEL_OF_IMPORTED,
             fuel_of_all: u32::MAX,
+            is_in_part: false,
         }
     }
 
@@ -278,7 +282,11 @@ impl<'p> Analysis<'p> {
         }
         let outer = self.finding_out();
         self.starting += 1;
-        let fuel = if id == self.home { FUEL } else { self.fuel_of_imported };
+        let fuel = match id == self.home {
+            true if self.is_in_part => FUEL_IN_PART / 2,
+            true => FUEL,
+            false => self.fuel_of_imported,
+        };
         let fuel = std::mem::replace(&mut self.fuel, fuel);
         let is_partial = self.is_partial;
         let running = std::mem::take(&mut self.running);
@@ -416,6 +424,21 @@ impl<'p> Analysis<'p> {
             self.sources.push(Source { module, span });
         }
         number
+    }
+
+    /// Begins a call; gives what [`Self::end_call`] is to be told. In part, a call takes at most half
+    /// of what is left, so that the caller's own code is followed to its end.
+    fn begin_call(&mut self, function: FunctionRef) -> u32 {
+        let reserve = if self.is_in_part && !self.running.is_empty() { self.fuel / 2 } else { 0 };
+        self.fuel -= reserve;
+        self.running.push(function);
+        reserve
+    }
+
+    /// Ends what [`Self::begin_call`] began.
+    fn end_call(&mut self, reserve: u32) {
+        self.running.pop();
+        self.fuel += reserve;
     }
 
     fn has_fuel(&mut self) -> bool {

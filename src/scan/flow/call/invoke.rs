@@ -82,10 +82,10 @@ impl Analysis<'_> {
         }
         let frame = self.frame(function, this);
         state.frames.push(frame);
-        self.running.push(function);
+        let reserve = self.begin_call(function);
         self.bind(state, function, arguments);
         let mut value = self.run_body(function, state);
-        self.running.pop();
+        self.end_call(reserve);
         if state.frames.len() < saved.len() {
             // It never returns.
             state.frames = saved;
@@ -260,11 +260,11 @@ impl Analysis<'_> {
         let frame = self.frame(function, this);
         state.frames.push(frame);
         let hits = std::mem::take(&mut self.hits);
-        self.running.push(function);
+        let reserve = self.begin_call(function);
         let values = self.unknown_arguments(&mut state, function, context);
         self.bind(&mut state, function, &values);
         let mut value = self.run_body(function, &mut state);
-        self.running.pop();
+        self.end_call(reserve);
         self.narrow_to_return(function, &mut value);
         let hits = std::mem::replace(&mut self.hits, hits);
         let heap = reached(&state, &value);
