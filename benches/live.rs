@@ -91,7 +91,11 @@ fn suggested_again(live: &mut Live, path: &Path, tree: &SyntaxTree) -> Vec<bool>
         let Some(parsed) = suggested.get() else { continue };
         let document = Document { path, language, text: whole.clone(), tree: parsed };
         let added = live.added(document, &inserted);
-        seen.push(added.iter().any(|it| it.rule == finding.rule));
+        let is_seen = added.iter().any(|it| it.rule == finding.rule);
+        if !is_seen {
+            println!("missed {} in {}:{}", finding.rule, path.display(), finding.place.start.0);
+        }
+        seen.push(is_seen);
     }
     live.close(path);
     seen

@@ -49,9 +49,12 @@ const FUEL: u32 = 5_000;
 /// The same for the code of another module that a file imports: what its names are matters, and not
 /// what it does.
 const FUEL_OF_IMPORTED: u32 = 1_000;
-/// The same while somebody types, and for all of a file then: what takes longer waits for a pause.
+/// The same while somebody types.
 const FUEL_OF_IMPORTED_IN_PART: u32 = 100;
-const FUEL_IN_PART: u32 = 3_000;
+/// For all of the functions that an edit touches while somebody types, and for all that they call
+/// and that stands around them. What takes longer waits for a pause.
+const FUEL_OF_TOUCHED: u32 = 4_000;
+const FUEL_OF_OTHERS: u32 = 2_500;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
@@ -116,7 +119,8 @@ pub fn analyse(
     analysis.is_in_part = !unchanged.is_empty();
     if analysis.is_in_part {
         analysis.fuel_of_imported = FUEL_OF_IMPORTED_IN_PART;
-        analysis.fuel_of_all = FUEL_IN_PART;
+        analysis.fuel_of_touched = FUEL_OF_TOUCHED;
+        analysis.fuel_of_others = FUEL_OF_OTHERS;
     }
     analysis.run(unchanged, cancelled)?;
     let facts = analysis.facts.remove(&module).unwrap_or_default();
@@ -203,8 +207,9 @@ struct Analysis<'p> {
     /// Whether that of a function of the file at hand ran out.
     is_partial: bool,
     fuel_of_imported: u32,
-    /// What is left for the file.
-    fuel_of_all: u32,
+    /// What is left for the functions that are looked at, and for all else.
+    fuel_of_touched: u32,
+    fuel_of_others: u32,
     /// Whether somebody is typing and waits for what is most at hand.
     is_in_part: bool,
 }
@@ -243,7 +248,8 @@ impl<'p> Analysis<'p> {
             fuel: FUEL,
             is_partial: false,
             fuel_of_imported: FUEL_OF_IMPORTED,
-            fuel_of_all: u32::MAX,
+            fuel_of_touched: u32::MAX,
+            fuel_of_others: u32::MAX,
             is_in_part: false,
         }
     }
@@ -283,7 +289,7 @@ impl<'p> Analysis<'p> {
         let outer = self.finding_out();
         self.starting += 1;
         let fuel = match id == self.home {
-            true if self.is_in_part => FUEL_IN_PART / 2,
+            true if self.is_in_part => FUEL_OF_OTHERS / 2,
             true => FUEL,
             false => self.fuel_of_imported,
         };
@@ -427,10 +433,11 @@ impl<'p> Analysis<'p> {
     }
 
     /// Begins a call; gives what [`Self::end_call`] is to be told. In part, a call takes at most half
-    /// of what is left, so that the caller's own code is followed to its end.
+    /// of what is left, so that there is some for each.
     fn begin_call(&mut self, function: FunctionRef) -> u32 {
-        let reserve = if self.is_in_part && !self.running.is_empty() { self.fuel / 2 } else { 0 };
-        self.fuel -= reserve;
+        let is_half = self.is_in_part && !self.running.is_empty();
+        let reserve = if is_half { self.fuel_of_others / 2 } else { 0 };
+        self.fuel_of_others -= reserve;
         self.running.push(function);
         reserve
     }
@@ -438,14 +445,25 @@ impl<'p> Analysis<'p> {
     /// Ends what [`Self::begin_call`] began.
     fn end_call(&mut self, reserve: u32) {
         self.running.pop();
-        self.fuel += reserve;
+        self.fuel_of_others += reserve;
     }
 
+    /// Whether a call can be followed.
+    fn has_fuel_for_calls(&self) -> bool {
+        self.fuel > 0 && self.fuel_of_others > 0
+    }
+
+    /// Whether an expression or statement can be followed; counts it.
     fn has_fuel(&mut self) -> bool {
-        self.fuel = self.fuel.saturating_sub(1).min(self.fuel_of_all);
-        self.fuel_of_all = self.fuel_of_all.saturating_sub(1);
-        self.is_partial |= self.fuel == 0;
-        self.fuel > 0
+        let is_touched = self.starting == 0 && self.running.len() <= 1;
+        let left =
+            if is_touched { &mut self.fuel_of_touched } else { &mut self.fuel_of_others };
+        let is_left = *left > 0;
+        *left = left.saturating_sub(1);
+        self.fuel = self.fuel.saturating_sub(1);
+        let has_fuel = self.fuel > 0 && is_left;
+        self.is_partial |= !has_fuel;
+        has_fuel
     }
 
     fn frame_module(state: &State) -> ModuleId {

@@ -28,7 +28,7 @@ impl Analysis<'_> {
             _ => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
         };
         let is_running = self.running.contains(&function);
-        if is_running || self.running.len() >= MOST_CALLS || self.fuel == 0 {
+        if is_running || self.running.len() >= MOST_CALLS || !self.has_fuel_for_calls() {
             let taints = arguments.iter().flatten().map(|it| self.deep_taints(state, it));
             return Value::tainted(taints.fold(Taints::default(), |all, it| all.join(&it)));
         }
