@@ -22,11 +22,15 @@ impl Analysis<'_> {
                     Value { path: state.local(frame, slot).path, ..value }
                 };
                 self.record(state, target, &value);
+                if let Some(function) = state.frames.last().map(|it| it.function) {
+                    self.note_assignment(function, slot);
+                }
                 state.set_local(frame, slot, value);
             }
             Expr::Captured(_, depth, slot) => {
                 self.record(state, target, &value);
                 if let Some(frame) = self.captured(state, depth) {
+                    self.note_assignment(state.frames[frame].function, slot);
                     state.set_local(frame, slot, Value { made_by: None, ..value });
                 }
             }
@@ -194,9 +198,11 @@ impl Analysis<'_> {
         holder: &Value,
         mut value: Value,
     ) -> Value {
-        let path = self.set.paths.member(holder.path, name);
-        if path.is_some() && self.set.models_by_key.contains_key(&Key::Member(name)) {
-            self.record(state, target, &Value::path(path));
+        if holder.path.is_some() && self.set.models_by_key.contains_key(&Key::Member(name)) {
+            let path = self.set.paths.member(holder.path, name);
+            if path.is_some() {
+                self.record(state, target, &Value::path(path));
+            }
             let kinds = self.set.member_kinds(holder.path, name);
             if kinds != crate::scan::rules::KindSet::default() {
                 let taints = self.source(Self::frame_module(state), target, kinds);

@@ -131,8 +131,9 @@ impl Analysis<'_> {
             }
             Expr::Keyword(_, value) => self.eval(state, value),
             Expr::Function(function) => {
-                let from = Self::frame_module(state);
-                Value::target(Target::Function(FunctionRef { module: from, function }))
+                let function = FunctionRef { module: Self::frame_module(state), function };
+                self.note_birth(state, function);
+                Value::target(Target::Function(function))
             }
             Expr::Class(class) => {
                 let class = super::value::ClassRef { module: Self::frame_module(state), class };

@@ -13,6 +13,7 @@
 mod assign;
 mod call;
 mod class;
+mod closure;
 mod container;
 mod expr;
 mod facts;
@@ -163,6 +164,7 @@ struct Analysis<'p> {
     exits: Vec<Exits>,
     /// The variables that a function had at its end, for the functions within it.
     ends: FxHashMap<FunctionRef, Frame>,
+    shared: closure::Shared,
     /// Objects of functions that have ended: of modules, classes, functions around others.
     kept: FxHashMap<ObjectId, Rc<Object>>,
     class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
@@ -203,6 +205,7 @@ impl<'p> Analysis<'p> {
             running: Vec::new(),
             exits: Vec::new(),
             ends: FxHashMap::default(),
+            shared: closure::Shared::default(),
             kept: FxHashMap::default(),
             class_objects: FxHashMap::default(),
             class_statics: FxHashMap::default(),
@@ -295,6 +298,7 @@ impl<'p> Analysis<'p> {
                 let locals = frame.locals.iter().map(Value::without_parameters);
                 frame.locals = Rc::new(locals.collect());
             }
+            self.show_inner(function, &frame);
             self.ends.insert(function, frame);
         }
     }
@@ -304,13 +308,11 @@ impl<'p> Analysis<'p> {
         self.start_module(function.module);
         let module = self.module(function.module);
         let mut frames = Vec::new();
-        let mut next = module.function(function.function).parent;
-        while let Some(outer) = next {
-            let outer_ref = FunctionRef { module: function.module, function: outer };
-            if let Some(frame) = self.ends.get(&outer_ref) {
-                frames.push(frame.clone());
-            }
-            next = module.function(outer).parent;
+        let mut inner = function;
+        while let Some(outer) = module.function(inner.function).parent {
+            let outer = FunctionRef { function: outer, ..inner };
+            frames.extend(self.outer_frame(inner, outer));
+            inner = outer;
         }
         frames.reverse();
         frames

@@ -79,6 +79,7 @@ impl Analysis<'_> {
             let outer = self.outer_frames(function);
             state.frames.extend(outer);
         }
+        self.note_birth(state, function);
         let frame = self.frame(function, this);
         state.frames.push(frame);
         self.running.push(function);
@@ -251,7 +252,7 @@ impl Analysis<'_> {
             return self.summary_of(function, None);
         }
         let frames = self.outer_frames(function);
-        let mut state = State { frames, ..State::default() };
+        let mut state = State { frames: frames.clone(), ..State::default() };
         let this = self.this_for(function, &state);
         let this_objects = this.objects.clone();
         let frame = self.frame(function, this);
@@ -267,6 +268,7 @@ impl Analysis<'_> {
         let heap = reached(&state, &value);
         let changes_this = this_objects.iter().any(|id| state.object(*id).is_some());
         if context.is_none() {
+            self.share(&frames, &state);
             self.keep_end(function, state);
         }
         let summary = Rc::new(Summary { value, hits, changes_this, heap });
