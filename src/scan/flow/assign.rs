@@ -36,6 +36,9 @@ impl Analysis<'_> {
             }
             Expr::Global(name) => self.set_own_member(state, name, &value),
             Expr::Member { base, name } => {
+                if self.export(state, base, name, &value) {
+                    return;
+                }
                 let holder = self.eval(state, base);
                 let holder = self.object_of(state, base, holder);
                 let is_one = holder.objects.len() == 1;

@@ -367,6 +367,9 @@ impl Analysis<'_> {
     /// What a module has under a name once its code has run.
     pub(super) fn module_member(&mut self, id: ModuleId, name: Name) -> Value {
         self.start_module(id);
+        if let Some(value) = self.exported(id, name) {
+            return value;
+        }
         let body = FunctionRef { module: id, function: FunctionId(0) };
         let locals = &self.module(id).function(FunctionId(0)).locals;
         let slot = locals.iter().position(|it| *it == name);

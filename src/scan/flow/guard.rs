@@ -3,9 +3,9 @@
 use super::Analysis;
 use super::state::State;
 use super::value::Value;
-use crate::scan::ir::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::scan::ir::{BinaryOp, Expr, ExprId, Name, UnaryOp};
 use crate::scan::pattern::Subject;
-use crate::scan::rules::{Action, ExprKind, Key};
+use crate::scan::rules::{Action, ExprKind, Key, last_name};
 
 impl Analysis<'_> {
     /// Adds what is known where a condition has turned out so.
@@ -212,14 +212,24 @@ impl Analysis<'_> {
                     slot,
                     Value { taints: value.taints.cleaned(bits), made_by: None, ..value },
                 );
-                // `x = y.strip()` is clean where `y` is found to be, and the other way round.
-                if let Some((_, made_by)) = made_by.filter(|it| it.0 == Self::frame_module(state))
-                    && let Expr::Call { callee, .. } = module.expr(made_by)
-                    && let Expr::Member { base, name } = module.expr(callee)
-                    && keeps_text(name.text())
-                    && module.expr(base) != module.expr(id)
+                // `x = y.strip()` is clean where `y` is found to be, and the other way round; so is
+                // `x = urlparse(y)` for a rule that asks of its host.
+                let made_by = made_by.filter(|it| it.0 == Self::frame_module(state));
+                let from = made_by.and_then(|(_, made_by)| match module.expr(made_by) {
+                    Expr::Call { callee, arguments } => match module.expr(callee) {
+                        Expr::Member { base, name } if keeps_text(name.text()) => Some(base),
+                        _ if is_address(last_name(module, callee)) => module.list(arguments).next(),
+                        _ => None,
+                    },
+                    Expr::New { class, arguments, .. } if is_address(last_name(module, class)) => {
+                        module.list(arguments).next()
+                    }
+                    _ => None,
+                });
+                if let Some(from) = from
+                    && module.expr(from) != module.expr(id)
                 {
-                    self.clean(state, base, bits);
+                    self.clean(state, from, bits);
                 }
             }
             Expr::Captured(_, depth, slot) => {
@@ -260,6 +270,11 @@ impl Analysis<'_> {
             _ => {}
         }
     }
+}
+
+/// Functions and classes that take an address apart.
+fn is_address(name: Option<Name>) -> bool {
+    name.is_some_and(|name| matches!(name.text(), "urlparse" | "urlsplit" | "URL" | "Uri" | "URI"))
 }
 
 /// Methods that give the same text but for case and white space.

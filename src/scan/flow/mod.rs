@@ -15,6 +15,7 @@ mod call;
 mod class;
 mod closure;
 mod container;
+mod exports;
 mod expr;
 mod facts;
 mod fold;
@@ -165,6 +166,7 @@ struct Analysis<'p> {
     /// The variables that a function had at its end, for the functions within it.
     ends: FxHashMap<FunctionRef, Frame>,
     shared: closure::Shared,
+    exports: FxHashMap<ModuleId, exports::Exports>,
     /// Objects of functions that have ended: of modules, classes, functions around others.
     kept: FxHashMap<ObjectId, Rc<Object>>,
     class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
@@ -206,6 +208,7 @@ impl<'p> Analysis<'p> {
             exits: Vec::new(),
             ends: FxHashMap::default(),
             shared: closure::Shared::default(),
+            exports: FxHashMap::default(),
             kept: FxHashMap::default(),
             class_objects: FxHashMap::default(),
             class_statics: FxHashMap::default(),

@@ -136,6 +136,8 @@ impl Analysis<'_> {
         let calls_back = given.iter().any(|it| it.value.targets.is_some());
         self.clean_for_callbacks = if calls_back { self.clean_bits(state, id, name) } else { 0 };
         let mut value = self.result(state, receiver_value.as_ref(), &function, name, &given);
+        // `getattr(os, "system")` goes by the name of what it gives.
+        let is_member = value.path.is_some() && name.is_some_and(|it| it.text() == "getattr");
         let mut path = self.set.paths.instance(function.path);
         if let (PathId::NONE, Some(receiver)) = (path, &receiver_value) {
             path = self.set.paths.any_result(receiver.path);
@@ -143,7 +145,7 @@ impl Analysis<'_> {
                 path = self.set.paths.method_result(name);
             }
         }
-        if path.is_some() {
+        if path.is_some() && !is_member {
             value.path = path;
             if value.objects.is_empty()
                 && let Some(class) = self.set.paths.class_of(path)
@@ -171,8 +173,8 @@ impl Analysis<'_> {
         let name = crate::scan::rules::last_name(module, class);
         let own = body.map(|class| ClassRef { module: module_id, class });
         let class = own.or_else(|| {
-            of.targets().iter().find_map(|it| match it {
-                Target::Class(class) => Some(*class),
+            self.called(of.targets()).into_iter().find_map(|it| match it {
+                Target::Class(class) => Some(class),
                 _ => None,
             })
         });
@@ -240,12 +242,12 @@ impl Analysis<'_> {
             });
         };
         let mut called = Vec::new();
-        for target in function.targets() {
+        for target in self.called(function.targets()) {
             match target {
-                Target::Class(class) => add(self.construct(state, *class, given)),
-                Target::Function(it) if !called.contains(it) => {
-                    called.push(*it);
-                    add(self.invoke(state, *it, receiver, given));
+                Target::Class(class) => add(self.construct(state, class, given)),
+                Target::Function(it) if !called.contains(&it) => {
+                    called.push(it);
+                    add(self.invoke(state, it, receiver, given));
                 }
                 _ => {}
             }
