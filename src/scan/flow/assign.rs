@@ -30,7 +30,6 @@ impl Analysis<'_> {
             Expr::Captured(_, depth, slot) => {
                 self.record(state, target, &value);
                 if let Some(frame) = self.captured(state, depth) {
-                    self.note_assignment(state.frames[frame].function, slot);
                     state.set_local(frame, slot, Value { made_by: None, ..value });
                 }
             }

@@ -31,12 +31,18 @@ struct Birth {
 }
 
 impl Analysis<'_> {
-    /// A variable of a function is assigned.
+    /// A function assigns one of its own variables.
     pub(super) fn note_assignment(&mut self, function: FunctionRef, slot: Slot) {
         if function.function != MODULE_BODY {
             self.shared.clock += 1;
             self.shared.assigned.insert((function, slot), self.shared.clock);
         }
+    }
+
+    /// Whether a variable was last assigned after another one was.
+    pub(super) fn is_assigned_after(&self, function: FunctionRef, slot: Slot, other: Slot) -> bool {
+        let when = |slot| self.shared.assigned.get(&(function, slot)).copied().unwrap_or(0);
+        when(slot) > when(other)
     }
 
     /// A function becomes a value, or is called.

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use super::state::State;
-use super::value::{ModuleId, Target, Value};
+use super::value::{FunctionRef, ModuleId, Target, Value};
 use crate::scan::ir::{Expr, ExprId, Name};
 use crate::syntax::Language;
 
@@ -61,6 +61,17 @@ impl Analysis<'_> {
         let value = self.member(&mut State::default(), &whole, name);
         self.starting -= 1;
         (value != Value::default()).then_some(value)
+    }
+
+    /// Whether a function is exported by its module; `None` where that exports nothing by its code.
+    pub(super) fn is_exported(&self, function: FunctionRef) -> Option<bool> {
+        let exports = self.exports.get(&function.module)?;
+        let of = |value: &Value| value.targets().contains(&Target::Function(function));
+        let named = exports.named.iter().map(|it| &it.1);
+        Some(named.chain(&exports.whole).any(|value| {
+            let mut objects = value.objects.iter().filter_map(|it| self.kept.get(it));
+            of(value) || objects.any(|it| it.values().any(of))
+        }))
     }
 
     /// The classes and functions that are called where one of these is, with those that a module is.

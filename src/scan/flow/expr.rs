@@ -82,7 +82,9 @@ impl Analysis<'_> {
                         Value { taints: Taints::default(), ..value }
                     }
                     UnaryOp::TypeOf => Value::default(),
-                    UnaryOp::Other | UnaryOp::Plus => Value { made_by: None, ..value },
+                    UnaryOp::Other => Value { made_by: None, ..value },
+                    // A number.
+                    UnaryOp::Plus => Value { made_by: None, taints: Taints::default(), ..value },
                     _ => fold::unary(op, &value),
                 }
             }

@@ -3,7 +3,7 @@
 use super::Analysis;
 use super::state::State;
 use super::value::Value;
-use crate::scan::ir::{BinaryOp, Expr, ExprId, Name, UnaryOp};
+use crate::scan::ir::{BinaryOp, Expr, ExprId, Name, Slot, UnaryOp};
 use crate::scan::pattern::Subject;
 use crate::scan::rules::{Action, ExprKind, Key, last_name};
 
@@ -231,6 +231,7 @@ impl Analysis<'_> {
                 {
                     self.clean(state, from, bits);
                 }
+                self.clean_made_of(state, slot, bits);
             }
             Expr::Captured(_, depth, slot) => {
                 if let Some(frame) = self.captured(state, depth) {
@@ -268,6 +269,34 @@ impl Analysis<'_> {
             }
             Expr::Cast { value, .. } | Expr::Await(value) => self.clean(state, value, bits),
             _ => {}
+        }
+    }
+}
+
+impl Analysis<'_> {
+    /// Text that was put together from a variable that is found clean, and from constants, is clean.
+    fn clean_made_of(&self, state: &mut State, part: Slot, bits: u128) {
+        let Some(frame) = state.frames.last() else { return };
+        let (place, function, count) = (state.frames.len() - 1, frame.function, frame.locals.len());
+        let module = self.module(function.module);
+        for slot in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Slot) {
+            let value = state.local(place, slot);
+            let made_by = value.made_by.filter(|it| it.0 == function.module);
+            let parts: smallvec::SmallVec<[ExprId; 4]> = match made_by.map(|it| module.expr(it.1)) {
+                Some(Expr::Template(parts)) => module.list(parts).collect(),
+                Some(Expr::Binary(BinaryOp::Add, left, right)) => smallvec::smallvec![left, right],
+                _ => continue,
+            };
+            let is_part = |expr: Expr| matches!(expr, Expr::Local(_, it) if it == part);
+            let mut exprs = parts.into_iter().map(|it| module.expr(it));
+            if slot != part
+                && exprs.clone().any(is_part)
+                && exprs.all(|it| is_part(it) || matches!(it, Expr::Text(_) | Expr::Int(_)))
+                && self.is_assigned_after(function, slot, part)
+            {
+                let taints = value.taints.cleaned(bits);
+                state.set_local(place, slot, Value { taints, ..value });
+            }
         }
     }
 }

@@ -148,8 +148,15 @@ impl Analysis<'_> {
     fn is_open_to_others(&mut self, function: FunctionRef) -> bool {
         let module = self.module(function.module);
         let it = module.function(function.function);
-        let is_top = it.parent == Some(MODULE_BODY);
-        let Some(name) = it.name.filter(|_| it.is_public && is_top) else { return false };
+        if it.parent != Some(MODULE_BODY) {
+            return false;
+        }
+        // Where a module says what it exports, the rest is its own.
+        let is_public = match self.is_exported(function).filter(|_| it.class.is_none()) {
+            Some(is_exported) => is_exported,
+            None => it.is_public,
+        };
+        let Some(name) = self.name_of(function).filter(|_| is_public) else { return false };
         !self.uses(function.module).called.contains(&name)
     }
 
