@@ -35,7 +35,10 @@ impl Analysis<'_> {
             }
             Expr::Global(name) => self.set_own_member(state, name, &value),
             Expr::Member { base, name } => {
-                if self.export(state, base, name, &value) {
+                if self.is_script(Self::frame_module(state))
+                    && (self.export(state, base, name, &value)
+                        || self.set_prototype(state, base, name, &value))
+                {
                     return;
                 }
                 let holder = self.eval(state, base);

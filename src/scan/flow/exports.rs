@@ -4,7 +4,6 @@ use super::Analysis;
 use super::state::State;
 use super::value::{FunctionRef, ModuleId, Target, Value};
 use crate::scan::ir::{Expr, ExprId, Name};
-use crate::syntax::Language;
 
 /// What one module exports.
 #[derive(Debug, Default)]
@@ -20,9 +19,6 @@ impl Analysis<'_> {
     pub(super) fn export(&mut self, state: &State, base: ExprId, name: Name, value: &Value) -> bool {
         let id = Self::frame_module(state);
         let module = self.module(id);
-        if !matches!(module.language, Language::JavaScript | Language::TypeScript | Language::Tsx) {
-            return false;
-        }
         let is_global = |expr: Expr, wanted: &str| {
             matches!(expr, Expr::Global(name) if name.text() == wanted)
         };

@@ -22,6 +22,7 @@ mod fold;
 mod guard;
 mod parameter;
 mod program;
+mod prototype;
 mod report;
 mod state;
 mod stmt;
@@ -167,6 +168,8 @@ struct Analysis<'p> {
     ends: FxHashMap<FunctionRef, Frame>,
     shared: closure::Shared,
     exports: FxHashMap<ModuleId, exports::Exports>,
+    /// What the prototypes of functions have.
+    prototypes: FxHashMap<FunctionRef, Vec<(value::Key, Value)>>,
     /// Objects of functions that have ended: of modules, classes, functions around others.
     kept: FxHashMap<ObjectId, Rc<Object>>,
     class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
@@ -209,6 +212,7 @@ impl<'p> Analysis<'p> {
             ends: FxHashMap::default(),
             shared: closure::Shared::default(),
             exports: FxHashMap::default(),
+            prototypes: FxHashMap::default(),
             kept: FxHashMap::default(),
             class_objects: FxHashMap::default(),
             class_statics: FxHashMap::default(),

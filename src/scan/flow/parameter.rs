@@ -3,7 +3,9 @@
 use super::state::State;
 use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
-use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt};
+use crate::scan::ir::{
+    Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Span, Stmt,
+};
 use crate::scan::pattern::{Bindings, Matcher};
 use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId, last_name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -117,6 +119,13 @@ impl Analysis<'_> {
     fn uses(&mut self, id: ModuleId) -> &Uses {
         let module = self.module(id);
         self.uses.entry(id).or_insert_with(|| Uses::of(module))
+    }
+
+    /// Whether code of a module says `this`.
+    pub(super) fn says_this(&mut self, id: ModuleId, code: Span) -> bool {
+        let this = &self.uses(id).this;
+        let from = this.partition_point(|it| it.start < code.start);
+        this.get(from).is_some_and(|it| code.holds(*it))
     }
 
     /// Whether a type says nothing but that a value is text, a collection or the like.
@@ -272,11 +281,16 @@ pub(super) struct Uses {
     assigned: FxHashMap<FunctionId, Name>,
     /// What is called.
     called: FxHashSet<Name>,
+    /// Where `this` stands, in order.
+    this: Vec<Span>,
 }
 
 impl Uses {
     fn of(module: &Module) -> Self {
-        let mut uses = Self::default();
+        let is_this = |it: &(&Expr, &Span)| matches!(it.0, Expr::This);
+        let this = module.exprs.iter().zip(&module.expr_spans).filter(is_this).map(|it| *it.1);
+        let mut uses = Self { this: this.collect(), ..Self::default() };
+        uses.this.sort_unstable();
         let mut assign = |target: ExprId, value: ExprId| {
             if let Expr::Function(function) = module.expr(value)
                 && let Some(name) = last_name(module, target)

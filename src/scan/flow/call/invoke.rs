@@ -23,6 +23,7 @@ impl Analysis<'_> {
             _ if is_method && it.is_static => it.class.map_or_else(Value::default, |class| {
                 Value::target(Target::Class(ClassRef { module: function.module, class }))
             }),
+            Some(receiver) if self.takes_this(function, receiver) => receiver.clone(),
             // A lambda's, or that of a method which calls another by its bare name.
             _ => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
         };

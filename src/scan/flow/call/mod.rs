@@ -172,14 +172,19 @@ impl Analysis<'_> {
         let given = self.arguments(state, arguments);
         let name = crate::scan::rules::last_name(module, class);
         let own = body.map(|class| ClassRef { module: module_id, class });
-        let class = own.or_else(|| {
-            self.called(of.targets()).into_iter().find_map(|it| match it {
-                Target::Class(class) => Some(class),
-                _ => None,
-            })
-        });
+        let mut class = own;
+        let mut function = None;
+        for target in self.called(of.targets()) {
+            match target {
+                Target::Class(it) if class.is_none() => class = Some(it),
+                Target::Function(it) => function = Some(it),
+                _ => {}
+            }
+        }
         let mut value = if let Some(class) = class {
             self.construct(state, class, &given)
+        } else if let Some(function) = function {
+            self.construct_by(state, function, &given)
         } else {
             let mut value = Value { path: self.set.paths.instance(of.path), ..Value::default() };
             self.contain(state, &mut value, of.path, &given);
@@ -580,8 +585,11 @@ impl Analysis<'_> {
                 };
                 for at in at {
                     let value = self.part(state, parts, at);
+                    // A function is no text, whatever else its variable has held.
+                    let is_function =
+                        value.targets().iter().any(|it| matches!(it, Target::Function(_)));
                     let taints = self.deep_taints(state, &value);
-                    if !taints.is_empty() {
+                    if !taints.is_empty() && !is_function {
                         self.arrive(rule, &taints, from, span, at, &found.bindings);
                     }
                 }
