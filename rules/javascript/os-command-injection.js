@@ -133,6 +133,6 @@ export async function getServerSideProps(context) {
   cp.execSync('x ' + context.query.a);
 }
 export async function getServerSideProps({ query }) {
-  // todoruleid: os-command-injection
+  // ruleid: os-command-injection
   cp.execSync('x ' + query.a);
 }

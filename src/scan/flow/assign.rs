@@ -22,6 +22,9 @@ impl Analysis<'_> {
                     Value { path: state.local(frame, slot).path, ..value }
                 };
                 self.record(state, target, &value);
+                if let Some(function) = state.frames.last().map(|it| it.function) {
+                    self.note_assignment(function, slot);
+                }
                 state.set_local(frame, slot, value);
             }
             Expr::Captured(_, depth, slot) => {
@@ -32,6 +35,12 @@ impl Analysis<'_> {
             }
             Expr::Global(name) => self.set_own_member(state, name, &value),
             Expr::Member { base, name } => {
+                if self.is_script(Self::frame_module(state))
+                    && (self.export(state, base, name, &value)
+                        || self.set_prototype(state, base, name, &value))
+                {
+                    return;
+                }
                 let holder = self.eval(state, base);
                 let holder = self.object_of(state, base, holder);
                 let is_one = holder.objects.len() == 1;
@@ -194,9 +203,11 @@ impl Analysis<'_> {
         holder: &Value,
         mut value: Value,
     ) -> Value {
-        let path = self.set.paths.member(holder.path, name);
-        if path.is_some() && self.set.models_by_key.contains_key(&Key::Member(name)) {
-            self.record(state, target, &Value::path(path));
+        if holder.path.is_some() && self.set.models_by_key.contains_key(&Key::Member(name)) {
+            let path = self.set.paths.member(holder.path, name);
+            if path.is_some() {
+                self.record(state, target, &Value::path(path));
+            }
             let kinds = self.set.member_kinds(holder.path, name);
             if kinds != crate::scan::rules::KindSet::default() {
                 let taints = self.source(Self::frame_module(state), target, kinds);

@@ -242,8 +242,12 @@ impl Analysis<'_> {
                 });
                 Value::default()
             }
-            Behaviour::Copy => {
-                let copy = self.new_object(state, (**object).clone());
+            Behaviour::Copy | Behaviour::Concat => {
+                let mut copy = (**object).clone();
+                for more in given.iter().filter(|_| does == Behaviour::Concat) {
+                    self.fill(state, &mut copy, &more.value);
+                }
+                let copy = self.new_object(state, copy);
                 Value {
                     objects: smallvec::smallvec![copy],
                     path: receiver.path,

@@ -83,7 +83,9 @@ impl Analysis<'_> {
                         Value { taints: Taints::default(), ..value }
                     }
                     UnaryOp::TypeOf => Value::default(),
-                    UnaryOp::Other | UnaryOp::Plus => Value { made_by: None, ..value },
+                    UnaryOp::Other => Value { made_by: None, ..value },
+                    // A number.
+                    UnaryOp::Plus => Value { made_by: None, taints: Taints::default(), ..value },
                     _ => fold::unary(op, &value),
                 }
             }
@@ -132,8 +134,9 @@ impl Analysis<'_> {
             }
             Expr::Keyword(_, value) => self.eval(state, value),
             Expr::Function(function) => {
-                let from = Self::frame_module(state);
-                Value::target(Target::Function(FunctionRef { module: from, function }))
+                let function = FunctionRef { module: Self::frame_module(state), function };
+                self.note_birth(state, function);
+                Value::target(Target::Function(function))
             }
             Expr::Class(class) => {
                 let class = super::value::ClassRef { module: Self::frame_module(state), class };
@@ -367,6 +370,9 @@ impl Analysis<'_> {
     /// What a module has under a name once its code has run.
     pub(super) fn module_member(&mut self, id: ModuleId, name: Name) -> Value {
         self.start_module(id);
+        if let Some(value) = self.exported(id, name) {
+            return value;
+        }
         let body = FunctionRef { module: id, function: FunctionId(0) };
         let locals = &self.module(id).function(FunctionId(0)).locals;
         let slot = locals.iter().position(|it| *it == name);

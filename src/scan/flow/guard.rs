@@ -3,9 +3,9 @@
 use super::Analysis;
 use super::state::State;
 use super::value::Value;
-use crate::scan::ir::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::scan::ir::{BinaryOp, Expr, ExprId, Name, Slot, UnaryOp};
 use crate::scan::pattern::Subject;
-use crate::scan::rules::{Action, ExprKind, Key};
+use crate::scan::rules::{Action, ExprKind, Key, last_name};
 
 impl Analysis<'_> {
     /// Adds what is known where a condition has turned out so.
@@ -212,15 +212,26 @@ impl Analysis<'_> {
                     slot,
                     Value { taints: value.taints.cleaned(bits), made_by: None, ..value },
                 );
-                // `x = y.strip()` is clean where `y` is found to be, and the other way round.
-                if let Some((_, made_by)) = made_by.filter(|it| it.0 == Self::frame_module(state))
-                    && let Expr::Call { callee, .. } = module.expr(made_by)
-                    && let Expr::Member { base, name } = module.expr(callee)
-                    && keeps_text(name.text())
-                    && module.expr(base) != module.expr(id)
+                // `x = y.strip()` is clean where `y` is found to be, and the other way round; so is
+                // `x = urlparse(y)` for a rule that asks of its host.
+                let made_by = made_by.filter(|it| it.0 == Self::frame_module(state));
+                let from = made_by.and_then(|(_, made_by)| match module.expr(made_by) {
+                    Expr::Call { callee, arguments } => match module.expr(callee) {
+                        Expr::Member { base, name } if keeps_text(name.text()) => Some(base),
+                        _ if is_address(last_name(module, callee)) => module.list(arguments).next(),
+                        _ => None,
+                    },
+                    Expr::New { class, arguments, .. } if is_address(last_name(module, class)) => {
+                        module.list(arguments).next()
+                    }
+                    _ => None,
+                });
+                if let Some(from) = from
+                    && module.expr(from) != module.expr(id)
                 {
-                    self.clean(state, base, bits);
+                    self.clean(state, from, bits);
                 }
+                self.clean_made_of(state, slot, bits);
             }
             Expr::Captured(_, depth, slot) => {
                 if let Some(frame) = self.captured(state, depth) {
@@ -260,6 +271,39 @@ impl Analysis<'_> {
             _ => {}
         }
     }
+}
+
+impl Analysis<'_> {
+    /// Text that was put together from a variable that is found clean, and from constants, is clean.
+    fn clean_made_of(&self, state: &mut State, part: Slot, bits: u128) {
+        let Some(frame) = state.frames.last() else { return };
+        let (place, function, count) = (state.frames.len() - 1, frame.function, frame.locals.len());
+        let module = self.module(function.module);
+        for slot in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Slot) {
+            let value = state.local(place, slot);
+            let made_by = value.made_by.filter(|it| it.0 == function.module);
+            let parts: smallvec::SmallVec<[ExprId; 4]> = match made_by.map(|it| module.expr(it.1)) {
+                Some(Expr::Template(parts)) => module.list(parts).collect(),
+                Some(Expr::Binary(BinaryOp::Add, left, right)) => smallvec::smallvec![left, right],
+                _ => continue,
+            };
+            let is_part = |expr: Expr| matches!(expr, Expr::Local(_, it) if it == part);
+            let mut exprs = parts.into_iter().map(|it| module.expr(it));
+            if slot != part
+                && exprs.clone().any(is_part)
+                && exprs.all(|it| is_part(it) || matches!(it, Expr::Text(_) | Expr::Int(_)))
+                && self.is_assigned_after(function, slot, part)
+            {
+                let taints = value.taints.cleaned(bits);
+                state.set_local(place, slot, Value { taints, ..value });
+            }
+        }
+    }
+}
+
+/// Functions and classes that take an address apart.
+fn is_address(name: Option<Name>) -> bool {
+    name.is_some_and(|name| matches!(name.text(), "urlparse" | "urlsplit" | "URL" | "Uri" | "URI"))
 }
 
 /// Methods that give the same text but for case and white space.

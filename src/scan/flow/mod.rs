@@ -13,7 +13,9 @@
 mod assign;
 mod call;
 mod class;
+mod closure;
 mod container;
+mod exports;
 mod expr;
 mod facts;
 mod fold;
@@ -21,6 +23,7 @@ mod guard;
 mod neighbours;
 mod parameter;
 mod program;
+mod prototype;
 mod report;
 mod state;
 mod stmt;
@@ -182,6 +185,10 @@ struct Analysis<'p> {
     exits: Vec<Exits>,
     /// The variables that a function had at its end, for the functions within it.
     ends: FxHashMap<FunctionRef, Frame>,
+    shared: closure::Shared,
+    exports: FxHashMap<ModuleId, exports::Exports>,
+    /// What the prototypes of functions have.
+    prototypes: FxHashMap<FunctionRef, Vec<(value::Key, Value)>>,
     /// Objects of functions that have ended: of modules, classes, functions around others.
     kept: FxHashMap<ObjectId, Rc<Object>>,
     class_objects: FxHashMap<ClassRef, Option<ObjectId>>,
@@ -231,6 +238,9 @@ impl<'p> Analysis<'p> {
             running: Vec::new(),
             exits: Vec::new(),
             ends: FxHashMap::default(),
+            shared: closure::Shared::default(),
+            exports: FxHashMap::default(),
+            prototypes: FxHashMap::default(),
             kept: FxHashMap::default(),
             class_objects: FxHashMap::default(),
             own_objects: FxHashSet::default(),
@@ -340,6 +350,7 @@ impl<'p> Analysis<'p> {
                 let locals = frame.locals.iter().map(Value::without_parameters);
                 frame.locals = Rc::new(locals.collect());
             }
+            self.show_inner(function, &frame);
             self.ends.insert(function, frame);
         }
     }
@@ -349,13 +360,11 @@ impl<'p> Analysis<'p> {
         self.start_module(function.module);
         let module = self.module(function.module);
         let mut frames = Vec::new();
-        let mut next = module.function(function.function).parent;
-        while let Some(outer) = next {
-            let outer_ref = FunctionRef { module: function.module, function: outer };
-            if let Some(frame) = self.ends.get(&outer_ref) {
-                frames.push(frame.clone());
-            }
-            next = module.function(outer).parent;
+        let mut inner = function;
+        while let Some(outer) = module.function(inner.function).parent {
+            let outer = FunctionRef { function: outer, ..inner };
+            frames.extend(self.outer_frame(inner, outer));
+            inner = outer;
         }
         frames.reverse();
         frames

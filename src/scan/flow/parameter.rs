@@ -3,7 +3,9 @@
 use super::state::State;
 use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
-use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt};
+use crate::scan::ir::{
+    Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Span, Stmt,
+};
 use crate::scan::pattern::{Bindings, Matcher};
 use crate::scan::rules::{Action, KindSet, ParameterModel, ParameterPlace, PathId, last_name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -120,6 +122,13 @@ impl<'p> Analysis<'p> {
         self.uses.entry(id).or_insert_with(|| Rc::new(Uses::of(module)))
     }
 
+    /// Whether code of a module says `this`.
+    pub(super) fn says_this(&mut self, id: ModuleId, code: Span) -> bool {
+        let this = &self.uses(id).this;
+        let from = this.partition_point(|it| it.start < code.start);
+        this.get(from).is_some_and(|it| code.holds(*it))
+    }
+
     /// Whether a type says nothing but that a value is text, a collection or the like.
     fn is_plain_data(&self, instance: PathId) -> bool {
         let class = self.set.paths.class_of(instance);
@@ -149,8 +158,15 @@ impl<'p> Analysis<'p> {
     fn is_open_to_others(&mut self, function: FunctionRef) -> bool {
         let module = self.module(function.module);
         let it = module.function(function.function);
-        let is_top = it.parent == Some(MODULE_BODY);
-        let Some(name) = it.name.filter(|_| it.is_public && is_top) else { return false };
+        if it.parent != Some(MODULE_BODY) {
+            return false;
+        }
+        // Where a module says what it exports, the rest is its own.
+        let is_public = match self.is_exported(function).filter(|_| it.class.is_none()) {
+            Some(is_exported) => is_exported,
+            None => it.is_public,
+        };
+        let Some(name) = self.name_of(function).filter(|_| is_public) else { return false };
         !self.uses(function.module).called.contains(&name)
     }
 
@@ -269,11 +285,16 @@ pub(super) struct Uses {
     assigned: FxHashMap<FunctionId, Name>,
     /// What is called.
     called: FxHashSet<Name>,
+    /// Where `this` stands, in order.
+    this: Vec<Span>,
 }
 
 impl Uses {
     fn of(module: &Module) -> Self {
-        let mut uses = Self::default();
+        let is_this = |it: &(&Expr, &Span)| matches!(it.0, Expr::This);
+        let this = module.exprs.iter().zip(&module.expr_spans).filter(is_this).map(|it| *it.1);
+        let mut uses = Self { this: this.collect(), ..Self::default() };
+        uses.this.sort_unstable();
         let mut assign = |target: ExprId, value: ExprId| {
             if let Expr::Function(function) = module.expr(value)
                 && let Some(name) = last_name(module, target)

@@ -1,6 +1,6 @@
 //! Rule files to a [`RuleSet`], whose parts are looked up and not searched.
 
-use super::condition::Key;
+use super::condition::{Condition, Key};
 use super::file::{ConditionFile, FixFile, LibraryFile, ParameterFile, RuleFile, SourceFile};
 use super::paths::module_names;
 use super::words::{Compiled, Refusal, Words, regex};
@@ -8,8 +8,8 @@ use super::{
     Action, Check, Container, Fix, KindSet, Model, ParameterModel, ParameterPlace, Problem, Rule,
     RuleSet, TextFile,
 };
-use crate::scan::ir::Name;
-use crate::scan::pattern::Code;
+use crate::scan::ir::{BinaryOp, Name};
+use crate::scan::pattern::{Code, Pattern};
 use crate::syntax::Language;
 use std::collections::BTreeMap;
 
@@ -129,7 +129,14 @@ impl Compiler {
                     for condition in conditions {
                         for condition in alternatives(condition) {
                             let condition = words.condition(&mut self.set, &condition)?;
-                            models.push(Model { condition, action: action.clone() });
+                            let opposite = matches!(action, Action::Guard(_))
+                                .then(|| opposite(&condition))
+                                .flatten();
+                            let both = [Some(condition), opposite].into_iter().flatten();
+                            models.extend(both.map(|condition| Model {
+                                condition,
+                                action: action.clone(),
+                            }));
                         }
                     }
                 }
@@ -414,6 +421,22 @@ fn alternatives(condition: &ConditionFile) -> Vec<ConditionFile> {
             ..it
         })
         .collect()
+}
+
+/// What a comparison says where its opposite is tested: `a != b` for `a == b`.
+fn opposite(condition: &Condition) -> Option<Condition> {
+    let Some(Code::Expr(Pattern::Binary(op, left, right))) = &condition.code else { return None };
+    let op = match op {
+        BinaryOp::Equal => BinaryOp::NotEqual,
+        BinaryOp::NotEqual => BinaryOp::Equal,
+        BinaryOp::In => BinaryOp::NotIn,
+        BinaryOp::NotIn => BinaryOp::In,
+        BinaryOp::Is => BinaryOp::IsNot,
+        BinaryOp::IsNot => BinaryOp::Is,
+        _ => return None,
+    };
+    let code = Some(Code::Expr(Pattern::Binary(op, left.clone(), right.clone())));
+    Some(Condition { code, when: !condition.when, ..condition.clone() })
 }
 
 /// The metavariables in some code.

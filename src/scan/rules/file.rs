@@ -253,6 +253,7 @@ pub enum Behaviour {
     Extend,
     Clear,
     Copy,
+    Concat,
     All,
     Keys,
     Append,

@@ -24,6 +24,7 @@ impl Analysis<'_> {
             _ if is_method && it.is_static => it.class.map_or_else(Value::default, |class| {
                 Value::target(Target::Class(ClassRef { module: function.module, class }))
             }),
+            Some(receiver) if self.takes_this(function, receiver) => receiver.clone(),
             // A lambda's, or that of a method which calls another by its bare name.
             _ => state.frames.last().map(|frame| frame.this.clone()).unwrap_or_default(),
         };
@@ -80,6 +81,7 @@ impl Analysis<'_> {
             let outer = self.outer_frames(function);
             state.frames.extend(outer);
         }
+        self.note_birth(state, function);
         let frame = self.frame(function, this);
         state.frames.push(frame);
         let reserve = self.begin_call(function);
@@ -254,7 +256,7 @@ impl Analysis<'_> {
         }
         let outer = self.finding_out();
         let frames = self.outer_frames(function);
-        let mut state = State { frames, ..State::default() };
+        let mut state = State { frames: frames.clone(), ..State::default() };
         let this = self.this_for(function, &state);
         let this_objects = this.objects.clone();
         let frame = self.frame(function, this);
@@ -270,6 +272,7 @@ impl Analysis<'_> {
         let heap = reached(&state, &value);
         let changes_this = this_objects.iter().any(|id| state.object(*id).is_some());
         if context.is_none() {
+            self.share(&frames, &state);
             self.keep_end(function, state);
         }
         let summary = Rc::new(Summary { value, hits, changes_this, heap });

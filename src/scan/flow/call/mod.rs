@@ -136,6 +136,8 @@ impl Analysis<'_> {
         let calls_back = given.iter().any(|it| it.value.targets.is_some());
         self.clean_for_callbacks = if calls_back { self.clean_bits(state, id, name) } else { 0 };
         let mut value = self.result(state, receiver_value.as_ref(), &function, name, &given);
+        // `getattr(os, "system")` goes by the name of what it gives.
+        let is_member = value.path.is_some() && name.is_some_and(|it| it.text() == "getattr");
         let mut path = self.set.paths.instance(function.path);
         if let (PathId::NONE, Some(receiver)) = (path, &receiver_value) {
             path = self.set.paths.any_result(receiver.path);
@@ -143,7 +145,7 @@ impl Analysis<'_> {
                 path = self.set.paths.method_result(name);
             }
         }
-        if path.is_some() {
+        if path.is_some() && !is_member {
             value.path = path;
             if value.objects.is_empty()
                 && let Some(class) = self.set.paths.class_of(path)
@@ -170,14 +172,19 @@ impl Analysis<'_> {
         let given = self.arguments(state, arguments);
         let name = crate::scan::rules::last_name(module, class);
         let own = body.map(|class| ClassRef { module: module_id, class });
-        let class = own.or_else(|| {
-            of.targets().iter().find_map(|it| match it {
-                Target::Class(class) => Some(*class),
-                _ => None,
-            })
-        });
+        let mut class = own;
+        let mut function = None;
+        for target in self.called(of.targets()) {
+            match target {
+                Target::Class(it) if class.is_none() => class = Some(it),
+                Target::Function(it) => function = Some(it),
+                _ => {}
+            }
+        }
         let mut value = if let Some(class) = class {
             self.construct(state, class, &given)
+        } else if let Some(function) = function {
+            self.construct_by(state, function, &given)
         } else {
             let mut value = Value { path: self.set.paths.instance(of.path), ..Value::default() };
             self.contain(state, &mut value, of.path, &given);
@@ -240,12 +247,12 @@ impl Analysis<'_> {
             });
         };
         let mut called = Vec::new();
-        for target in function.targets() {
+        for target in self.called(function.targets()) {
             match target {
-                Target::Class(class) => add(self.construct(state, *class, given)),
-                Target::Function(it) if !called.contains(it) => {
-                    called.push(*it);
-                    add(self.invoke(state, *it, receiver, given));
+                Target::Class(class) => add(self.construct(state, class, given)),
+                Target::Function(it) if !called.contains(&it) => {
+                    called.push(it);
+                    add(self.invoke(state, it, receiver, given));
                 }
                 _ => {}
             }
@@ -282,6 +289,7 @@ impl Analysis<'_> {
             })
             .collect();
         for function in functions {
+            self.note_birth(state, function);
             let is_inner = self.module(function.module).function(function.function).name.is_none();
             if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty())
                 || !is_inner
@@ -577,8 +585,11 @@ impl Analysis<'_> {
                 };
                 for at in at {
                     let value = self.part(state, parts, at);
+                    // A function is no text, whatever else its variable has held.
+                    let is_function =
+                        value.targets().iter().any(|it| matches!(it, Target::Function(_)));
                     let taints = self.deep_taints(state, &value);
-                    if !taints.is_empty() {
+                    if !taints.is_empty() && !is_function {
                         self.arrive(rule, &taints, from, span, at, &found.bindings);
                     }
                 }
