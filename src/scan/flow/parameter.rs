@@ -3,7 +3,7 @@
 use super::state::State;
 use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
-use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt};
+use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt, UnaryOp};
 use crate::scan::pattern::{Bindings, Matcher};
 use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId, last_name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -111,6 +111,11 @@ impl Analysis<'_> {
     fn name_of(&mut self, function: FunctionRef) -> Option<Name> {
         let own = self.module(function.module).function(function.function).name;
         own.or_else(|| self.uses(function.module).assigned.get(&function.function).copied())
+    }
+
+    /// Whether a member of a class is assigned to at more than one place of its module.
+    pub(super) fn is_reassigned(&mut self, module: ModuleId, name: Name) -> bool {
+        self.uses(module).reassigned.contains(&name)
     }
 
     /// How functions of a module are used in it; found out once.
@@ -265,6 +270,8 @@ pub(super) struct Uses {
     assigned: FxHashMap<FunctionId, Name>,
     /// What is called.
     called: FxHashSet<Name>,
+    /// Members and variables of a class that are assigned to at more than one place.
+    reassigned: FxHashSet<Name>,
 }
 
 impl Uses {
@@ -277,9 +284,17 @@ impl Uses {
                 uses.assigned.entry(function).or_insert(name);
             }
         };
+        let mut targets = Vec::new();
         for expr in &module.exprs {
             match expr {
-                Expr::Assign { target, value } => assign(*target, *value),
+                Expr::Assign { target, value } => {
+                    assign(*target, *value);
+                    targets.push(*target);
+                }
+                Expr::AssignOp(_, target, _)
+                | Expr::Unary(UnaryOp::Increment | UnaryOp::Decrement, target) => {
+                    targets.push(*target);
+                }
                 Expr::Call { callee, .. } => uses.called.extend(last_name(module, *callee)),
                 _ => {}
             }
@@ -287,6 +302,15 @@ impl Uses {
         for stmt in &module.stmts {
             if let Stmt::Assign { target, value: Some(value), .. } = stmt {
                 assign(*target, *value);
+                targets.push(*target);
+            }
+        }
+        let mut seen = FxHashSet::default();
+        for target in targets {
+            if let Expr::Member { name, .. } | Expr::Global(name) = module.expr(target)
+                && !seen.insert(name)
+            {
+                uses.reassigned.insert(name);
             }
         }
         uses
