@@ -1,14 +1,12 @@
 //! One file's findings: the analysis of its data flow, and the search for code.
 
 use super::finding::{Edit, Finding, Place};
-use super::flow::{
-    ModuleFacts, ModuleId, Neighbourhood, Program, TracePoint, Unchanged, analyse,
-};
+use super::flow::{ModuleFacts, ModuleId, Neighbourhood, Program, TracePoint, Unchanged, analyse};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
-    Check, CodeKind, ExprKind, Found, Key, Rule, RuleSet, StmtKind, call_keys, is_constant,
-    last_name, span_of,
+    Check, CodeKind, Confidence, ExprKind, Found, Key, Rule, RuleSet, Severity, StmtKind,
+    call_keys, is_constant, last_name, span_of,
 };
 use super::suppression::Suppressions;
 use regex::Regex;
@@ -54,7 +52,12 @@ pub fn check_changed(
         // Its bindings are those of the module in which the sink stands.
         let reported =
             Reported { span: found.span, bindings: &found.bindings, trace: &found.trace };
-        findings.push(finding(program, rule, found.module, &reported));
+        let mut finding = finding(program, rule, found.module, &reported);
+        if found.is_minor {
+            finding.severity = finding.severity.min(Severity::Low);
+            finding.confidence = Confidence::Low;
+        }
+        findings.push(finding);
     }
     let found = FxHashSet::default();
     let facts = &analysed.facts;

@@ -1,10 +1,10 @@
 //! Classes of the program: their objects, members and methods, and what types say.
 
+use super::neighbours::Unit;
 use super::state::State;
 use super::value::{
     ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value,
 };
-use super::neighbours::Unit;
 use super::{Analysis, FUEL};
 use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Name};
 use crate::scan::rules::PathId;
@@ -324,7 +324,15 @@ impl Analysis<'_> {
         for field in &self.module(class.module).class(class.class).fields {
             let Some(of) = field.class else { continue };
             let key = ObjectKey::Field(field.name);
-            if self.object(&state, id).is_some_and(|it| it.get(&key).is_none()) {
+            let first = self.object(&state, id).and_then(|it| it.get(&key));
+            if let Some(first) = &first
+                && first.constants.is_some()
+                && self.is_reassigned(class.module, field.name)
+            {
+                // What it begins with is not what it is when a method is called.
+                let value = Value { constants: None, ..first.clone() };
+                self.change(&mut state, id, |object| object.set(key, value));
+            } else if first.is_none() {
                 let declared = self.declared(&state, of);
                 if declared.value != Value::default() {
                     self.change(&mut state, id, |object| object.set(key, declared.value));

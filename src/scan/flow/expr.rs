@@ -190,7 +190,8 @@ impl Analysis<'_> {
     pub(super) fn record(&mut self, state: &State, id: ExprId, value: &Value) {
         let from = Self::frame_module(state);
         let count = self.module(from).exprs.len();
-        let facts = self.facts.entry(from).or_insert_with(|| Rc::new(super::ModuleFacts::new(count)));
+        let facts =
+            self.facts.entry(from).or_insert_with(|| Rc::new(super::ModuleFacts::new(count)));
         Rc::make_mut(facts).record(id, value, from);
     }
 

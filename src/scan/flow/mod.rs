@@ -465,8 +465,7 @@ impl<'p> Analysis<'p> {
     /// Whether an expression or statement can be followed; counts it.
     fn has_fuel(&mut self) -> bool {
         let is_touched = self.starting == 0 && self.running.len() <= 1;
-        let left =
-            if is_touched { &mut self.fuel_of_touched } else { &mut self.fuel_of_others };
+        let left = if is_touched { &mut self.fuel_of_touched } else { &mut self.fuel_of_others };
         let is_left = *left > 0;
         *left = left.saturating_sub(1);
         self.fuel = self.fuel.saturating_sub(1);

@@ -171,7 +171,8 @@ impl Home<'_> {
                         .is_none_or(|source| source.module == self.module),
                     Origin::Parameter(_) => false,
                 };
-                let mut steps = std::iter::successors(taint.steps.as_ref(), |it| it.before.as_ref());
+                let mut steps =
+                    std::iter::successors(taint.steps.as_ref(), |it| it.before.as_ref());
                 is_source || steps.any(|step| step.module == self.module)
             })
     }

@@ -4,7 +4,7 @@ use super::state::State;
 use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
 use crate::scan::ir::{
-    Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Span, Stmt,
+    Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Span, Stmt, UnaryOp,
 };
 use crate::scan::pattern::{Bindings, Matcher};
 use crate::scan::rules::{Action, KindSet, ParameterModel, ParameterPlace, PathId, last_name};
@@ -114,6 +114,11 @@ impl<'p> Analysis<'p> {
     fn name_of(&mut self, function: FunctionRef) -> Option<Name> {
         let own = self.module(function.module).function(function.function).name;
         own.or_else(|| self.uses(function.module).assigned.get(&function.function).copied())
+    }
+
+    /// Whether a member of a class is assigned to at more than one place of its module.
+    pub(super) fn is_reassigned(&mut self, module: ModuleId, name: Name) -> bool {
+        self.uses(module).reassigned.contains(&name)
     }
 
     /// How functions of a module are used in it; found out once.
@@ -287,12 +292,14 @@ pub(super) struct Uses {
     called: FxHashSet<Name>,
     /// Where `this` stands, in order.
     this: Vec<Span>,
+    /// Members and variables of a class that are assigned to at more than one place.
+    reassigned: FxHashSet<Name>,
 }
 
 impl Uses {
     fn of(module: &Module) -> Self {
-        let is_this = |it: &(&Expr, &Span)| matches!(it.0, Expr::This);
-        let this = module.exprs.iter().zip(&module.expr_spans).filter(is_this).map(|it| *it.1);
+        let is_this = |it: &(&Expr, Span)| matches!(it.0, Expr::This);
+        let this = module.exprs.iter().zip(module.expr_spans.iter()).filter(is_this).map(|it| it.1);
         let mut uses = Self { this: this.collect(), ..Self::default() };
         uses.this.sort_unstable();
         let mut assign = |target: ExprId, value: ExprId| {
@@ -302,9 +309,17 @@ impl Uses {
                 uses.assigned.entry(function).or_insert(name);
             }
         };
+        let mut targets = Vec::new();
         for expr in &module.exprs {
             match expr {
-                Expr::Assign { target, value } => assign(*target, *value),
+                Expr::Assign { target, value } => {
+                    assign(*target, *value);
+                    targets.push(*target);
+                }
+                Expr::AssignOp(_, target, _)
+                | Expr::Unary(UnaryOp::Increment | UnaryOp::Decrement, target) => {
+                    targets.push(*target);
+                }
                 Expr::Call { callee, .. } => uses.called.extend(last_name(module, *callee)),
                 _ => {}
             }
@@ -312,6 +327,15 @@ impl Uses {
         for stmt in &module.stmts {
             if let Stmt::Assign { target, value: Some(value), .. } = stmt {
                 assign(*target, *value);
+                targets.push(*target);
+            }
+        }
+        let mut seen = FxHashSet::default();
+        for target in targets {
+            if let Expr::Member { name, .. } | Expr::Global(name) = module.expr(target)
+                && !seen.insert(name)
+            {
+                uses.reassigned.insert(name);
             }
         }
         uses

@@ -29,6 +29,8 @@ pub struct TaintFinding {
     pub bindings: Bindings,
     /// From the source to the sink.
     pub trace: Vec<TracePoint>,
+    /// Whether the source is one that fewer people can choose.
+    pub is_minor: bool,
 }
 
 /// A parameter that arrives where data must not.
@@ -55,17 +57,20 @@ impl Analysis<'_> {
         at: ExprId,
         bindings: &Bindings,
     ) {
-        let Some(Check::Taint { bit, kinds }) = self.set.rules.get(rule).map(|rule| &rule.check)
+        let Some(Check::Taint { bit, kinds, also }) =
+            self.set.rules.get(rule).map(|rule| &rule.check)
         else {
             return;
         };
         let end = TracePoint { module, span: self.span(module, at) };
         for taint in taints.iter().filter(|it| it.clean & bit == 0) {
             match taint.origin {
-                Origin::Source(_) if !taint.kinds.meets(*kinds) => {}
+                Origin::Source(_) if !taint.kinds.meets(*kinds) && !taint.kinds.meets(*also) => {}
                 Origin::Source(_) => {
-                    let way = self.way(taint, &[end]);
-                    self.report(rule, module, span, bindings, way);
+                    let is_minor = !taint.kinds.meets(*kinds);
+                    let trace = self.way(taint, &[end]);
+                    let bindings = bindings.clone();
+                    self.report(TaintFinding { rule, module, span, bindings, trace, is_minor });
                 }
                 Origin::Parameter(parameter) => {
                     let mut way = steps(self, taint.steps.as_ref());
@@ -86,17 +91,23 @@ impl Analysis<'_> {
 
     /// A call passes data to a parameter that arrives at a sink.
     pub(super) fn pass(&mut self, hit: &Hit, taints: &Taints) {
-        let Some(Check::Taint { bit, kinds }) =
+        let Some(Check::Taint { bit, kinds, also }) =
             self.set.rules.get(hit.rule).map(|rule| &rule.check)
         else {
             return;
         };
         for taint in taints.iter().filter(|it| (it.clean | hit.clean) & bit == 0) {
             match taint.origin {
-                Origin::Source(_) if !taint.kinds.meets(*kinds) => {}
+                Origin::Source(_) if !taint.kinds.meets(*kinds) && !taint.kinds.meets(*also) => {}
                 Origin::Source(_) => {
-                    let way = self.way(taint, &hit.way);
-                    self.report(hit.rule, hit.module, hit.span, &hit.bindings, way);
+                    self.report(TaintFinding {
+                        rule: hit.rule,
+                        module: hit.module,
+                        span: hit.span,
+                        bindings: hit.bindings.clone(),
+                        trace: self.way(taint, &hit.way),
+                        is_minor: !taint.kinds.meets(*kinds),
+                    });
                 }
                 Origin::Parameter(parameter) => {
                     /// The most ways to sinks that one function's summary holds.
@@ -134,17 +145,18 @@ impl Analysis<'_> {
         way
     }
 
-    fn report(
-        &mut self,
-        rule: usize,
-        module: ModuleId,
-        span: Span,
-        bindings: &Bindings,
-        trace: Vec<TracePoint>,
-    ) {
+    /// Once for each rule and place; data that more people can choose counts before other data.
+    fn report(&mut self, finding: TaintFinding) {
+        let TaintFinding { rule, module, span, is_minor, .. } = finding;
         if self.found.insert((rule, module, span)) {
-            let bindings = bindings.clone();
-            self.findings.push(TaintFinding { rule, module, span, bindings, trace });
+            self.findings.push(finding);
+        } else if !is_minor
+            && let Some(known) = self
+                .findings
+                .iter_mut()
+                .find(|it| it.is_minor && (it.rule, it.module, it.span) == (rule, module, span))
+        {
+            *known = finding;
         }
     }
 }

@@ -52,6 +52,11 @@ impl Spans {
         self.all.get(number).copied()
     }
 
+    /// All, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Span> + '_ {
+        self.all.iter().copied()
+    }
+
     /// The numbers of those that hold `span`.
     pub fn around(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
         let holds = move |it: Span| it.holds(span);

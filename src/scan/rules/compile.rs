@@ -121,6 +121,10 @@ impl Compiler {
                         }
                     }
                 }
+                let mut also = KindSet::default();
+                for name in &taint.also {
+                    also = also.with(self.kind(name)?);
+                }
                 for (conditions, action) in [
                     (&taint.sinks, Action::Sink(number)),
                     (&taint.sanitizers, Action::Sanitize(bit)),
@@ -133,15 +137,14 @@ impl Compiler {
                                 .then(|| opposite(&condition))
                                 .flatten();
                             let both = [Some(condition), opposite].into_iter().flatten();
-                            models.extend(both.map(|condition| Model {
-                                condition,
-                                action: action.clone(),
-                            }));
+                            models.extend(
+                                both.map(|condition| Model { condition, action: action.clone() }),
+                            );
                         }
                     }
                 }
                 self.taint_rules += 1;
-                Check::Taint { bit, kinds }
+                Check::Taint { bit, kinds, also }
             }
             _ => return Err(Refusal::new("a rule has either `match` or `taint`", "title:")),
         };

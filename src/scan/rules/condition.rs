@@ -7,8 +7,8 @@ use crate::scan::ir::{
     ClassId, Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, Span, Stmt, StmtId,
 };
 use crate::scan::pattern::{
-    ArgumentPattern, Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern, StatementPattern, Subject,
-    Variable,
+    ArgumentPattern, Binding, Bindings, Code, Facts, Matcher, NamePattern, Pattern,
+    StatementPattern, Subject, Variable,
 };
 use crate::text::entropy;
 use regex::Regex;

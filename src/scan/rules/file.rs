@@ -73,6 +73,8 @@ pub(super) struct FixPart {
 #[serde(deny_unknown_fields)]
 pub(super) struct TaintFile {
     pub sources: Vec<SourceFile>,
+    #[serde(default)]
+    pub also: Vec<String>,
     pub sinks: Vec<ConditionFile>,
     #[serde(default)]
     pub sanitizers: Vec<ConditionFile>,

@@ -89,6 +89,8 @@ pub enum Check {
         bit: u128,
         /// Where the data comes from.
         kinds: KindSet,
+        /// Where data comes from that fewer people can choose: findings of low severity.
+        also: KindSet,
     },
     /// A secret in a text of any kind, as [`crate::secrets`] knows them.
     Secret,

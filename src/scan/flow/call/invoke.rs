@@ -46,9 +46,10 @@ impl Analysis<'_> {
             value.objects.is_empty()
                 && !value.targets().iter().any(|it| matches!(it, Target::Function(_)))
         };
-        let is_own = this.objects.iter().all(|id| {
-            state.object(*id).is_none() && self.own_objects.contains(id)
-        });
+        let is_own = this
+            .objects
+            .iter()
+            .all(|id| state.object(*id).is_none() && self.own_objects.contains(id));
         if is_loaded
             && is_top
             && is_own
