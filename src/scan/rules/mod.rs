@@ -16,6 +16,7 @@ pub use paths::{PathId, Paths, module_names};
 
 use super::ir::{Name, Span};
 use super::pattern::{Code, Pattern, Variable};
+use super::suppression::Policy;
 use crate::syntax::Language;
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -248,6 +249,8 @@ struct CombinedQuery {
 pub struct RuleSet {
     /// The language.
     pub language: Language,
+    /// Whether comments may suppress what they find.
+    pub suppressions: Policy,
     /// What they name.
     pub paths: Paths,
     /// The rules.
@@ -334,6 +337,7 @@ impl RuleSet {
     fn empty(language: Language) -> Self {
         Self {
             language,
+            suppressions: Policy::default(),
             paths: Paths::default(),
             rules: Vec::new(),
             rules_by_key: FxHashMap::default(),

@@ -48,7 +48,7 @@ fn diagnostics(found: &Found, encoding: Encoding) -> Value {
 pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
     let range = to_lsp::range(text, encoding, located.range.clone());
     let mut shown = shown(&located.finding, Some(&located.title), range);
-    let related: Vec<_> = located.related.iter().filter_map(related).collect();
+    let related: Vec<_> = located.related.iter().filter_map(|it| related(it, encoding)).collect();
     shown["relatedInformation"] = related.into();
     if let Some(page) = located.page.as_deref().and_then(uri) {
         shown["codeDescription"] = json!({ "href": page });
@@ -68,40 +68,44 @@ fn shown(finding: &Finding, title: Option<&str>, range: Range) -> Value {
     })
 }
 
-/// A place as `DiagnosticRelatedInformation`. Its file need not be open, so columns are characters:
-/// that is what they are in UTF-16 too, but for signs beyond its first plane.
-fn related(related: &Related) -> Option<Value> {
-    let Related { path, start, end, says } = related;
-    let range = range_of(*start, *end);
-    Some(json!({ "location": { "uri": uri(path)?, "range": range }, "message": says }))
+/// A place as `DiagnosticRelatedInformation`.
+fn related(related: &Related, encoding: Encoding) -> Option<Value> {
+    let Related { place, says } = related;
+    let range = range_of(place, encoding);
+    Some(json!({ "location": { "uri": uri(&place.path)?, "range": range }, "message": says }))
 }
 
-fn uri(path: &Path) -> Option<String> {
+/// A file's URI.
+pub(super) fn uri(path: &Path) -> Option<String> {
     Url::from_file_path(path).ok().map(String::from)
 }
 
-/// `textDocument/publishDiagnostics` for a file that is not open, and its URI. Its columns are characters, which
-/// are what UTF-16 counts but for signs beyond its first plane.
+/// `textDocument/publishDiagnostics` for a file that is not open, and its URI.
 pub(in crate::server) fn of_file<'t>(
     path: &Path,
     findings: &[&Finding],
     title: &dyn Fn(&str) -> Option<&'t str>,
+    encoding: Encoding,
 ) -> Option<(String, Value)> {
-    let diagnostics = findings.iter().map(|finding| {
-        let Place { start, end, .. } = finding.place;
-        shown(finding, title(&finding.rule), range_of(start, end))
-    });
+    let diagnostics = findings
+        .iter()
+        .map(|it| shown(it, title(&it.rule), range_of(&it.place, encoding)));
     let diagnostics: Vec<_> = diagnostics.collect();
     let uri = uri(path)?;
     let params = json!({ "uri": uri, "diagnostics": diagnostics });
     Some((uri, params))
 }
 
-/// From lines and columns from 1.
-fn range_of(start: (usize, usize), end: (usize, usize)) -> Range {
+/// A place in a file that need not be open.
+fn range_of(place: &Place, encoding: Encoding) -> Range {
+    let columns = match encoding {
+        Encoding::Utf8 => place.bytes,
+        Encoding::Utf16 => place.units,
+        Encoding::Utf32 => (place.start.1, place.end.1),
+    };
     let number = |from_one: usize| u32::try_from(from_one.saturating_sub(1)).unwrap_or(u32::MAX);
-    let position = |(line, column)| Position::new(number(line), number(column));
-    Range::new(position(start), position(end))
+    let position = |line, column| Position::new(number(line), number(column));
+    Range::new(position(place.start.0, columns.0), position(place.end.0, columns.1))
 }
 
 /// LSP has four severities. What is high and what is critical are both errors.
