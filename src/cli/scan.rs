@@ -183,7 +183,10 @@ fn shown(fixes: &[Fixed]) -> ExitCode {
     }
     let count: usize = fixes.iter().map(|it| it.findings.len()).sum();
     let left: usize = fixes.iter().map(|it| it.left).sum();
-    eprintln!("{count} findings in {} files would be fixed; {left} fixes do not hold", changed.clone().count());
+    eprintln!(
+        "{count} findings in {} files would be fixed; {left} fixes do not hold",
+        changed.clone().count()
+    );
     if count > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

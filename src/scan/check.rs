@@ -56,7 +56,9 @@ pub fn check_changed(
     let mut searcher = Searcher { program, set, id, facts, findings: &mut findings, found };
     searcher.search(unchanged);
     for finding in &mut findings {
-        let Some(file) = program.at(&finding.place.path).map(|id| program.file(id)) else { continue };
+        let Some(file) = program.at(&finding.place.path).map(|id| program.file(id)) else {
+            continue;
+        };
         let reason = file.suppressions.reason(&finding.rule, finding.place.start.0);
         finding.excuse(reason, set.suppressions);
     }

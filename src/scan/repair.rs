@@ -157,12 +157,28 @@ mod tests {
             (Language::Python, "if x:\r\n\tAT\r\n", Some("if x:\r\n\t# M\r\n\tAT\r\n")),
             (Language::Python, "x = 1 + \\\n  AT\n", Some("x = 1 + \\\n  AT  # M\n")),
             (Language::Python, "x = 1 + \\\n  AT + \\\n  2\n", None),
-            (Language::Python, "x = \"\"\"\na\n\"\"\" + AT\n", Some("x = \"\"\"\na\n\"\"\" + AT  # M\n")),
+            (
+                Language::Python,
+                "x = \"\"\"\na\n\"\"\" + AT\n",
+                Some("x = \"\"\"\na\n\"\"\" + AT  # M\n"),
+            ),
             (Language::Python, "x = f\"\"\"\n{AT}\n\"\"\"\n", None),
-            (Language::Java, "class A { int f() {\n  return AT; } }", Some("class A { int f() {\n  // M\n  return AT; } }")),
-            (Language::JavaScript, jsx, Some("x = (\n  <b>\n    {/* M */}\n    <i a={AT} />\n  </b>\n)\n")),
+            (
+                Language::Java,
+                "class A { int f() {\n  return AT; } }",
+                Some("class A { int f() {\n  // M\n  return AT; } }"),
+            ),
+            (
+                Language::JavaScript,
+                jsx,
+                Some("x = (\n  <b>\n    {/* M */}\n    <i a={AT} />\n  </b>\n)\n"),
+            ),
             (Language::JavaScript, "x = `\n${AT}\n`", None),
-            (Language::Go, "package a\n\nvar x = `\n` + AT\n", Some("package a\n\nvar x = `\n` + AT  // M\n")),
+            (
+                Language::Go,
+                "package a\n\nvar x = `\n` + AT\n",
+                Some("package a\n\nvar x = `\n` + AT  // M\n"),
+            ),
         ];
         for (language, text, expected) in cases {
             let at = text.find("AT").expect("a place");

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Place};
 use super::project::Report;
-use super::rules::{Confidence, Rule, Severity};
+use super::rules::{Confidence, Rule, Severity, Tag};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -61,7 +61,8 @@ pub fn document(report: &Report) -> Value {
 
 fn descriptor(rule: &Rule) -> Value {
     let tags = rule.cwe.iter().map(|cwe| format!("external/cwe/cwe-{cwe:03}"));
-    let tags: Vec<_> = std::iter::once("security".to_owned()).chain(tags).collect();
+    let own = rule.tags.iter().map(|it| it.name().to_owned());
+    let tags: Vec<_> = std::iter::once("security".to_owned()).chain(tags).chain(own).collect();
     let help = format!("{}\n\n{}", rule.description.trim(), rule.remedy.trim());
     let mut descriptor = json!({
         "id": rule.id,
@@ -183,7 +184,8 @@ pub fn fingerprint(finding: &Finding, report: &Report) -> String {
 pub fn fingerprints(document: &Value) -> Option<BTreeSet<String>> {
     let runs = document.get("runs")?.as_array()?;
     let results = runs.iter().filter_map(|run| run.get("results")?.as_array()).flatten();
-    let mark = |it: &Value| Some(it.get("partialFingerprints")?.get(FINGERPRINT)?.as_str()?.to_owned());
+    let mark =
+        |it: &Value| Some(it.get("partialFingerprints")?.get(FINGERPRINT)?.as_str()?.to_owned());
     results.map(mark).collect()
 }
 
@@ -203,6 +205,16 @@ impl Severity {
     pub fn parse(text: &str) -> Option<Self> {
         let all = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
         all.into_iter().find(|it| it.name() == text)
+    }
+}
+
+impl Tag {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deprecated => "deprecated",
+            Self::Unnecessary => "unnecessary",
+        }
     }
 }
 

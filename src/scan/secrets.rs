@@ -61,6 +61,7 @@ fn described(rule: &secrets::Rule) -> Rule {
         owasp: Some("A07:2021".to_owned()),
         severity: severity(rule),
         confidence: confidence(rule),
+        tags: Vec::new(),
         references: vec![
             "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
                 .to_owned(),

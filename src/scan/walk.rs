@@ -112,7 +112,9 @@ pub fn candidates(paths: &[PathBuf], skipped: &mut Vec<(PathBuf, Skipped)>) -> V
     if paths.len() > 1 {
         // Folders that overlap, and one that is written in two ways.
         let mut met = HashSet::new();
-        found.retain(|it| met.insert(fs::canonicalize(&it.path).unwrap_or_else(|_| it.path.clone())));
+        found.retain(|it| {
+            met.insert(fs::canonicalize(&it.path).unwrap_or_else(|_| it.path.clone()))
+        });
     }
     found
 }

@@ -37,8 +37,7 @@ impl Call {
         }
         let results = self.scanner.results().clone();
         let known = results.documents().into_iter();
-        let open: Open =
-            known.map(|(uri, found)| (from_lsp::path(&uri), (uri, found))).collect();
+        let open: Open = known.map(|(uri, found)| (from_lsp::path(&uri), (uri, found))).collect();
         let unknown: Vec<_> =
             results.open_paths().into_iter().filter(|it| !open.contains_key(it)).collect();
         let (teller, rules, editor) =
@@ -54,15 +53,14 @@ impl Call {
                 meant.retain(|path| !unknown.contains(path));
                 let fixed = fixed(&folders, rules, &open, &meant, &asked.rule, cancelled);
                 teller.end(format!("{} files fixed", fixed.len()));
-                let name = |it: &Fixed| {
-                    open.get(&it.path).map(|(uri, found)| (uri.clone(), found.number))
-                };
+                let name =
+                    |it: &Fixed| open.get(&it.path).map(|(uri, found)| (uri.clone(), found.number));
                 Ok(fixed.into_iter().map(|it| (name(&it), it)).collect::<Vec<_>>())
             })
             .await?;
-        let (count, left) = files.iter().fold((0, 0), |(count, left), (_, it)| {
-            (count + it.findings.len(), left + it.left)
-        });
+        let (count, left) = files
+            .iter()
+            .fold((0, 0), |(count, left), (_, it)| (count + it.findings.len(), left + it.left));
         let changed = files.iter().filter(|(_, it)| !it.edits.is_empty());
         let changed: Vec<_> = changed.map(|(open, fixed)| (fixed, open.clone())).collect();
         let answer = json!({

@@ -39,12 +39,12 @@ impl Call {
         let rules = self.scanner.rules();
         self.until_cancelled(move |cancelled| {
             let report = outcome(&paths, asked.since.as_deref(), cancelled, &teller, &rules);
-            let says = |it: &Report| format!("{} findings in {} files", it.findings.len(), it.files);
+            let says =
+                |it: &Report| format!("{} findings in {} files", it.findings.len(), it.files);
             teller.end(report.as_ref().map(says).unwrap_or_default());
-            report.map(|it| summary(&it)).map_err(|message| Error {
-                message: message.into(),
-                ..Error::invalid_params("")
-            })
+            report
+                .map(|it| summary(&it))
+                .map_err(|message| Error { message: message.into(), ..Error::invalid_params("") })
         })
         .await
     }
@@ -222,8 +222,8 @@ impl Teller {
     }
 
     fn publish(&self, path: &Path, findings: &[&Finding], report: &Report) {
-        let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
-        if let Some((uri, params)) = findings::of_file(path, findings, &title, self.encoding)
+        let rule = |id: &str| report.rules.iter().find(|it| it.id == id);
+        if let Some((uri, params)) = findings::of_file(path, findings, &rule, self.encoding)
             && self.results.note_scan(&uri, path, !findings.is_empty())
         {
             self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);

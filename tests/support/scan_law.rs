@@ -45,9 +45,9 @@ pub(crate) fn check(bytes: &[u8]) {
     let (language, name) = LANGUAGES[usize::from(language.wrapping_sub(b'0')) % LANGUAGES.len()];
     let text = String::from_utf8_lossy(source);
     let path = Path::new(name);
-    let secrets = secrets(path, &text);
-    hold(path, &text, &secrets.findings);
-    assert_eq!(secrets.findings, secrets(path, &text).findings);
+    let found_secrets = secrets(path, &text);
+    hold(path, &text, &found_secrets.findings);
+    assert_eq!(found_secrets.findings, secrets(path, &text).findings);
     let Some(findings) = found(language, path, &text, rules(language)) else { return };
     hold(path, &text, &findings);
     assert_eq!(Some(&findings), found(language, path, &text, rules(language)).as_ref());

@@ -11,7 +11,7 @@ mod words;
 pub use annotations::Annotations;
 pub use condition::{Condition, ExprKind, Found, Key, StmtKind, last_name, span_of};
 pub use embedded::embedded;
-pub use file::{Behaviour, CodeKind, Confidence, Severity};
+pub use file::{Behaviour, CodeKind, Confidence, Severity, Tag};
 pub use paths::{PathId, Paths, module_names};
 
 use super::ir::{Name, Span};
@@ -129,6 +129,8 @@ pub struct Rule {
     pub severity: Severity,
     /// How sure it is.
     pub confidence: Confidence,
+    /// How editors show it.
+    pub tags: Vec<Tag>,
     /// Pages.
     pub references: Vec<String>,
     /// What its metavariables are called, without `$`.

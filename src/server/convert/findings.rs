@@ -2,13 +2,13 @@
 
 use super::to_lsp;
 use crate::scan::finding::{Finding, Place};
-use crate::scan::rules::Severity;
+use crate::scan::rules::{Rule, Severity, Tag};
 use crate::server::scanning::{Found, Located, Related};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
-use tower_lsp::ls_types::{Position, Range};
+use tower_lsp::ls_types::{DiagnosticTag, Position, Range};
 use url::Url;
 
 /// `textDocument/publishDiagnostics`.
@@ -47,7 +47,7 @@ fn diagnostics(found: &Found, encoding: Encoding) -> Value {
 /// A finding as a `Diagnostic`.
 pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
     let range = to_lsp::range(text, encoding, located.range.clone());
-    let mut shown = shown(&located.finding, Some(&located.title), range);
+    let mut shown = shown(&located.finding, Some((&located.title, &located.tags)), range);
     let related: Vec<_> = located.related.iter().filter_map(|it| related(it, encoding)).collect();
     shown["relatedInformation"] = related.into();
     if let Some(page) = located.page.as_deref().and_then(uri) {
@@ -57,15 +57,24 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
 }
 
 /// What a `Diagnostic` says of a finding, wherever that is.
-fn shown(finding: &Finding, title: Option<&str>, range: Range) -> Value {
+fn shown(finding: &Finding, rule: Option<(&str, &[Tag])>, range: Range) -> Value {
     let message = &finding.message;
-    json!({
+    let mut shown = json!({
         "range": range,
         "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
-        "message": title.map_or_else(|| message.clone(), |title| format!("{title}: {message}")),
-    })
+        "message": rule.map_or_else(|| message.clone(), |rule| format!("{}: {message}", rule.0)),
+    });
+    let tag = |tag: &Tag| match tag {
+        Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
+        Tag::Deprecated => DiagnosticTag::DEPRECATED,
+    };
+    let tags: Vec<_> = rule.iter().flat_map(|rule| rule.1).map(tag).collect();
+    if !tags.is_empty() {
+        shown["tags"] = json!(tags);
+    }
+    shown
 }
 
 /// A place as `DiagnosticRelatedInformation`.
@@ -84,12 +93,13 @@ pub(super) fn uri(path: &Path) -> Option<String> {
 pub(in crate::server) fn of_file<'t>(
     path: &Path,
     findings: &[&Finding],
-    title: &dyn Fn(&str) -> Option<&'t str>,
+    rule: &dyn Fn(&str) -> Option<&'t Rule>,
     encoding: Encoding,
 ) -> Option<(String, Value)> {
-    let diagnostics = findings
-        .iter()
-        .map(|it| shown(it, title(&it.rule), range_of(&it.place, encoding)));
+    let diagnostics = findings.iter().map(|it| {
+        let rule = rule(&it.rule).map(|rule| (rule.title.as_str(), rule.tags.as_slice()));
+        shown(it, rule, range_of(&it.place, encoding))
+    });
     let diagnostics: Vec<_> = diagnostics.collect();
     let uri = uri(path)?;
     let params = json!({ "uri": uri, "diagnostics": diagnostics });

@@ -5,6 +5,7 @@ use super::super::convert::{findings, from_lsp};
 use super::super::editor::Editor;
 use super::queue::Version;
 use crate::scan::finding::{Finding, Place};
+use crate::scan::rules::Tag;
 use crate::text::{Encoding, Text};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -31,6 +32,8 @@ pub(in crate::server) struct Located {
     pub(in crate::server) finding: Finding,
     /// The rule's name for people.
     pub(in crate::server) title: String,
+    /// How its rule is shown.
+    pub(in crate::server) tags: Vec<Tag>,
     /// What its rule says is to be done.
     pub(in crate::server) remedy: String,
     /// Its rule's page, a file.

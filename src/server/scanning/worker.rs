@@ -222,9 +222,9 @@ fn located(live: &Live, pages: &mut Pages, version: &Version, finding: Finding) 
         related.push(Related { place: finding.place.clone(), says: "it arrives here" });
     }
     let rule = live.rule(&finding.rule)?;
-    let (title, remedy) = (rule.title.clone(), rule.remedy.clone());
+    let (title, remedy, tags) = (rule.title.clone(), rule.remedy.clone(), rule.tags.clone());
     let page = pages.of(rule);
-    Some(Located { finding, title, remedy, page, range, related })
+    Some(Located { finding, title, tags, remedy, page, range, related })
 }
 
 /// The rules' pages as files that an editor can open, each written when it is first of use.
