@@ -1,14 +1,17 @@
 //! `undertone scan`: finds what is unsafe in files and folders.
 
+mod fix;
 mod output;
 
 use super::Failure;
 use crate::config::wants_colour;
 use crate::scan::changes::Changes;
 use crate::scan::finding::Finding;
-use crate::scan::project::{Options, Progress, Stage, scan};
+use crate::scan::fixing::Fixed;
+use crate::scan::project::{Options, Progress, Report, Rules, Stage, scan};
 use crate::scan::rules::Severity;
 use crate::scan::sarif;
+use crate::scan::suppression::Policy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -32,6 +35,8 @@ Examples:
   undertone scan . --since main              only lines that differ from a revision of git
   undertone scan . --format sarif > a.sarif  for other tools; also as a baseline:
   undertone scan . --baseline a.sarif        only what is not in that file
+  undertone scan . --fix --dry-run           what the rules' fixes would change
+  undertone scan . --fix                     makes them, and says what is left
 
 Exit codes:
   0  nothing found from --fail-on on
@@ -56,6 +61,17 @@ pub(crate) struct Arguments {
     /// Only findings that this SARIF file of an earlier scan does not have
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Make the fixes of what is found: each where the file still parses with it, the finding is gone
+    /// and no other comes. What is left is shown
+    #[arg(long)]
+    fix: bool,
+    /// Show the fixes as a diff, and change nothing
+    #[arg(long, requires = "fix", conflicts_with = "format")]
+    dry_run: bool,
+    /// Comments suppress nothing; so it is also where `suppressions` of `[scan]` in the settings is
+    /// "forbidden"
+    #[arg(long)]
+    no_suppressions: bool,
     /// A folder of rules besides those of the program
     #[arg(long, value_name = "FOLDER")]
     rules: Vec<PathBuf>,
@@ -87,23 +103,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format_args!("{} does not exist", missing.display()))
             .or_try("undertone scan PATH, with a file or a folder"));
     }
-    let rules = super::rules::load(&arguments.rules)?;
+    let mut rules = super::rules::load(&arguments.rules)?;
+    let settings = super::settings(None)?;
+    rules.set_suppressions(match arguments.no_suppressions {
+        true => Policy::Forbidden,
+        false => settings.scan.suppressions,
+    });
     let known = arguments.baseline.as_deref().map(baseline).transpose()?;
-    let changes =
-        arguments.since.as_deref().map(|revision| changes(&paths, revision)).transpose()?;
-    let bar = Bar::new();
-    let mut report = scan(&paths, &rules, &Options { cancelled: None, progress: Some(&bar) });
-    bar.0.finish_and_clear();
+    let look = || looked(arguments, &paths, &rules, known.as_ref());
+    let mut report = look()?;
+    if arguments.fix {
+        let fixes = fix::fixes(&paths, &rules, &report.findings);
+        if arguments.dry_run {
+            return Ok(shown(&fixes));
+        }
+        if fixes.iter().any(|it| !it.edits.is_empty()) {
+            made(&fixes)?;
+            report = look()?;
+        } else {
+            eprintln!("fixed nothing: no finding has a fix that holds");
+        }
+    }
     for problem in &report.problems {
         eprintln!("{}:{}: {}", problem.path.display(), problem.line, problem.message);
     }
-    report.findings.retain(|finding| {
-        finding.severity >= arguments.severity
-            && known.as_ref().is_none_or(|known| !known.contains(&sarif::fingerprint(finding)))
-            && changes.as_ref().is_none_or(|changes| {
-                changes.touches(&finding.place.path, finding.place.start.0, finding.place.end.0)
-            })
-    });
     let counted = |finding: &&Finding| finding.suppressed.is_none();
     let mut out = stdout().lock();
     let printed = match arguments.format {
@@ -117,8 +140,80 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     // Who has closed the pipe does not want the rest.
     let _ = printed.and_then(|()| out.flush());
+    if report.is_blind() {
+        return Err(Failure::new("none of the files could be scanned")
+            .or_try("--format json, which names each and why"));
+    }
     let fails = report.findings.iter().filter(counted).any(|it| it.severity >= arguments.fail_on);
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Scans, and keeps what is asked for.
+fn looked(
+    arguments: &Arguments,
+    paths: &[PathBuf],
+    rules: &Rules,
+    known: Option<&BTreeSet<String>>,
+) -> Result<Report, Failure> {
+    let changes = arguments.since.as_deref().map(|it| changes(paths, it)).transpose()?;
+    let bar = Bar::new();
+    let mut report = scan(paths, rules, &Options { cancelled: None, progress: Some(&bar) });
+    bar.0.finish_and_clear();
+    let mut findings = std::mem::take(&mut report.findings);
+    findings.retain(|finding| {
+        finding.severity >= arguments.severity
+            && known.is_none_or(|known| !known.contains(&sarif::fingerprint(finding, &report)))
+            && changes.as_ref().is_none_or(|changes| {
+                changes.touches(&finding.place.path, finding.place.start.0, finding.place.end.0)
+            })
+    });
+    report.findings = findings;
+    Ok(report)
+}
+
+/// Prints fixes as a diff; the exit code says whether there are any.
+fn shown(fixes: &[Fixed]) -> ExitCode {
+    let mut out = stdout().lock();
+    let changed = fixes.iter().filter(|it| !it.edits.is_empty());
+    for fixed in changed.clone() {
+        if fix::diff(&mut out, fixed).is_err() {
+            // Who has closed the pipe does not want the rest.
+            break;
+        }
+    }
+    let count: usize = fixes.iter().map(|it| it.findings.len()).sum();
+    let left: usize = fixes.iter().map(|it| it.left).sum();
+    eprintln!(
+        "{count} findings in {} files would be fixed; {left} fixes do not hold",
+        changed.clone().count()
+    );
+    if count > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Writes fixes, and says of each file what became of it.
+fn made(fixes: &[Fixed]) -> Result<(), Failure> {
+    let mut failed = 0;
+    for fixed in fixes.iter().filter(|it| !it.edits.is_empty()) {
+        let path = fixed.path.display();
+        if let Err(reason) = fix::write(fixed) {
+            failed += 1;
+            eprintln!("{path} {reason}");
+            continue;
+        }
+        for finding in &fixed.findings {
+            let (line, column) = finding.place.start;
+            eprintln!("fixed {path}:{line}:{column} {}", finding.rule);
+        }
+        if fixed.left > 0 {
+            eprintln!("{path}: {} fixes do not hold, and were not made", fixed.left);
+        }
+    }
+    let all = fixes.iter().filter(|it| !it.edits.is_empty()).count();
+    if failed == all {
+        return Err(Failure::new("none of the files could be fixed")
+            .or_try("the same again, once they may be written to"));
+    }
+    Ok(())
 }
 
 /// The fingerprints of an earlier scan's findings.

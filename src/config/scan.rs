@@ -2,6 +2,7 @@
 
 use crate::guard::incoming::Treatment;
 use crate::scan::rules::Severity;
+use crate::scan::suppression::Policy;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -17,6 +18,8 @@ pub struct Scans {
     pub suggestions: Treatment,
     /// The least severity at which a suggestion is dropped or marked.
     pub suggestion_severity: Severity,
+    /// Whether comments may suppress what is found.
+    pub suppressions: Policy,
     /// Folders of rules besides those of the program.
     pub rules: Vec<PathBuf>,
 }
@@ -28,6 +31,7 @@ impl Default for Scans {
             severity: Severity::Low,
             suggestions: Treatment::Drop,
             suggestion_severity: Severity::Medium,
+            suppressions: Policy::Allowed,
             rules: Vec::new(),
         }
     }

@@ -4,11 +4,11 @@ use super::finding::{Edit, Finding, Place};
 use super::flow::{ModuleFacts, ModuleId, Neighbourhood, Program, TracePoint, Unchanged, analyse};
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
+use super::repair::with_line_ends;
 use super::rules::{
     Check, CodeKind, Confidence, ExprKind, Found, Key, Rule, RuleSet, Severity, StmtKind,
     call_keys, is_constant, last_name, span_of,
 };
-use super::suppression::Suppressions;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -63,10 +63,12 @@ pub fn check_changed(
     let facts = &analysed.facts;
     let mut searcher = Searcher { program, set, id, facts, findings: &mut findings, found };
     searcher.search(unchanged);
-    let file = program.file(id);
-    let suppressions = Suppressions::of(&file.text);
-    for finding in findings.iter_mut().filter(|it| it.place.path == file.path) {
-        finding.suppressed = suppressions.reason(&finding.rule, finding.place.start.0);
+    for finding in &mut findings {
+        let Some(file) = program.at(&finding.place.path).map(|id| program.file(id)) else {
+            continue;
+        };
+        let reason = file.suppressions.reason(&finding.rule, finding.place.start.0);
+        finding.excuse(reason, set.suppressions);
     }
     findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
     // A call within an assignment, both found by one rule, is one finding.
@@ -110,7 +112,7 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>
             Some(part) => part_of(span, file.text.get(span.range())?, part)?,
             None => span,
         };
-        Some(Edit { span, text: filled(&fix.with, &words) })
+        Some(Edit { span, text: with_line_ends(filled(&fix.with, &words), &file.text) })
     });
     let at = place(program, id, reported.span);
     Finding {
@@ -123,6 +125,8 @@ fn finding(program: &Program, rule: &Rule, id: ModuleId, reported: &Reported<'_>
         place: at,
         fix,
         suppressed: None,
+        rejected: None,
+        ordinal: 0,
     }
 }
 
@@ -185,12 +189,7 @@ fn one_line(code: &str) -> String {
 
 fn place(program: &Program, id: ModuleId, span: Span) -> Place {
     let file = program.file(id);
-    Place {
-        path: file.path.clone(),
-        span,
-        start: file.lines.place(&file.text, span.start),
-        end: file.lines.place(&file.text, span.end),
-    }
+    Place::new(&file.path, &file.text, &file.lines, span)
 }
 
 type Keys = SmallVec<[Key; 8]>;

@@ -2,7 +2,8 @@
 
 use super::ir::Span;
 use super::rules::{Confidence, Severity};
-use std::path::PathBuf;
+use super::suppression::Policy;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A place in a file.
@@ -16,6 +17,27 @@ pub struct Place {
     pub start: (usize, usize),
     /// The line and the column past its last byte.
     pub end: (usize, usize),
+    /// The same two columns, counted in bytes.
+    pub bytes: (usize, usize),
+    /// And counted in units of UTF-16.
+    pub units: (usize, usize),
+}
+
+impl Place {
+    /// Some bytes of a text.
+    pub fn new(path: &Path, text: &str, lines: &Lines, span: Span) -> Self {
+        let (before, until) = (lines.before(text, span.start), lines.before(text, span.end));
+        let columns = |count: fn(&str) -> usize| (count(before.1) + 1, count(until.1) + 1);
+        let characters = columns(|it| it.chars().count());
+        Self {
+            path: path.to_path_buf(),
+            span,
+            start: (before.0, characters.0),
+            end: (until.0, characters.1),
+            bytes: columns(str::len),
+            units: columns(|it| it.encode_utf16().count()),
+        }
+    }
 }
 
 /// A replacement of some bytes of a file.
@@ -48,6 +70,20 @@ pub struct Finding {
     pub fix: Option<Edit>,
     /// Why it is not to be counted, if a comment says so.
     pub suppressed: Option<String>,
+    /// Why a comment says so where none may.
+    pub rejected: Option<String>,
+    /// How many in its file have the same rule and message, and stand before it.
+    pub ordinal: usize,
+}
+
+impl Finding {
+    /// Notes what a comment gives as a reason why it is not to be counted.
+    pub fn excuse(&mut self, reason: Option<String>, policy: Policy) {
+        (self.suppressed, self.rejected) = match policy {
+            Policy::Allowed => (reason, None),
+            Policy::Forbidden => (None, reason),
+        };
+    }
 }
 
 /// The line and the column of a byte of a text; both from 1, columns in characters.
@@ -79,11 +115,10 @@ impl Lines {
         start..start + rest.lines().next().map_or(0, str::len)
     }
 
-    /// The line and the column of a byte.
-    pub fn place(&self, text: &str, byte: u32) -> (usize, usize) {
+    /// The line of a byte, and what stands before it there.
+    fn before<'t>(&self, text: &'t str, byte: u32) -> (usize, &'t str) {
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts[line - 1] as usize;
-        let before = text.get(start..byte as usize).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        (line, text.get(start..byte as usize).unwrap_or_default())
     }
 }

@@ -12,7 +12,7 @@ use super::project::{Rules, with_stack};
 use super::repair::{Fewer, Repair};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
 use super::secrets::{Secrets, is_for_credentials, united};
-use super::suppression;
+use super::suppression::{self, Suppressions};
 use crate::syntax::Language;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -114,7 +114,11 @@ impl Live {
     /// The secrets of a text of any kind, besides what rules for code have found in it.
     pub fn with_secrets(&self, path: &Path, text: &str, findings: Vec<Finding>) -> Vec<Finding> {
         let is_for_credentials = |rule: &str| self.rule(rule).is_some_and(is_for_credentials);
-        united(findings, vec![Secrets::of(path, text)], &is_for_credentials)
+        let file = self.file(path).filter(|it| *it.text == *text);
+        let suppressions =
+            file.map_or_else(|| Suppressions::of(text), |it| it.suppressions.clone());
+        let secrets = Secrets::of(path, text, &suppressions, self.rules.suppressions());
+        united(findings, vec![secrets], &is_for_credentials)
     }
 
     /// What `document` has, which is a version that nobody has taken yet, and the version that is known
@@ -123,6 +127,8 @@ impl Live {
     pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
         let path = document.path.to_path_buf();
         let text = document.text.clone();
+        let suppressions = Suppressions::in_comments(&text, document.tree.root_node());
+        let policy = self.rules.suppressions();
         let brings_comments =
             text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
         let lies_within = |place: &Place| {
@@ -144,7 +150,8 @@ impl Live {
             // Of a document that nobody has looked at it is not known what was there.
             (is_within || known.is_some()) && (it.suppressed.is_none() || brings_comments)
         });
-        let secrets = Secrets::around(&path, &text, inserted).findings.into_iter();
+        let secrets = Secrets::around(&path, &text, inserted, &suppressions, policy);
+        let secrets = secrets.findings.into_iter();
         found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
         found
     }
@@ -350,12 +357,7 @@ impl Change {
             return Some(place.clone());
         }
         let span = self.moved_span(place.span)?;
-        Some(Place {
-            path: place.path.clone(),
-            span,
-            start: file.lines.place(&file.text, span.start),
-            end: file.lines.place(&file.text, span.end),
-        })
+        Some(Place::new(&place.path, &file.text, &file.lines, span))
     }
 
     fn moved_span(self, span: Span) -> Option<Span> {

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod check;
 pub mod constant;
 pub mod finding;
+pub mod fixing;
 pub mod flow;
 pub mod ir;
 pub mod live;

@@ -7,12 +7,13 @@ use super::finding::Finding;
 use super::flow::{ModuleId, Program, SourceFile};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family};
 use super::secrets::{self, Secrets};
+use super::suppression::{Policy, Suppressions};
 use super::walk::{self, Candidate, Content, Scope, is_properties};
 use crate::syntax::{Language, parse_once};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{fs, io, thread};
 
 /// The stack of a thread that analyses: nesting is bounded where files are lowered.
@@ -54,27 +55,52 @@ pub struct Report {
     pub rules: Vec<Rule>,
     /// Rules that cannot be used.
     pub problems: Vec<Problem>,
+    /// What the files in which something was found are called within their project.
+    pub names: BTreeMap<PathBuf, PathBuf>,
+}
+
+impl Report {
+    /// Whether there were files, and none of them could be scanned.
+    pub fn is_blind(&self) -> bool {
+        self.files == 0 && self.skipped.iter().any(|it| it.1.is_whole())
+    }
+
+    /// Counts findings that say the same of their file, and names the files.
+    fn number(&mut self) {
+        let mut counts: BTreeMap<(Arc<str>, PathBuf, String), usize> = BTreeMap::new();
+        for finding in &mut self.findings {
+            let path = finding.place.path.clone();
+            if !self.names.contains_key(&path) {
+                self.names.insert(path.clone(), walk::name_in_project(&path));
+            }
+            let key = (finding.rule.clone(), path, finding.message.clone());
+            let count = counts.entry(key).or_default();
+            finding.ordinal = *count;
+            *count += 1;
+        }
+    }
 }
 
 /// Rules of all languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     files: Vec<TextFile>,
     /// The program's, whose places others have taken.
     replaced: Vec<TextFile>,
     /// Those for secrets; without any, none is looked for.
     secrets: Vec<Rule>,
+    suppressions: Policy,
 }
 
 impl Rules {
     /// The rules of the program.
     pub fn embedded() -> Self {
-        Self { files: embedded(), replaced: Vec::new(), secrets: secrets::rules() }
+        Self { files: embedded(), secrets: secrets::rules(), ..Self::default() }
     }
 
     /// The rules of a folder alone.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
-        let mut rules = Self { files: Vec::new(), replaced: Vec::new(), secrets: Vec::new() };
+        let mut rules = Self::default();
         rules.add_folder(folder)?;
         Ok(rules)
     }
@@ -105,8 +131,24 @@ impl Rules {
         Ok(())
     }
 
+    /// Says whether comments may suppress what they find.
+    pub fn set_suppressions(&mut self, policy: Policy) {
+        self.suppressions = policy;
+    }
+
+    /// Whether comments may suppress what they find.
+    pub fn suppressions(&self) -> Policy {
+        self.suppressions
+    }
+
     /// The rules for a language, compiled.
     pub fn compiled(&self, language: Language) -> Option<RuleSet> {
+        let mut set = self.usable(language)?;
+        set.suppressions = self.suppressions;
+        Some(set)
+    }
+
+    fn usable(&self, language: Language) -> Option<RuleSet> {
         let set = RuleSet::compile(language, &self.files)?;
         let is_broken = |it: &&TextFile| set.problems.iter().any(|broken| broken.path == it.path);
         let restored: Vec<_> = self.replaced.iter().filter(is_broken).collect();
@@ -222,6 +264,7 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
     report.skipped.sort_by(|a, b| a.0.cmp(&b.0));
     report.findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
     report.findings.dedup_by(|a, b| a.place == b.place && a.rule == b.rule);
+    report.number();
     report
 }
 
@@ -267,11 +310,14 @@ fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
         Ok(content) => content,
         Err(reason) => return FileRead { read: Err(reason), secrets: Secrets::default() },
     };
-    let secrets = match &content {
-        Content::Text(text) | Content::Mended(text) if !compiled.rules.secrets.is_empty() => {
-            Secrets::of(&file.path, text)
-        }
-        _ => Secrets::default(),
+    let Rules { secrets: for_secrets, suppressions: policy, .. } = compiled.rules;
+    let secrets = |text: &str, comments: &Suppressions| match for_secrets.as_slice() {
+        [] => Secrets::default(),
+        _ => Secrets::of(&file.path, text, comments, *policy),
+    };
+    let text = match &content {
+        Content::Text(text) | Content::Mended(text) => text.clone(),
+        Content::Nothing => String::new(),
     };
     let read = match content {
         Content::Nothing => Ok(Read::Nothing),
@@ -285,6 +331,10 @@ fn read(file: &Candidate, compiled: &Compiled<'_>) -> FileRead {
             .ok_or(Skipped::NotText)
             .and_then(|set| source_file(&file.path, text, set))
             .map(Read::Source),
+    };
+    let secrets = match &read {
+        Ok(Read::Source(source)) => secrets(&source.text, &source.suppressions),
+        _ => secrets(&text, &Suppressions::of(&text)),
     };
     FileRead { read, secrets }
 }

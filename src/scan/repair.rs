@@ -2,14 +2,23 @@
 
 use super::finding::{Edit, Finding};
 use super::ir::Span;
-use super::suppression::MARK;
-use crate::syntax::{Language, nodes_holding};
+use super::suppression::{MARK, is_comment};
+use crate::syntax::{Language, nodes_holding, parse_once};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tree_sitter::Node;
 
 /// How many findings fewer there are to be of which rules.
 pub type Fewer = BTreeMap<Arc<str>, usize>;
+
+/// That these findings are to be gone.
+pub fn fewer<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Fewer {
+    let mut fewer = Fewer::new();
+    for finding in findings {
+        *fewer.entry(finding.rule.clone()).or_default() += 1;
+    }
+    fewer
+}
 
 /// What an edit that is to repair something does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +53,52 @@ pub fn edited(text: &str, edits: &[&Edit]) -> (String, usize) {
     (after, made)
 }
 
-/// A comment above a finding that would suppress it. Its reason is for the person to write: until
-/// then it suppresses nothing.
-pub fn suppressing(text: &str, language: Language, finding: &Finding, at: usize) -> Edit {
-    let line = text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |it| it + 1);
-    let rest = &text[line..];
-    let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
-    let comment = language.line_comment();
-    Edit {
-        span: Span::of(line..line),
-        text: format!("{indent}{comment} {MARK}{}] {WHY}\n", finding.rule),
+/// A comment at a finding that would suppress it: above it, or behind its line. `None` where none
+/// can stand, as within a string. Its reason is for the person to write: until then it suppresses
+/// nothing.
+pub fn suppressing(text: &str, language: Language, finding: &Finding) -> Option<Edit> {
+    let at = text.floor_char_boundary(finding.place.span.range().start);
+    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    let (words, comment) = (format!("{MARK}{}] {WHY}", finding.rule), language.line_comment());
+    let line_end = if text[start..].starts_with(&format!("{line}\r\n")) { "\r\n" } else { "\n" };
+    let above = |written: String| Edit {
+        span: Span::of(start..start),
+        text: format!("{indent}{written}{line_end}"),
+    };
+    let end = start + line.len();
+    let behind = Edit { span: Span::of(end..end), text: format!("  {comment} {words}") };
+    // A backslash joins a line with the next.
+    let is_joined = |line: &str| line.trim_end().ends_with('\\');
+    let follows_joined = is_joined(text[..start].trim_end_matches(['\r', '\n']));
+    let mut edits = Vec::new();
+    if !follows_joined {
+        edits.push(above(format!("{comment} {words}")));
+        edits.push(above(format!("{{/* {words} */}}")));
     }
+    if !is_joined(line) {
+        edits.push(behind);
+    }
+    let had_error = parse_once(language, text)?.root_node().has_error();
+    edits.into_iter().find(|edit| {
+        let (after, _) = edited(text, &[edit]);
+        let mark = edit.span.range().start + edit.text.find(MARK).unwrap_or_default();
+        parse_once(language, &after).is_some_and(|tree| {
+            let root = tree.root_node();
+            is_comment(root, mark) && (had_error || !root.has_error())
+        })
+    })
+}
+
+/// A text with the line ends of another.
+pub fn with_line_ends(text: String, of: &str) -> String {
+    let is_crlf = of.split_once('\n').is_some_and(|it| it.0.ends_with('\r'));
+    if !is_crlf || !text.contains('\n') {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 /// What stands in the place of a reason until there is one.
@@ -80,7 +124,9 @@ pub fn whole_lines(root: Node<'_>, text: &str, span: Span) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::parse_once;
+    use crate::scan::finding::{Lines, Place};
+    use crate::scan::rules::{Confidence, Severity};
+    use std::path::Path;
 
     #[test]
     fn edits_are_made_in_order_and_never_over_one_another() {
@@ -101,5 +147,60 @@ mod tests {
             lines.map(|it| &text[it.range()])
         };
         assert_eq!(lines(at - 14, at), Some("    y = g(\n        x,\n    )\n"));
+    }
+
+    #[test]
+    fn a_comment_that_suppresses_stands_where_it_is_one() {
+        let jsx = "x = (\n  <b>\n    <i a={AT} />\n  </b>\n)\n";
+        let cases = [
+            (Language::Python, "def f():\n    AT\n", Some("def f():\n    # M\n    AT\n")),
+            (Language::Python, "if x:\r\n\tAT\r\n", Some("if x:\r\n\t# M\r\n\tAT\r\n")),
+            (Language::Python, "x = 1 + \\\n  AT\n", Some("x = 1 + \\\n  AT  # M\n")),
+            (Language::Python, "x = 1 + \\\n  AT + \\\n  2\n", None),
+            (
+                Language::Python,
+                "x = \"\"\"\na\n\"\"\" + AT\n",
+                Some("x = \"\"\"\na\n\"\"\" + AT  # M\n"),
+            ),
+            (Language::Python, "x = f\"\"\"\n{AT}\n\"\"\"\n", None),
+            (
+                Language::Java,
+                "class A { int f() {\n  return AT; } }",
+                Some("class A { int f() {\n  // M\n  return AT; } }"),
+            ),
+            (
+                Language::JavaScript,
+                jsx,
+                Some("x = (\n  <b>\n    {/* M */}\n    <i a={AT} />\n  </b>\n)\n"),
+            ),
+            (Language::JavaScript, "x = `\n${AT}\n`", None),
+            (
+                Language::Go,
+                "package a\n\nvar x = `\n` + AT\n",
+                Some("package a\n\nvar x = `\n` + AT  // M\n"),
+            ),
+        ];
+        for (language, text, expected) in cases {
+            let at = text.find("AT").expect("a place");
+            let lines = Lines::of(text);
+            let place = Place::new(Path::new("a"), text, &lines, Span::of(at..at + 2));
+            let finding = Finding {
+                rule: "a/b".into(),
+                severity: Severity::Low,
+                confidence: Confidence::Low,
+                message: String::new(),
+                line: String::new(),
+                place,
+                trace: Vec::new(),
+                fix: None,
+                suppressed: None,
+                rejected: None,
+                ordinal: 0,
+            };
+            let edit = suppressing(text, language, &finding);
+            let after = edit.map(|it| edited(text, &[&it]).0);
+            let after = after.map(|it| it.replace(&format!("{MARK}a/b] {WHY}"), "M"));
+            assert_eq!(after.as_deref(), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Place};
 use super::project::Report;
-use super::rules::{Confidence, Rule, Severity};
+use super::rules::{Confidence, Rule, Severity, Tag};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -13,20 +13,30 @@ use std::fmt::Write;
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 /// The name under which a finding's fingerprint stands.
-const FINGERPRINT: &str = "undertone/v1";
+const FINGERPRINT: &str = "undertone/v2";
 
 /// The report as a document. Of the rules, those that have found something are described.
 pub fn document(report: &Report) -> Value {
     let rules = &report.rules;
     let results = report.findings.iter().map(|it| {
         let index = rules.iter().position(|rule| *rule.id == *it.rule);
-        result(it, index)
+        result(it, index, report)
     });
     let skipped = report.skipped.iter().map(|(path, reason)| {
         json!({
             "level": "warning",
             "message": {"text": format!("{} {reason}", path.display())},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(path)}}}],
+        })
+    });
+    let broken = report.problems.iter().map(|it| {
+        json!({
+            "level": "error",
+            "message": {"text": format!("{}:{}: {}", it.path.display(), it.line, it.message)},
+            "locations": [{"physicalLocation": {
+                "artifactLocation": {"uri": uri(&it.path)},
+                "region": {"startLine": it.line.max(1)},
+            }}],
         })
     });
     json!({
@@ -40,7 +50,8 @@ pub fn document(report: &Report) -> Value {
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{
-                "executionSuccessful": true,
+                "executionSuccessful": !report.is_blind(),
+                "toolConfigurationNotifications": broken.collect::<Vec<_>>(),
                 "toolExecutionNotifications": skipped.collect::<Vec<_>>(),
             }],
             "results": results.collect::<Vec<_>>(),
@@ -50,7 +61,8 @@ pub fn document(report: &Report) -> Value {
 
 fn descriptor(rule: &Rule) -> Value {
     let tags = rule.cwe.iter().map(|cwe| format!("external/cwe/cwe-{cwe:03}"));
-    let tags: Vec<_> = std::iter::once("security".to_owned()).chain(tags).collect();
+    let own = rule.tags.iter().map(|it| it.name().to_owned());
+    let tags: Vec<_> = std::iter::once("security".to_owned()).chain(tags).chain(own).collect();
     let help = format!("{}\n\n{}", rule.description.trim(), rule.remedy.trim());
     let mut descriptor = json!({
         "id": rule.id,
@@ -71,13 +83,13 @@ fn descriptor(rule: &Rule) -> Value {
     descriptor
 }
 
-fn result(finding: &Finding, index: Option<usize>) -> Value {
+fn result(finding: &Finding, index: Option<usize>, report: &Report) -> Value {
     let mut result = json!({
         "ruleId": &*finding.rule,
         "level": level(finding.severity),
         "message": {"text": finding.message},
         "locations": [location(&finding.place)],
-        "partialFingerprints": {FINGERPRINT: fingerprint(finding)},
+        "partialFingerprints": {FINGERPRINT: fingerprint(finding, report)},
     });
     if let Some(index) = index {
         result["ruleIndex"] = json!(index);
@@ -87,8 +99,10 @@ fn result(finding: &Finding, index: Option<usize>) -> Value {
         let steps: Vec<_> = steps.collect();
         result["codeFlows"] = json!([{"threadFlows": [{"locations": steps}]}]);
     }
-    if let Some(reason) = &finding.suppressed {
-        result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+    let excuses = [(&finding.suppressed, "accepted"), (&finding.rejected, "rejected")];
+    if let Some((reason, status)) = excuses.iter().find_map(|it| Some((it.0.as_ref()?, it.1))) {
+        result["suppressions"] =
+            json!([{"kind": "inSource", "status": status, "justification": reason}]);
     }
     if let Some(fix) = &finding.fix {
         result["fixes"] = json!([{
@@ -152,9 +166,12 @@ fn score(severity: Severity) -> &'static str {
     }
 }
 
-/// What stays the same of a finding when lines move: its rule, file and message.
-pub fn fingerprint(finding: &Finding) -> String {
-    let text = format!("{}\0{}\0{}", finding.rule, uri(&finding.place.path), finding.message);
+/// What stays the same of a finding when lines move: its rule, its file's name in the project, its
+/// message, and how many of the kind stand before it.
+pub fn fingerprint(finding: &Finding, report: &Report) -> String {
+    let path = report.names.get(&finding.place.path).unwrap_or(&finding.place.path);
+    let Finding { rule, message, ordinal, .. } = finding;
+    let text = format!("{rule}\0{}\0{message}\0{ordinal}", uri(path));
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().take(16).fold(String::new(), |mut text, byte| {
         // Writing to a string does not fail.
@@ -167,8 +184,9 @@ pub fn fingerprint(finding: &Finding) -> String {
 pub fn fingerprints(document: &Value) -> Option<BTreeSet<String>> {
     let runs = document.get("runs")?.as_array()?;
     let results = runs.iter().filter_map(|run| run.get("results")?.as_array()).flatten();
-    let marks = results.filter_map(|it| it.get("partialFingerprints")?.get(FINGERPRINT)?.as_str());
-    Some(marks.map(str::to_owned).collect())
+    let mark =
+        |it: &Value| Some(it.get("partialFingerprints")?.get(FINGERPRINT)?.as_str()?.to_owned());
+    results.map(mark).collect()
 }
 
 impl Severity {
@@ -187,6 +205,16 @@ impl Severity {
     pub fn parse(text: &str) -> Option<Self> {
         let all = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
         all.into_iter().find(|it| it.name() == text)
+    }
+}
+
+impl Tag {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deprecated => "deprecated",
+            Self::Unnecessary => "unnecessary",
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::finding::{Finding, Lines, Place};
 use super::ir::Span;
 use super::project::Report;
 use super::rules::{Check, Confidence, Rule, Severity};
-use super::suppression::Suppressions;
+use super::suppression::{Policy, Suppressions};
 use crate::secrets::{self, Evidence, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -61,6 +61,7 @@ fn described(rule: &secrets::Rule) -> Rule {
         owasp: Some("A07:2021".to_owned()),
         severity: severity(rule),
         confidence: confidence(rule),
+        tags: Vec::new(),
         references: vec![
             "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
                 .to_owned(),
@@ -99,21 +100,33 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Looks for the secrets of a file.
-    pub fn of(path: &Path, text: &str) -> Self {
-        Self::within(path, text, 0..text.len())
+    /// Looks for the secrets of a file, with what its comments say.
+    pub fn of(path: &Path, text: &str, suppressions: &Suppressions, policy: Policy) -> Self {
+        Self::within(path, text, 0..text.len(), suppressions, policy)
     }
 
     /// Looks for the secrets of which some bytes of a file can be a part.
-    pub fn around(path: &Path, text: &str, bytes: &Range<usize>) -> Self {
+    pub fn around(
+        path: &Path,
+        text: &str,
+        bytes: &Range<usize>,
+        suppressions: &Suppressions,
+        policy: Policy,
+    ) -> Self {
         /// The longest key of several lines is shorter.
         const MOST: usize = 8 << 10;
         let start = text.floor_char_boundary(bytes.start.saturating_sub(MOST));
         let end = text.ceil_char_boundary(bytes.end.saturating_add(MOST).min(text.len()));
-        Self::within(path, text, start..end)
+        Self::within(path, text, start..end, suppressions, policy)
     }
 
-    fn within(path: &Path, text: &str, part: Range<usize>) -> Self {
+    fn within(
+        path: &Path,
+        text: &str,
+        part: Range<usize>,
+        suppressions: &Suppressions,
+        policy: Policy,
+    ) -> Self {
         let value = |secret: &Secret| text.get(secret.range.clone()).unwrap_or_default();
         let mut found = secrets::find(text.get(part.clone()).unwrap_or_default());
         for secret in &mut found {
@@ -124,11 +137,10 @@ impl Secrets {
             return Self::default();
         }
         let lines = Lines::of(text);
-        let suppressions = Suppressions::of(text);
         let mut all = Self { hidden: hidden(text, &found), ..Self::default() };
         for (number, secret) in found.iter().enumerate() {
             let range = with_its_mark(text, secret);
-            let at = place(path, text, &lines, &range);
+            let at = Place::new(path, text, &lines, Span::of(range));
             for line in at.start.0..=at.end.0 {
                 let from_here = found.get(number..).unwrap_or_default();
                 let shown = || shown_line(text, &lines, line, from_here);
@@ -137,17 +149,21 @@ impl Secrets {
             let rule = secrets::rules().iter().find(|rule| rule.name == secret.rule);
             let Some(rule) = rule else { continue };
             let id = format!("{FOLDER}{}", rule.name);
-            all.findings.push(Finding {
+            let mut finding = Finding {
                 message: format!("{}, in plain text: `{}`.", rule.title, shown(value(secret))),
                 line: all.lines.get(&at.start.0).cloned().unwrap_or_default(),
-                suppressed: suppressions.reason(&id, at.start.0),
-                rule: id.into(),
+                rule: id.as_str().into(),
                 severity: severity(rule),
                 confidence: confidence(rule),
                 place: at,
                 trace: Vec::new(),
                 fix: None,
-            });
+                suppressed: None,
+                rejected: None,
+                ordinal: 0,
+            };
+            finding.excuse(suppressions.reason(&id, finding.place.start.0), policy);
+            all.findings.push(finding);
         }
         all
     }
@@ -285,16 +301,6 @@ fn with_its_mark(text: &str, secret: &Secret) -> Range<usize> {
     let is_block = secret.rule.ends_with("private-key") && value.len() > FARTHEST / 10;
     let mark = MARKS.iter().filter_map(|mark| before.rfind(mark)).max().filter(|_| is_block);
     mark.map_or(secret.range.start, |at| from + at)..secret.range.end
-}
-
-fn place(path: &Path, text: &str, lines: &Lines, range: &Range<usize>) -> Place {
-    let span = Span::of(range.clone());
-    Place {
-        path: path.to_path_buf(),
-        span,
-        start: lines.place(text, span.start),
-        end: lines.place(text, span.end),
-    }
 }
 
 /// A line with each of `found` cut short.

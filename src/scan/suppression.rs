@@ -1,9 +1,23 @@
 //! Comments that say that a finding is known and right: `undertone: ignore[RULE] REASON`.
 //!
 //! Both the rule and the reason are needed: without them a comment suppresses nothing. It speaks of
-//! its own line, or of the next where it stands alone.
+//! its own line, or of the next where it stands alone. Where a text has a syntax tree, only what is a
+//! comment there counts.
 
+use serde::Deserialize;
 use std::collections::BTreeMap;
+use tree_sitter::Node;
+
+/// Whether comments may suppress what is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// They may.
+    #[default]
+    Allowed,
+    /// They may not: what they speak of counts.
+    Forbidden,
+}
 
 /// The comments of one file.
 #[derive(Clone, Debug, Default)]
@@ -16,19 +30,31 @@ pub const MARK: &str = "undertone: ignore[";
 /// What begins a comment and is a word: of batch files, and of m4.
 const LEADERS: [&str; 3] = ["rem", "@rem", "dnl"];
 /// What ends a comment, or a string where a language has no comments.
-const ENDS: [&str; 12] =
-    ["*/", "-->", "--%>", "#}", "#>", "*)", "-}", "=#", "--]]", "\"\"\"", "\",", "\""];
+const ENDS: [&str; 13] =
+    ["*/}", "*/", "-->", "--%>", "#}", "#>", "*)", "-}", "=#", "--]]", "\"\"\"", "\",", "\""];
 
 impl Suppressions {
-    /// Reads the comments of a text.
+    /// Reads the comments of a text of any kind.
     pub fn of(text: &str) -> Self {
+        Self::of_those(text, |_| true)
+    }
+
+    /// Reads the comments of a text that is parsed.
+    pub fn in_comments(text: &str, root: Node<'_>) -> Self {
+        Self::of_those(text, |at| is_comment(root, at))
+    }
+
+    fn of_those(text: &str, is_comment: impl Fn(usize) -> bool) -> Self {
         let mut suppressions = Self::default();
         if !text.contains(MARK) {
             return suppressions;
         }
-        let lines: Vec<_> = text.lines().collect();
-        for (place, line) in lines.iter().enumerate() {
-            let Some(at) = line.find(MARK) else { continue };
+        let mut start = 0;
+        for (place, line) in text.split_inclusive('\n').enumerate() {
+            let mut marks = line.match_indices(MARK).map(|(at, _)| at);
+            let mark = marks.find(|at| is_comment(start + at));
+            start += line.len();
+            let Some(at) = mark else { continue };
             let Some((rules, reason)) = line[at + MARK.len()..].split_once(']') else { continue };
             let reason = without_end(reason);
             if reason.is_empty() || reason == super::repair::WHY {
@@ -51,6 +77,18 @@ impl Suppressions {
         let is_meant = |name: &str| name == rule || rule.rsplit('/').next() == Some(name);
         all.iter().find(|it| is_meant(&it.0)).map(|it| it.1.clone())
     }
+}
+
+/// Whether a byte stands within a comment.
+pub fn is_comment(root: Node<'_>, at: usize) -> bool {
+    let mut node = root.descendant_for_byte_range(at, at);
+    while let Some(inner) = node {
+        if inner.kind().contains("comment") {
+            return true;
+        }
+        node = inner.parent();
+    }
+    false
 }
 
 /// A reason without what ends its comment.
@@ -82,6 +120,7 @@ mod tests {
             "<%-- undertone: ignore[a] known --%>",
             "(* undertone: ignore[a] known *)",
             "{- undertone: ignore[a] known -}",
+            "{/* undertone: ignore[a] known */}",
             "  \"//\": \"undertone: ignore[a] known\",",
         ] {
             let suppressions = Suppressions::of(&format!("{line}\nx\n"));
@@ -98,5 +137,24 @@ mod tests {
         assert_eq!(suppressions.reason("python/c", 3).as_deref(), Some("known"));
         assert_eq!(suppressions.reason("python/d", 5), None);
         assert_eq!(suppressions.reason("python/c", 2), None);
+    }
+    #[test]
+    fn what_a_string_says_is_no_comment() {
+        use crate::syntax::{Language, parse_once};
+        let cases = [
+            (Language::Python, "f(\"undertone: ignore[a] known\")", false),
+            (Language::Python, "f(\"undertone: ignore[b] x\")  # undertone: ignore[a] known", true),
+            (Language::Python, "\"\"\"\n# undertone: ignore[a] known\n\"\"\"", false),
+            (Language::JavaScript, "f(`// undertone: ignore[a] known`)", false),
+            (Language::JavaScript, "f(`${x /* undertone: ignore[a] known */}`)", true),
+            (Language::JavaScript, "x = <b>// undertone: ignore[a] known</b>", false),
+            (Language::Java, "class A { String s = \"undertone: ignore[a] known\"; }", false),
+            (Language::Java, "class A { int s = 1; /* undertone: ignore[a] known */ }", true),
+        ];
+        for (language, text, counts) in cases {
+            let tree = parse_once(language, text).expect("a tree");
+            let suppressions = Suppressions::in_comments(text, tree.root_node());
+            assert_eq!(!suppressions.by_line.is_empty(), counts, "{text}");
+        }
     }
 }

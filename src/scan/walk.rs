@@ -8,6 +8,7 @@ use super::project::Skipped;
 use super::rules::family;
 use crate::syntax::Language;
 use ignore::{DirEntry, WalkBuilder};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -108,7 +109,24 @@ pub fn candidates(paths: &[PathBuf], skipped: &mut Vec<(PathBuf, Skipped)>) -> V
     }
     found.sort();
     found.dedup_by(|next, first| next.path == first.path);
+    if paths.len() > 1 {
+        // Folders that overlap, and one that is written in two ways.
+        let mut met = HashSet::new();
+        found.retain(|it| {
+            met.insert(fs::canonicalize(&it.path).unwrap_or_else(|_| it.path.clone()))
+        });
+    }
     found
+}
+
+/// A file's path from the root of its repository, or else from the working folder: the same however
+/// it was named.
+pub fn name_in_project(path: &Path) -> PathBuf {
+    let Ok(whole) = path.canonicalize() else { return path.to_path_buf() };
+    let repository = whole.ancestors().skip(1).find(|it| it.join(".git").exists());
+    let here = || std::env::current_dir().and_then(|it| it.canonicalize()).ok();
+    let root = repository.map(Path::to_path_buf).or_else(here).unwrap_or_default();
+    whole.strip_prefix(root).map_or_else(|_| whole.clone(), Path::to_path_buf)
 }
 
 /// Whether a file is one of settings that code reads by a name: `.properties`, `.ini`, `.cfg`.

@@ -17,6 +17,7 @@ pub(super) struct Client {
     pub(super) process: Option<i64>,
     pub(super) trace: Trace,
     pub(super) diagnostics: Diagnostics,
+    pub(super) edits: Edits,
     /// The folders that it works in.
     pub(super) folders: Vec<PathBuf>,
 }
@@ -39,6 +40,15 @@ pub(super) enum Diagnostics {
     Told,
     /// It asks (`textDocument/diagnostic`), and asks again where it is told that there is news.
     Asked,
+}
+
+/// Which edits of several files the editor makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Edits {
+    /// Those that name the version of each document (`documentChanges`).
+    Versioned,
+    #[default]
+    Plain,
 }
 
 /// Whether the editor wants to hear what the server does.

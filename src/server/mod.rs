@@ -19,6 +19,7 @@ mod log;
 mod model;
 mod notifications;
 mod parsing;
+mod project_fix;
 mod project_scan;
 mod repairing;
 mod requests;

@@ -10,6 +10,7 @@ use crate::config::scan::Scans;
 use crate::scan::changes::Changes;
 use crate::scan::finding::Finding;
 use crate::scan::project::{Options, Progress, Report, Rules, Stage, scan};
+use crate::text::Encoding;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,22 @@ impl Call {
             let message = "nothing to scan: no folder is open, and no file is named";
             return Err(Error::invalid_params(message));
         }
+        let teller = self.teller(token, asked.since.is_none());
+        let rules = self.scanner.rules();
+        self.until_cancelled(move |cancelled| {
+            let report = outcome(&paths, asked.since.as_deref(), cancelled, &teller, &rules);
+            let says =
+                |it: &Report| format!("{} findings in {} files", it.findings.len(), it.files);
+            teller.end(report.as_ref().map(says).unwrap_or_default());
+            report
+                .map(|it| summary(&it))
+                .map_err(|message| Error { message: message.into(), ..Error::invalid_params("") })
+        })
+        .await
+    }
+
+    /// Who tells the editor how far a scan is: under the editor's token, or one of ours.
+    pub(super) fn teller(&self, token: Option<Value>, is_whole: bool) -> Teller {
         let bar = Arc::new(Bar { editor: self.editor.clone(), shown: Mutex::new(Shown::NotYet) });
         let shows = self.snapshot.client.progress == model::Progress::Shown;
         match token {
@@ -50,32 +67,31 @@ impl Call {
             }
             None => {}
         }
-        let teller = Teller {
+        Teller {
             bar,
             percent: AtomicUsize::new(0),
             settings: self.scanner.settings().clone(),
             results: self.scanner.results().clone(),
-            is_whole: asked.since.is_none(),
-        };
+            encoding: self.snapshot.client.encoding,
+            is_whole,
+        }
+    }
+
+    /// Does what takes long, on a thread of its own, unless the person cancels it.
+    pub(super) async fn until_cancelled<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&AtomicBool) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (scanner, stop) = (self.scanner.clone(), cancelled.clone());
-        let work = tokio::task::spawn_blocking(move || {
-            let rules = scanner.rules();
-            let report = outcome(&paths, asked.since.as_deref(), &stop, &teller, &rules);
-            teller.bar.end(report.as_ref().ok());
-            report
-        });
+        let stop = cancelled.clone();
+        let work = tokio::task::spawn_blocking(move || work(&stop));
         tokio::select! {
             biased;
             _ = self.interrupt.fired() => {
                 cancelled.store(true, Ordering::Relaxed);
                 Err(Error::request_cancelled())
             }
-            done = work => match done {
-                Ok(Ok(report)) => Ok(summary(&report)),
-                Ok(Err(message)) => Err(Error { message: message.into(), ..Error::invalid_params("") }),
-                Err(_) => Err(Error::internal_error()),
-            },
+            done = work => done.unwrap_or_else(|_| Err(Error::internal_error())),
         }
     }
 }
@@ -169,10 +185,8 @@ impl Bar {
         }
     }
 
-    fn end(&self, report: Option<&Report>) {
-        let message =
-            report.map(|it| format!("{} findings in {} files", it.findings.len(), it.files));
-        self.tell(&json!({ "kind": "end", "message": message.unwrap_or_default() }));
+    fn end(&self, message: &str) {
+        self.tell(&json!({ "kind": "end", "message": message }));
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown::NoMore;
     }
 
@@ -187,23 +201,29 @@ impl Bar {
 
 /// Tells the editor how far a scan is, and what it has found.
 #[derive(Debug)]
-struct Teller {
+pub(super) struct Teller {
     bar: Arc<Bar>,
     percent: AtomicUsize,
     settings: Scans,
     results: Arc<Results>,
+    encoding: Encoding,
     /// Whether all that is found counts, and so can be shown at once.
     is_whole: bool,
 }
 
 impl Teller {
+    /// It is over.
+    pub(super) fn end(&self, message: impl AsRef<str>) {
+        self.bar.end(message.as_ref());
+    }
+
     fn counts(&self, finding: &Finding) -> bool {
         finding.suppressed.is_none() && finding.severity >= self.settings.severity
     }
 
     fn publish(&self, path: &Path, findings: &[&Finding], report: &Report) {
-        let title = |id: &str| report.rules.iter().find(|it| it.id == id).map(|it| &*it.title);
-        if let Some((uri, params)) = findings::of_file(path, findings, &title)
+        let rule = |id: &str| report.rules.iter().find(|it| it.id == id);
+        if let Some((uri, params)) = findings::of_file(path, findings, &rule, self.encoding)
             && self.results.note_scan(&uri, path, !findings.is_empty())
         {
             self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);

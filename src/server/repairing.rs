@@ -3,12 +3,14 @@
 //! Whatever changes code is tried first: it is offered, or made, only where the text still parses, what
 //! was found is gone, and nothing else is found instead.
 
+use super::client::Edits;
 use super::requests::Call;
 use super::scanning::{Found, Located, Version};
 use crate::completion::{self as pipeline, Cursor, Trigger};
 use crate::scan::finding::{Edit, Finding};
 use crate::scan::ir::Span;
-use crate::scan::repair::{Fewer, Repair, edited, suppressing, whole_lines};
+use crate::scan::repair::{Repair, edited, fewer, suppressing, whole_lines};
+use crate::scan::suppression::Policy;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::Text;
 use std::fmt::Write as _;
@@ -39,6 +41,8 @@ pub(super) enum Does {
     Edits(Vec<Edit>),
     /// It asks a model, by a command of ours; for the finding at a byte.
     Asks { rule: Arc<str>, at: usize },
+    /// It fixes what a rule finds anywhere in the workspace, by a command of ours.
+    FixesAll { rule: Arc<str> },
 }
 
 /// What came of asking a model.
@@ -81,23 +85,37 @@ impl Call {
             if let Some(all) = self.all_of(version, found, &text, Some(rule)).await {
                 actions.push(all);
             }
+            let client = &self.snapshot.client;
+            if located.finding.fix.is_some()
+                && client.edits == Edits::Versioned
+                && !client.folders.is_empty()
+            {
+                actions.push(Action {
+                    title: format!("Fix all of {rule} in the workspace"),
+                    kind: Kind::Quick,
+                    findings: vec![number],
+                    does: Does::FixesAll { rule: rule.clone() },
+                });
+            }
             actions.push(Action {
                 title: format!("Fix with Undertone: {}", located.title),
                 kind: Kind::Quick,
                 findings: vec![number],
                 does: Does::Asks { rule: rule.clone(), at: located.range.start },
             });
-            actions.push(Action {
-                title: format!("Suppress {rule} here, for a reason"),
-                kind: Kind::Quick,
-                findings: vec![number],
-                does: Does::Edits(vec![suppressing(
-                    &text,
-                    language,
-                    &located.finding,
-                    located.range.start,
-                )]),
-            });
+            let is_here = located.finding.place.path == version.path;
+            let may_suppress = self.scanner.settings().suppressions == Policy::Allowed;
+            if is_here
+                && may_suppress
+                && let Some(comment) = suppressing(&text, language, &located.finding)
+            {
+                actions.push(Action {
+                    title: format!("Suppress {rule} here, for a reason"),
+                    kind: Kind::Quick,
+                    findings: vec![number],
+                    does: Does::Edits(vec![comment]),
+                });
+            }
         }
         if wants(Kind::All)
             && let Some(all) = self.all_of(version, found, &text, None).await
@@ -210,15 +228,6 @@ impl Call {
         }
         Written::Nothing(why)
     }
-}
-
-/// That these findings are to be gone.
-fn fewer<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Fewer {
-    let mut fewer = Fewer::new();
-    for finding in findings {
-        *fewer.entry(finding.rule.clone()).or_default() += 1;
-    }
-    fewer
 }
 
 /// A version with another text, which nobody has accepted yet.

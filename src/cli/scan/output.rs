@@ -102,6 +102,7 @@ pub(super) fn json(out: &mut impl Write, report: &Report) -> io::Result<()> {
             "place": place(&it.place),
             "trace": it.trace.iter().map(place).collect::<Vec<_>>(),
             "suppressed": it.suppressed,
+            "rejected": it.rejected,
         })
     });
     let skipped = report
@@ -141,6 +142,15 @@ pub(super) fn github(out: &mut impl Write, report: &Report) -> io::Result<()> {
             property(&it.rule),
             data(&it.message),
         )?;
+    }
+    for (path, reason) in &report.skipped {
+        let (file, text) = (property(&path.display().to_string()), reason.to_string());
+        writeln!(out, "::warning file={file},title=Undertone::This file {}", data(&text))?;
+    }
+    for problem in &report.problems {
+        let file = property(&problem.path.display().to_string());
+        let (line, text) = (problem.line, data(&problem.message));
+        writeln!(out, "::error file={file},line={line},title=A rule cannot be used::{text}")?;
     }
     Ok(())
 }

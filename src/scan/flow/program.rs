@@ -5,6 +5,7 @@ use crate::scan::finding::Lines;
 use crate::scan::ir::{Class, ClassId, Import, MODULE_BODY, Module, Name, Span, Stmt};
 use crate::scan::lower::lower;
 use crate::scan::rules::last_name;
+use crate::scan::suppression::Suppressions;
 use crate::syntax::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Component, Path, PathBuf};
@@ -23,6 +24,8 @@ pub struct SourceFile {
     pub lines: Lines,
     /// What that is.
     pub module: Arc<Module>,
+    /// What its comments suppress.
+    pub suppressions: Suppressions,
     /// What each query of the rules has found.
     pub queries: Vec<Vec<Span>>,
 }
@@ -38,7 +41,9 @@ impl SourceFile {
     ) -> Option<Self> {
         let module = lower(language, &text, root)?.into();
         let lines = Lines::of(&text);
-        Some(Self { path: path.to_path_buf(), text: text.into(), lines, module, queries })
+        let suppressions = Suppressions::in_comments(&text, root);
+        let (path, text) = (path.to_path_buf(), text.into());
+        Some(Self { path, text, lines, module, suppressions, queries })
     }
 }
 

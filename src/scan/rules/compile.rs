@@ -181,6 +181,7 @@ impl Compiler {
             owasp: rule.owasp,
             severity: rule.severity,
             confidence: rule.confidence,
+            tags: rule.tags,
             references: rule.references,
             variables: words.variables,
             check,

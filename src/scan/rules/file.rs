@@ -27,6 +27,16 @@ pub enum Confidence {
     High,
 }
 
+/// What an editor shows in a way of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tag {
+    /// Something that has a successor: an old algorithm, protocol or function.
+    Deprecated,
+    /// Code that does nothing.
+    Unnecessary,
+}
+
 /// A rule's file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -42,6 +52,8 @@ pub(super) struct RuleFile {
     pub owasp: Option<String>,
     pub severity: Severity,
     pub confidence: Confidence,
+    #[serde(default)]
+    pub tags: Vec<Tag>,
     #[serde(default)]
     pub references: Vec<String>,
     #[serde(default)]

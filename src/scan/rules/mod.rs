@@ -13,11 +13,12 @@ pub use condition::{
     Condition, ExprKind, Found, Key, StmtKind, call_keys, is_constant, last_name, span_of,
 };
 pub use embedded::embedded;
-pub use file::{Behaviour, CodeKind, Confidence, Severity};
+pub use file::{Behaviour, CodeKind, Confidence, Severity, Tag};
 pub use paths::{PathId, Paths, module_names};
 
 use super::ir::{Name, Span};
 use super::pattern::{Code, Pattern, Variable};
+use super::suppression::Policy;
 use crate::syntax::Language;
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -132,6 +133,8 @@ pub struct Rule {
     pub severity: Severity,
     /// How sure it is.
     pub confidence: Confidence,
+    /// How editors show it.
+    pub tags: Vec<Tag>,
     /// Pages.
     pub references: Vec<String>,
     /// What its metavariables are called, without `$`.
@@ -252,6 +255,8 @@ struct CombinedQuery {
 pub struct RuleSet {
     /// The language.
     pub language: Language,
+    /// Whether comments may suppress what they find.
+    pub suppressions: Policy,
     /// What they name.
     pub paths: Paths,
     /// The rules.
@@ -338,6 +343,7 @@ impl RuleSet {
     fn empty(language: Language) -> Self {
         Self {
             language,
+            suppressions: Policy::default(),
             paths: Paths::default(),
             rules: Vec::new(),
             rules_by_key: FxHashMap::default(),

@@ -1,8 +1,10 @@
 //! What can be done about findings, as LSP has it.
 
 use super::findings::diagnostic;
-use super::to_lsp::{self, FIX};
+use super::to_lsp::{self, FIX, FIX_ALL};
 use crate::scan::finding::Edit;
+use crate::scan::fixing::Fixed;
+use crate::server::client::Uri;
 use crate::server::repairing::{Action, Does, Kind};
 use crate::server::scanning::{Found, Version};
 use crate::text::{Encoding, Text};
@@ -51,6 +53,12 @@ fn action(version: &Version, found: &Found, action: &Action, encoding: Encoding)
             let command = json!({ "title": action.title, "command": FIX, "arguments": arguments });
             members.insert("command".to_owned(), command);
         }
+        Does::FixesAll { rule } => {
+            let arguments = json!([{ "rule": &**rule }]);
+            let command =
+                json!({ "title": action.title, "command": FIX_ALL, "arguments": arguments });
+            members.insert("command".to_owned(), command);
+        }
     }
     shown
 }
@@ -62,12 +70,29 @@ pub(in crate::server) fn workspace_edit(
     edits: &[Edit],
     encoding: Encoding,
 ) -> Value {
-    let edits: Vec<_> = edits
-        .iter()
-        .map(|edit| {
-            let range = to_lsp::range(text, encoding, edit.span.range());
-            json!({ "range": range, "newText": edit.text })
-        })
-        .collect();
-    json!({ "changes": { version.uri.clone(): edits } })
+    json!({ "changes": { version.uri.clone(): text_edits(text, edits, encoding) } })
+}
+
+/// A `WorkspaceEdit` of several files; the open ones with their names and versions.
+pub(in crate::server) fn edit_of_files(
+    files: &[(&Fixed, Option<(Uri, Option<i64>)>)],
+    encoding: Encoding,
+) -> Value {
+    let changes = files.iter().filter_map(|(fixed, open)| {
+        let (uri, version) = match open {
+            Some((uri, version)) => (uri.clone(), *version),
+            None => (super::findings::uri(&fixed.path)?, None),
+        };
+        let edits = text_edits(&Text::new(&fixed.before), &fixed.edits, encoding);
+        Some(json!({ "textDocument": { "uri": uri, "version": version }, "edits": edits }))
+    });
+    json!({ "documentChanges": changes.collect::<Vec<_>>() })
+}
+
+fn text_edits(text: &Text, edits: &[Edit], encoding: Encoding) -> Value {
+    let edit = |edit: &Edit| {
+        let range = to_lsp::range(text, encoding, edit.span.range());
+        json!({ "range": range, "newText": edit.text })
+    };
+    edits.iter().map(edit).collect()
 }

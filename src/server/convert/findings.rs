@@ -2,13 +2,13 @@
 
 use super::to_lsp;
 use crate::scan::finding::{Finding, Place};
-use crate::scan::rules::Severity;
+use crate::scan::rules::{Rule, Severity, Tag};
 use crate::server::scanning::{Found, Located, Related};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
-use tower_lsp::ls_types::{Position, Range};
+use tower_lsp::ls_types::{DiagnosticTag, Position, Range};
 use url::Url;
 
 /// `textDocument/publishDiagnostics`.
@@ -47,8 +47,8 @@ fn diagnostics(found: &Found, encoding: Encoding) -> Value {
 /// A finding as a `Diagnostic`.
 pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
     let range = to_lsp::range(text, encoding, located.range.clone());
-    let mut shown = shown(&located.finding, Some(&located.title), range);
-    let related: Vec<_> = located.related.iter().filter_map(related).collect();
+    let mut shown = shown(&located.finding, Some((&located.title, &located.tags)), range);
+    let related: Vec<_> = located.related.iter().filter_map(|it| related(it, encoding)).collect();
     shown["relatedInformation"] = related.into();
     if let Some(page) = located.page.as_deref().and_then(uri) {
         shown["codeDescription"] = json!({ "href": page });
@@ -57,39 +57,48 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
 }
 
 /// What a `Diagnostic` says of a finding, wherever that is.
-fn shown(finding: &Finding, title: Option<&str>, range: Range) -> Value {
+fn shown(finding: &Finding, rule: Option<(&str, &[Tag])>, range: Range) -> Value {
     let message = &finding.message;
-    json!({
+    let mut shown = json!({
         "range": range,
         "severity": severity(finding.severity),
         "code": &*finding.rule,
         "source": "undertone",
-        "message": title.map_or_else(|| message.clone(), |title| format!("{title}: {message}")),
-    })
+        "message": rule.map_or_else(|| message.clone(), |rule| format!("{}: {message}", rule.0)),
+    });
+    let tag = |tag: &Tag| match tag {
+        Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
+        Tag::Deprecated => DiagnosticTag::DEPRECATED,
+    };
+    let tags: Vec<_> = rule.iter().flat_map(|rule| rule.1).map(tag).collect();
+    if !tags.is_empty() {
+        shown["tags"] = json!(tags);
+    }
+    shown
 }
 
-/// A place as `DiagnosticRelatedInformation`. Its file need not be open, so columns are characters:
-/// that is what they are in UTF-16 too, but for signs beyond its first plane.
-fn related(related: &Related) -> Option<Value> {
-    let Related { path, start, end, says } = related;
-    let range = range_of(*start, *end);
-    Some(json!({ "location": { "uri": uri(path)?, "range": range }, "message": says }))
+/// A place as `DiagnosticRelatedInformation`.
+fn related(related: &Related, encoding: Encoding) -> Option<Value> {
+    let Related { place, says } = related;
+    let range = range_of(place, encoding);
+    Some(json!({ "location": { "uri": uri(&place.path)?, "range": range }, "message": says }))
 }
 
-fn uri(path: &Path) -> Option<String> {
+/// A file's URI.
+pub(super) fn uri(path: &Path) -> Option<String> {
     Url::from_file_path(path).ok().map(String::from)
 }
 
-/// `textDocument/publishDiagnostics` for a file that is not open, and its URI. Its columns are characters, which
-/// are what UTF-16 counts but for signs beyond its first plane.
+/// `textDocument/publishDiagnostics` for a file that is not open, and its URI.
 pub(in crate::server) fn of_file<'t>(
     path: &Path,
     findings: &[&Finding],
-    title: &dyn Fn(&str) -> Option<&'t str>,
+    rule: &dyn Fn(&str) -> Option<&'t Rule>,
+    encoding: Encoding,
 ) -> Option<(String, Value)> {
-    let diagnostics = findings.iter().map(|finding| {
-        let Place { start, end, .. } = finding.place;
-        shown(finding, title(&finding.rule), range_of(start, end))
+    let diagnostics = findings.iter().map(|it| {
+        let rule = rule(&it.rule).map(|rule| (rule.title.as_str(), rule.tags.as_slice()));
+        shown(it, rule, range_of(&it.place, encoding))
     });
     let diagnostics: Vec<_> = diagnostics.collect();
     let uri = uri(path)?;
@@ -97,11 +106,16 @@ pub(in crate::server) fn of_file<'t>(
     Some((uri, params))
 }
 
-/// From lines and columns from 1.
-fn range_of(start: (usize, usize), end: (usize, usize)) -> Range {
+/// A place in a file that need not be open.
+fn range_of(place: &Place, encoding: Encoding) -> Range {
+    let columns = match encoding {
+        Encoding::Utf8 => place.bytes,
+        Encoding::Utf16 => place.units,
+        Encoding::Utf32 => (place.start.1, place.end.1),
+    };
     let number = |from_one: usize| u32::try_from(from_one.saturating_sub(1)).unwrap_or(u32::MAX);
-    let position = |(line, column)| Position::new(number(line), number(column));
-    Range::new(position(start), position(end))
+    let position = |line, column| Position::new(number(line), number(column));
+    Range::new(position(place.start.0, columns.0), position(place.end.0, columns.1))
 }
 
 /// LSP has four severities. What is high and what is critical are both errors.

@@ -4,7 +4,9 @@
 //! position any number (it clamps), and `initialize` needs no member at all.
 
 use crate::completion::Trigger;
-use crate::server::client::{Change, Client, Diagnostics, FolderChange, GhostText, Trace, Uri};
+use crate::server::client::{
+    Change, Client, Diagnostics, Edits, FolderChange, GhostText, Trace, Uri,
+};
 use crate::server::model::Progress;
 use crate::text::{Encoding, Position, Range};
 use percent_encoding::percent_decode_str;
@@ -93,6 +95,13 @@ pub(in crate::server) struct ExecuteCommand {
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct AtFinding {
     position: WirePosition,
+    pub(in crate::server) rule: String,
+}
+
+/// The argument of the command that fixes all that a rule finds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::server) struct AllOf {
     pub(in crate::server) rule: String,
 }
 
@@ -205,6 +214,11 @@ impl ExecuteCommand {
         AtFinding::deserialize(self.arguments.as_ref()?.first()?).ok()
     }
 
+    /// The first argument, if it names a rule.
+    pub(in crate::server) fn all_of(&self) -> Option<AllOf> {
+        AllOf::deserialize(self.arguments.as_ref()?.first()?).ok()
+    }
+
     /// The first argument, if it says what to scan; `None` if it says something else.
     pub(in crate::server) fn scan(&self) -> Option<Scan> {
         match self.arguments.as_deref().unwrap_or_default() {
@@ -288,6 +302,11 @@ pub(in crate::server) fn client(params: &Value) -> Client {
         ghost_text: ghost_text.map_or(GhostText::Unknown, |_| GhostText::Asked),
         progress: if progress == Some(true) { Progress::Shown } else { Progress::Unknown },
         diagnostics: if asks { Diagnostics::Asked } else { Diagnostics::Told },
+        edits: if is_true("/workspace/workspaceEdit/documentChanges") {
+            Edits::Versioned
+        } else {
+            Edits::Plain
+        },
         process: params.get("processId").and_then(Value::as_i64),
         trace: trace(params.get("trace").and_then(Value::as_str)),
         folders: folders(params),

@@ -24,6 +24,9 @@ pub(in crate::server) const FIX: &str = "undertone.fix";
 /// The command that scans files and folders.
 pub(in crate::server) const SCAN: &str = "undertone.scan";
 
+/// The command that makes the fixes of a rule in all files of the workspace.
+pub(in crate::server) const FIX_ALL: &str = "undertone.fixAll";
+
 /// What this server offers to this editor.
 pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
@@ -63,7 +66,7 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
                 ..CodeActionOptions::default()
             })),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![ACCEPTED.into(), FIX.into(), SCAN.into()],
+                commands: vec![ACCEPTED.into(), FIX.into(), FIX_ALL.into(), SCAN.into()],
                 work_done_progress_options: WorkDoneProgressOptions {
                     work_done_progress: Some(true),
                 },

@@ -21,6 +21,10 @@ pub(super) async fn answer(params: from_lsp::ExecuteCommand) -> Result<Value> {
                 Err(Error::invalid_params("a finding is missing: textDocument, position, rule"))
             }
         },
+        (to_lsp::FIX_ALL, _) => match params.all_of() {
+            Some(all) => call.fix_project(all, params.work_done_token).await,
+            None => Err(Error::invalid_params("a rule is missing: {\"rule\": \"RULE\"}")),
+        },
         (to_lsp::SCAN, _) => match params.scan() {
             Some(scan) => call.scan_project(scan, params.work_done_token).await,
             None => Err(Error::invalid_params(

@@ -4,7 +4,8 @@ use super::super::client::{Diagnostics, Uri};
 use super::super::convert::{findings, from_lsp};
 use super::super::editor::Editor;
 use super::queue::Version;
-use crate::scan::finding::Finding;
+use crate::scan::finding::{Finding, Place};
+use crate::scan::rules::Tag;
 use crate::text::{Encoding, Text};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -31,6 +32,8 @@ pub(in crate::server) struct Located {
     pub(in crate::server) finding: Finding,
     /// The rule's name for people.
     pub(in crate::server) title: String,
+    /// How its rule is shown.
+    pub(in crate::server) tags: Vec<Tag>,
     /// What its rule says is to be done.
     pub(in crate::server) remedy: String,
     /// Its rule's page, a file.
@@ -44,10 +47,7 @@ pub(in crate::server) struct Located {
 /// A place that a finding speaks of.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::server) struct Related {
-    pub(in crate::server) path: PathBuf,
-    /// Lines and columns from 1, as findings have them; columns in characters.
-    pub(in crate::server) start: (usize, usize),
-    pub(in crate::server) end: (usize, usize),
+    pub(in crate::server) place: Place,
     pub(in crate::server) says: &'static str,
 }
 
@@ -107,6 +107,19 @@ impl Results {
             known.scanned.remove(uri)
         };
         true
+    }
+
+    /// The open documents of which it is known what is in their newest version.
+    pub(in crate::server) fn documents(&self) -> Vec<(Uri, Arc<Found>)> {
+        let known = self.known();
+        let is_newest = |uri: &Uri, it: &Found| known.open.get(uri) == Some(&it.revision);
+        let newest = known.found.iter().filter(|(uri, found)| is_newest(uri, found));
+        newest.map(|(uri, found)| (uri.clone(), found.clone())).collect()
+    }
+
+    /// Where the open documents are.
+    pub(in crate::server) fn open_paths(&self) -> Vec<PathBuf> {
+        self.known().open.keys().map(|uri| from_lsp::path(uri)).collect()
     }
 
     /// The files of which the editor shows what a scan of the project has found.

@@ -51,6 +51,7 @@ pub(super) fn spawn(
 /// The rules of the program and those of the user's folders.
 pub(super) fn rules(settings: &Scans, editor: &Editor) -> Rules {
     let mut rules = Rules::embedded();
+    rules.set_suppressions(settings.suppressions);
     for folder in &settings.rules {
         if let Err(error) = rules.add_folder(folder) {
             let message = format!(
@@ -215,17 +216,15 @@ fn located(live: &Live, pages: &mut Pages, version: &Version, finding: Finding) 
             0 => "the data comes from here",
             _ => "it goes through here",
         };
-        let (start, end) = (step.start, step.end);
-        related.push(Related { path: step.path.clone(), start, end, says });
+        related.push(Related { place: step.clone(), says });
     }
     if finding.place.path != version.path {
-        let Place { path, start, end, .. } = finding.place.clone();
-        related.push(Related { path, start, end, says: "it arrives here" });
+        related.push(Related { place: finding.place.clone(), says: "it arrives here" });
     }
     let rule = live.rule(&finding.rule)?;
-    let (title, remedy) = (rule.title.clone(), rule.remedy.clone());
+    let (title, remedy, tags) = (rule.title.clone(), rule.remedy.clone(), rule.tags.clone());
     let page = pages.of(rule);
-    Some(Located { finding, title, remedy, page, range, related })
+    Some(Located { finding, title, tags, remedy, page, range, related })
 }
 
 /// The rules' pages as files that an editor can open, each written when it is first of use.

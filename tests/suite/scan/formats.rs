@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// Data that becomes a command (critical), with the way that it takes.
 const COMMAND: &str = "import os\nfrom flask import request\n\ndef run():\n    command = request.args[\"c\"]\n    os.system(command)\n";
 
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub(super) fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         write(folder.path(), name, text);
@@ -18,14 +18,14 @@ fn project(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+pub(super) fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
 
 /// Runs a scan in a folder.
-fn scan(folder: &Path, arguments: &[&str]) -> Output {
+pub(super) fn scan(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_undertone"))
         .arg("scan")
         .args(arguments)
@@ -34,20 +34,20 @@ fn scan(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-fn code(output: &Output) -> i32 {
+pub(super) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn document(output: &Output) -> Value {
+pub(super) fn document(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
 }
 
 /// The places and rules of a JSON document's findings.
-fn findings(output: &Output) -> Vec<String> {
+pub(super) fn findings(output: &Output) -> Vec<String> {
     let document = document(output);
     let all = document["findings"].as_array().expect("findings").iter();
     all.map(|it| {
@@ -153,6 +153,7 @@ fn annotations_are_commands_of_github() {
     for start in starts {
         assert!(lines.lines().any(|line| line.starts_with(start)), "{start}\n{lines}");
     }
+    assert!(lines.contains("::warning file=./broken.py,title=Undertone::This file is not text"));
     assert!(lines.lines().all(|line| line.starts_with("::")), "{lines}");
     assert!(!lines.contains("known.py"), "a suppressed finding is no annotation");
 }
@@ -184,7 +185,7 @@ fn a_suppressed_finding_does_not_fail_a_scan() {
     assert!(said(&output).contains("1 suppressed"));
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub(super) fn git(folder: &Path, arguments: &[&str]) {
     let output = Command::new("git")
         .args([
             "-c",
@@ -246,6 +247,16 @@ fn what_a_baseline_has_is_left_out() {
     let baseline = baseline.to_str().expect("a path");
     let again = || scan(path, &[".", "--format", "json", "--baseline", baseline]);
     assert_eq!((findings(&again()), code(&again())), (vec![], 0));
+    // The way in which a path is written does not matter, nor from where.
+    fs::create_dir(path.join("sub")).expect("a folder");
+    let whole = path.to_str().expect("a path");
+    for (from, named) in [(path, "./a.py"), (path, whole), (path, "sub/../a.py")] {
+        let again = scan(from, &[named, "--format", "json", "--baseline", baseline]);
+        assert_eq!(findings(&again), Vec::<String>::new(), "{named}");
+    }
+    // Of lines that say the same, each counts.
+    write(path, "a.py", "eval(input())\neval(input())\n");
+    assert_eq!(findings(&again()), ["a.py:2 python/code-injection-from-parameter"]);
     // Lines that move are not new; another finding is.
     write(path, "a.py", "\n\n\neval(input())\n");
     write(path, "b.py", COMMAND);
@@ -268,4 +279,66 @@ fn a_file_that_was_scanned_in_part_is_named_in_each_format() {
     assert!(pretty.contains(words) && pretty.contains("1 files analysed in part"), "{pretty}");
     assert!(said(&scan(folder.path(), &["--format", "sarif"])).contains(words));
     assert!(said(&scan(folder.path(), &["--format", "json"])).contains("was analysed in part"));
+}
+
+#[test]
+fn folders_that_overlap_are_scanned_once() {
+    let folder = project(&[("src/a.py", "eval(input())\n")]);
+    let whole = folder.path().to_str().expect("a path").to_owned();
+    for paths in [[".", "src"], ["src", "./src/a.py"], [&whole, "."], ["src/../src", "src"]] {
+        let output = scan(folder.path(), &[&["--format", "json"], paths.as_slice()].concat());
+        assert_eq!(findings(&output).len(), 1, "{paths:?}");
+        assert_eq!(document(&output)["files"], 1, "{paths:?}");
+    }
+}
+
+#[test]
+fn a_scan_that_sees_nothing_fails() {
+    let folder = project(&[("a.py", "\0")]);
+    for format in ["pretty", "json", "sarif", "github"] {
+        let output = scan(folder.path(), &["--format", format]);
+        assert_eq!(code(&output), 1, "{format}");
+        assert!(said(&output).contains("is not text in UTF-8"), "{format}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("none of the files"), "{format}");
+    }
+    let report = document(&scan(folder.path(), &["--format", "sarif"]));
+    assert_eq!(report["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(code(&scan(project(&[]).path(), &[])), 0, "there is nothing");
+}
+
+#[test]
+fn a_rule_that_cannot_be_used_is_named_in_each_format() {
+    let folder = project(&[("a.py", "print(1)\n"), ("rules/python/bad.yaml", "title: Bad\n")]);
+    for format in ["json", "sarif", "github"] {
+        let output = scan(folder.path(), &["--rules", "rules", "--format", format]);
+        assert!(said(&output).contains("bad.yaml"), "{format}: {output:?}");
+    }
+    let report = document(&scan(folder.path(), &["--rules", "rules", "--format", "sarif"]));
+    let notes = &report["runs"][0]["invocations"][0]["toolConfigurationNotifications"];
+    assert_eq!(notes.as_array().map(Vec::len), Some(1), "{notes}");
+}
+
+#[test]
+fn suppressions_can_be_forbidden() {
+    let line = "eval(input())  # undertone: ignore[code-injection-from-parameter] a calculator\n";
+    let secret = "DB_PASSWORD=hunter2 # undertone: ignore[secrets/password] of the demo\n";
+    let folder = project(&[("a.py", line), (".env", secret)]);
+    let settings = project(&[("config.toml", "[scan]\nsuppressions = \"forbidden\"\n")]);
+    let settings = settings.path().join("config.toml");
+    let run = |arguments: &[&str], settings: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_undertone"));
+        command.arg("scan").args(arguments).env("UNDERTONE_CONFIG", settings);
+        command.current_dir(folder.path()).output().expect("the program runs")
+    };
+    let none = Path::new("/dev/null");
+    assert_eq!(code(&run(&[], none)), 0);
+    for (arguments, settings) in [(&["--no-suppressions"][..], none), (&[], settings.as_path())] {
+        let output = run(arguments, settings);
+        assert_eq!(code(&output), 1);
+        assert!(said(&output).contains("2 findings"), "{output:?}");
+        let report = document(&run(&[arguments, &["--format", "sarif"]].concat(), settings));
+        for result in report["runs"][0]["results"].as_array().expect("results") {
+            assert_eq!(result["suppressions"][0]["status"], "rejected", "{result}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Security scans: every rule against the annotated source beside it, and what sources become.
 
 mod files;
+mod fixes;
 mod formats;
 mod laws;
 mod lowering;

@@ -418,3 +418,115 @@ fn nothing_unsafe_comes_in_by_a_detour() {
     let comment = "# undertone: ignore[os-command-injection] reviewed\n    return 1\n";
     assert!(!is_shown(&again, comment), "to suppress is for a person");
 }
+
+#[test]
+fn places_are_counted_as_the_editor_counts() {
+    // What stands before a place, and its column in each encoding.
+    let before = "\"😀é\"; ";
+    for (encoding, column) in [("utf-8", 4 + 2 + 4), ("utf-16", 2 + 1 + 4), ("utf-32", 1 + 1 + 4)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tools = format!(
+            "import subprocess\n\n\ndef run(c):\n    {before}subprocess.call(c, shell=True)\n"
+        );
+        std::fs::write(folder.path().join("tools.py"), tools).expect("a file");
+        let other = format!("{before}eval(input())\n");
+        std::fs::write(folder.path().join("other.py"), other).expect("a file");
+        let capabilities = json!({ "general": { "positionEncodings": [encoding] } });
+        let mut client = server(&Start::default(), &capabilities, Some(folder.path()));
+        let uri = |name: &str| format!("file://{}/{name}", folder.path().display());
+        let text = "from flask import Flask, request\nfrom tools import run\n\napp = Flask(__name__)\n\n\n\
+                    @app.route(\"/ping\")\ndef ping():\n    return run(request.args[\"host\"])\n";
+        client.open(&uri("app.py"), text);
+        let shown = diagnostics(&mut client, &uri("app.py"), has_injection);
+        let all = shown["diagnostics"].as_array().expect("diagnostics");
+        let found = all.iter().find(|it| it["code"] == "python/os-command-injection");
+        let related = &found.expect("it is there")["relatedInformation"];
+        let sink = &related.as_array().and_then(|it| it.last()).expect("a sink")["location"];
+        assert_eq!(sink["uri"], uri("tools.py"));
+        assert_eq!(sink["range"]["start"], json!({ "line": 4, "character": 4 + column }), "{sink}");
+        client.ask("workspace/executeCommand", &json!({ "command": "undertone.scan" }));
+        let shown = diagnostics(&mut client, &uri("other.py"), |all| !all.is_empty());
+        let start = &shown["diagnostics"][0]["range"]["start"];
+        assert_eq!(*start, json!({ "line": 0, "character": column }), "{encoding}");
+        client.leave();
+    }
+}
+
+#[test]
+fn what_has_a_successor_is_tagged() {
+    let mut client = told(&Start::default());
+    client.open(URI, "import hashlib\n\nhashlib.md5(b\"a\")\n");
+    let shown = diagnostics(&mut client, URI, |all| !all.is_empty());
+    assert_eq!(shown["diagnostics"][0]["tags"], json!([2]), "{shown}");
+    client.leave();
+}
+
+#[test]
+fn where_suppressions_are_forbidden_none_is_offered() {
+    let config = "model = \"SCRIPTED\"\n[scan]\nsuppressions = \"forbidden\"\n";
+    let start = Start { config: Some(config), script: Some(SCRIPT), ..Start::default() };
+    let mut client = told(&start);
+    let mark = "  # undertone: ignore[os-command-injection] hosts are checked\n";
+    let text = UNSAFE.replace("shell=True)\n", &format!("shell=True){mark}"));
+    client.open(URI, &text);
+    diagnostics(&mut client, URI, has_injection);
+    let offered = actions(&mut client, 9..9, None);
+    assert!(!offered.is_empty());
+    let titles = offered.iter().map(|it| it["title"].as_str().expect("a title"));
+    assert!(!titles.clone().any(|it| it.starts_with("Suppress")), "{offered:?}");
+    client.leave();
+}
+
+#[test]
+fn all_that_a_rule_finds_in_a_workspace_is_fixed_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let uri = |name: &str| format!("file://{}", at(name).display());
+    for name in ["a.py", "b.py", "open.py"] {
+        std::fs::write(at(name), LOADS).expect("a file");
+    }
+    std::fs::write(at("fine.py"), "print(1)\n").expect("a file");
+    let capabilities = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } });
+    let mut client = server(&Start::default(), &capabilities, Some(folder.path()));
+    // In the editor it is something else than on the disk.
+    let typed = format!("# typed\n{LOADS}");
+    client.open(&uri("open.py"), &typed);
+    diagnostics(&mut client, &uri("open.py"), |all| !all.is_empty());
+    let range =
+        json!({ "start": { "line": 3, "character": 0 }, "end": { "line": 3, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": uri("open.py") }, "range": range,
+        "context": { "diagnostics": [] } });
+    let offered = client.ask("textDocument/codeAction", &params)["result"].clone();
+    let offered = offered.as_array().expect("actions");
+    let action = titled(offered, "Fix all of python/unsafe-yaml-load in the workspace");
+    let mut command = action["command"].clone();
+    command["workDoneToken"] = json!("mine");
+    let answer = client.ask("workspace/executeCommand", &command);
+    let expected = json!({ "applied": true, "files": 3, "fixed": 6, "left": 0 });
+    assert_eq!(answer["result"], expected, "{answer}");
+    let asked = client.wait_for("the edit", |it| it["method"] == "workspace/applyEdit");
+    let changes = asked["params"]["edit"]["documentChanges"].as_array().expect("changes");
+    assert_eq!(changes.len(), 3);
+    for change in changes {
+        let is_open = change["textDocument"]["uri"] == uri("open.py");
+        let version = if is_open { json!(1) } else { Value::Null };
+        assert_eq!(change["textDocument"]["version"], version, "{change}");
+        let text = if is_open { &typed } else { LOADS };
+        assert_eq!(after(text, &change["edits"]), text.replace("yaml.Loader", "yaml.SafeLoader"));
+    }
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "applied": true } }));
+    let other = json!({ "command": "undertone.fixAll", "arguments": [{ "rule": "python/none" }] });
+    assert_eq!(client.ask("workspace/executeCommand", &other)["result"]["applied"], false);
+    let cancelled = json!({ "workDoneToken": 7, "command": "undertone.fixAll",
+        "arguments": [{ "rule": "python/unsafe-yaml-load" }] });
+    let id = client.request("workspace/executeCommand", &cancelled);
+    client.notify("window/workDoneProgress/cancel", &json!({ "token": 7 }));
+    assert_eq!(client.answer(&json!(id))["error"]["code"], -32800);
+    client.leave();
+
+    // Without versions an edit could meet another text.
+    let mut client = server(&Start::default(), &json!({}), Some(folder.path()));
+    let answer = client.ask("workspace/executeCommand", &other);
+    assert!(answer["error"]["message"].as_str().is_some_and(|it| it.contains("versions")));
+    client.leave();
+}
