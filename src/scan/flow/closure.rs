@@ -92,7 +92,8 @@ impl Analysis<'_> {
                 continue;
             }
             for object in before.locals.iter().flat_map(|it| &it.objects) {
-                if let (Some(kept), Some(changed)) = (self.kept.get_mut(object), after.object(*object))
+                if let (Some(kept), Some(changed)) =
+                    (self.kept.get_mut(object), after.object(*object))
                     && !Rc::ptr_eq(kept, changed)
                 {
                     *kept = Rc::new(kept.join(&changed.without_parameters()));

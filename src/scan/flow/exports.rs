@@ -16,15 +16,19 @@ pub(super) struct Exports {
 
 impl Analysis<'_> {
     /// An assignment to `base.name`: is it an export?
-    pub(super) fn export(&mut self, state: &State, base: ExprId, name: Name, value: &Value) -> bool {
+    pub(super) fn export(
+        &mut self,
+        state: &State,
+        base: ExprId,
+        name: Name,
+        value: &Value,
+    ) -> bool {
         let id = Self::frame_module(state);
         let module = self.module(id);
-        let is_global = |expr: Expr, wanted: &str| {
-            matches!(expr, Expr::Global(name) if name.text() == wanted)
-        };
-        let is_whole = |expr: Expr, name: Name| {
-            name.text() == "exports" && is_global(expr, "module")
-        };
+        let is_global =
+            |expr: Expr, wanted: &str| matches!(expr, Expr::Global(name) if name.text() == wanted);
+        let is_whole =
+            |expr: Expr, name: Name| name.text() == "exports" && is_global(expr, "module");
         let of = module.expr(base);
         let value = Value { made_by: None, ..value.clone() };
         if is_whole(of, name) {

@@ -133,10 +133,9 @@ impl Compiler {
                                 .then(|| opposite(&condition))
                                 .flatten();
                             let both = [Some(condition), opposite].into_iter().flatten();
-                            models.extend(both.map(|condition| Model {
-                                condition,
-                                action: action.clone(),
-                            }));
+                            models.extend(
+                                both.map(|condition| Model { condition, action: action.clone() }),
+                            );
                         }
                     }
                 }

@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod laws;
 mod lowering;
+mod modules;
 mod pages;
 mod secrets;
 
