@@ -136,3 +136,36 @@ export async function getServerSideProps({ query }) {
   // ruleid: os-command-injection
   cp.execSync('x ' + query.a);
 }
+// What callbacks share.
+http.createServer((request, response) => {
+  let data = '';
+  request.on('data', (part) => (data += part));
+  // ruleid: os-command-injection
+  request.on('end', () => cp.exec(data));
+});
+http.createServer((request, response) => {
+  const parts = [];
+  request.on('data', (part) => parts.push(part));
+  request.on('end', () => {
+    // ruleid: os-command-injection
+    cp.exec(Buffer.concat(parts).toString());
+  });
+});
+// Functions that make objects.
+function Runner() {
+  this.run = (line) => {
+    // ruleid: os-command-injection
+    cp.exec(line);
+  };
+}
+Runner.prototype.list = function (folder) {
+  // ruleid: os-command-injection
+  cp.exec(`ls ${folder}`);
+};
+app.get('/runner', ({ query }, res) => {
+  const runner = new Runner();
+  runner.run(query.line);
+  runner.list(query.folder);
+  // ruleid: os-command-injection
+  cp.exec(['ls'].concat(query.folder).join(' '));
+});

@@ -86,3 +86,15 @@ app.get('/closure', (req, res) => {
   }
   serve();
 });
+app.get('/inner', (req, res) => {
+  const file = path.resolve('/srv', req.query.file);
+  const packed = `${file}.gz`;
+  if (!file.startsWith('/srv/')) return res.end();
+  // ok: path-traversal
+  setTimeout(() => { fs.readFile(file, () => {}); }, 10);
+  function later() {
+    // ok: path-traversal
+    fs.readFile(packed, () => {});
+  }
+  later();
+});

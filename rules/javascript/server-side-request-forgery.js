@@ -52,3 +52,11 @@ app.get('/checked', async (req, res) => {
   // ok: server-side-request-forgery
   res.send(await fetch(url));
 });
+app.get('/checked', (req, res) => {
+  const url = new URL(req.query.url);
+  if (url.hostname !== 'example.com') return res.end();
+  // ok: server-side-request-forgery
+  fetch(url.href);
+  // ok: server-side-request-forgery
+  return fetch(url.toString());
+});

@@ -99,3 +99,11 @@ def spawn():
     os.execv("/bin/bash", ["bash", "-c", f"ls {name}"])
     # ok: os-command-injection
     return str(os.spawnl(os.P_WAIT, "/bin/ls", "ls", "-c", name))
+
+
+@app.route("/named")
+def named():
+    run = getattr(os, "sys" + "tem")
+    # ruleid: os-command-injection
+    run(request.args["line"])
+    return ""

@@ -5,6 +5,7 @@ mod fixes;
 mod formats;
 mod laws;
 mod lowering;
+mod modules;
 mod pages;
 mod secrets;
 
