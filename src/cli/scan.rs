@@ -105,9 +105,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let mut rules = super::rules::load(&arguments.rules)?;
     let settings = super::settings(None)?;
-    rules.set_suppressions(match arguments.no_suppressions {
-        true => Policy::Forbidden,
-        false => settings.scan.suppressions,
+    rules.set_suppressions(if arguments.no_suppressions {
+        Policy::Forbidden
+    } else {
+        settings.scan.suppressions
     });
     let known = arguments.baseline.as_deref().map(baseline).transpose()?;
     let look = || looked(arguments, &paths, &rules, known.as_ref());
