@@ -98,3 +98,18 @@ app.get('/inner', (req, res) => {
   }
   later();
 });
+app.get('/replaced', (req, res) => {
+  const name = req.query.name;
+  // ok: path-traversal
+  fs.readFile('/srv/' + name.replace(/[^a-z0-9_-]/gi, ''), () => {});
+  // ok: path-traversal
+  fs.readFile('/srv/' + name.replace(/[^\w.]+/g, '_'), () => {});
+  // ruleid: path-traversal
+  fs.readFile('/srv/' + name.replace(/[^\w./]/g, '_'), () => {});
+  // ruleid: path-traversal
+  fs.readFile('/srv/' + name.replace(/[^a-z]/, ''), () => {});
+  if (name.startsWith('..')) {
+    // ruleid: path-traversal
+    fs.readFile('/srv/' + name, () => {});
+  }
+});

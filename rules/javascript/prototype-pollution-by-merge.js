@@ -26,11 +26,16 @@ function assign(target, source) {
   }
 }
 
-const extend = (target, source) => {
+function extend(target, source) {
   Object.keys(source).forEach(function (key) {
     if (isObject(target[key])) {
       // ruleid: prototype-pollution-by-merge
       target[key] = extend(target[key], source[key]);
     }
   });
-};
+}
+
+function longest(a, b, index) {
+  // ok: prototype-pollution-by-merge
+  a[index] = b[index] && compare(a[index], b[index]);
+}

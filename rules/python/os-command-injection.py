@@ -1,5 +1,6 @@
 import asyncio
 import os
+import re
 import shlex
 import subprocess
 from subprocess import Popen
@@ -106,4 +107,13 @@ def named():
     run = getattr(os, "sys" + "tem")
     # ruleid: os-command-injection
     run(request.args["line"])
+    return ""
+
+
+@app.route("/letters")
+def letters():
+    # ok: os-command-injection
+    os.system("ls " + re.sub(r"[^\w-]", "", request.args["name"]))
+    # ruleid: os-command-injection
+    os.system("ls " + re.sub(r"[;|]", "", request.args["name"]))
     return ""
