@@ -377,7 +377,11 @@ impl RuleSet {
         let combined = self.combined_queries.iter().find(|it| it.language == language);
         let Some(combined) = combined else { return found };
         let Some(wanted) = combined.query.capture_index_for_name("match") else { return found };
+        /// How many matches may have begun at once. In code that is nested 100,000 deep there would be
+        /// as many, and each node is compared with all.
+        const MOST_MATCHES: u32 = 1_000;
         let mut cursor = QueryCursor::new();
+        cursor.set_match_limit(MOST_MATCHES);
         if let Some(around) = around {
             cursor.set_byte_range(around.range());
         }
