@@ -87,7 +87,7 @@ impl Analysis<'_> {
             let mut named = exports.named.iter().rev();
             let default = named.find(|it| it.0.text() == "default").map(|it| &it.1);
             let whole = exports.whole.as_ref().or(default);
-            let inner = whole.into_iter().flat_map(|it| it.targets());
+            let inner = whole.into_iter().flat_map(Value::targets);
             called.extend(inner.filter(|it| !matches!(it, Target::Module(_))).cloned());
         }
         called
