@@ -5,8 +5,8 @@ use super::flow::{ModuleFacts, ModuleId, Program, TracePoint, Unchanged, analyse
 use super::ir::{ClassId, Expr, ExprId, FunctionId, Module, Span, StmtId};
 use super::pattern::{Bindings, Facts, Matcher, Subject};
 use super::rules::{
-    Check, CodeKind, Confidence, ExprKind, Found, Key, Rule, RuleSet, Severity, StmtKind, last_name,
-    span_of,
+    Check, CodeKind, Confidence, ExprKind, Found, Key, Rule, RuleSet, Severity, StmtKind,
+    last_name, span_of,
 };
 use super::suppression::Suppressions;
 use regex::Regex;

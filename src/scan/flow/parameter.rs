@@ -3,7 +3,9 @@
 use super::state::State;
 use super::value::{FunctionRef, ModuleId, Origin, Taint, Taints, Target, Value};
 use super::{Analysis, Context};
-use crate::scan::ir::{Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt, UnaryOp};
+use crate::scan::ir::{
+    Expr, ExprId, FunctionId, MODULE_BODY, Module, Name, ParameterKind, Stmt, UnaryOp,
+};
 use crate::scan::pattern::{Bindings, Matcher};
 use crate::scan::rules::{KindSet, ParameterModel, ParameterPlace, PathId, last_name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -217,6 +219,7 @@ impl Analysis<'_> {
                         .as_ref()
                         .is_none_or(|name| it.name.is_some_and(|is| name.is_match(is.text())));
                     is_named
+                        && it.is_public
                         && it.class.is_some_and(|class| {
                             let class = super::value::ClassRef { module: function.module, class };
                             let path = self.class_path(class);

@@ -151,9 +151,10 @@ impl Analysis<'_> {
         if self.found.insert((rule, module, span)) {
             self.findings.push(finding);
         } else if !is_minor
-            && let Some(known) = self.findings.iter_mut().find(|it| {
-                it.is_minor && (it.rule, it.module, it.span) == (rule, module, span)
-            })
+            && let Some(known) = self
+                .findings
+                .iter_mut()
+                .find(|it| it.is_minor && (it.rule, it.module, it.span) == (rule, module, span))
         {
             *known = finding;
         }

@@ -94,6 +94,17 @@ pub enum Check {
     Secret,
 }
 
+/// A source that a query finds.
+#[derive(Clone, Copy, Debug)]
+pub struct QuerySource {
+    /// The query's number.
+    pub query: usize,
+    /// The model, with all of its condition.
+    pub model: usize,
+    /// What the source gives.
+    pub kind: KindSet,
+}
+
 /// What replaces a finding.
 #[derive(Clone, Debug)]
 pub struct Fix {
@@ -276,8 +287,8 @@ pub struct RuleSet {
     pub map_path: PathId,
     /// The kind of the parameters of functions that others may call, if a rule asks for it.
     pub parameter_kind: Option<KindSet>,
-    /// Queries that find sources, and of which kind.
-    pub query_sources: Vec<(usize, KindSet)>,
+    /// Models of sources that queries find.
+    pub query_sources: Vec<QuerySource>,
     /// Queries of tree-sitter, each as it is written.
     pub queries: Vec<String>,
     /// The same, compiled for each grammar of the family.
