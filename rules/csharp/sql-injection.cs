@@ -231,6 +231,6 @@ public class NumberedController : Controller
         return Ok();
     }
 
-    // todoruleid: sql-injection
+    // ruleid: sql-injection
     public IActionResult Conventional(string name) => Ok(_connection.Query("SELECT * FROM t WHERE n = '" + name + "'"));
 }

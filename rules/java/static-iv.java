@@ -30,7 +30,7 @@ class Vectors {
     GCMParameterSpec random() {
         byte[] iv = new byte[12];
         new SecureRandom().nextBytes(iv);
-        // todook: static-iv
+        // ok: static-iv
         return new GCMParameterSpec(128, iv);
     }
 

@@ -6,7 +6,7 @@ use super::value::{Key as ObjectKey, Object, Value};
 use crate::scan::constant::Constant;
 use crate::scan::ir::{Expr, ExprId, Name};
 use crate::scan::pattern::Subject;
-use crate::scan::rules::Key;
+use crate::scan::rules::{ExprKind, Key};
 
 impl Analysis<'_> {
     /// Gives a target a value.
@@ -189,7 +189,14 @@ impl Analysis<'_> {
             }
             _ => return,
         }
-        for key in names.into_iter().map(Key::Assign).chain([Key::AnyAssign]) {
+        // A pattern of `+=` is looked up by what it is.
+        let op = match subject {
+            Subject::Expr(id) if matches!(module.expr(id), Expr::AssignOp(..)) => {
+                Some(Key::Expr(ExprKind::AssignOp))
+            }
+            _ => None,
+        };
+        for key in names.into_iter().map(Key::Assign).chain([Key::AnyAssign]).chain(op) {
             self.sinks(state, key, subject, &parts);
         }
     }

@@ -223,8 +223,14 @@ impl Analysis<'_> {
             let (span, file) = (self.span(from, id), self.program.file(from));
             let is_found =
                 |query: usize| file.queries.get(query).is_some_and(|it| it.contains(&span));
-            let sources = self.set.query_sources.iter().filter(|it| is_found(it.0));
-            let kinds = sources.fold(KindSet::default(), |kinds, it| kinds.with(it.1));
+            let set = self.set;
+            let mut kinds = KindSet::default();
+            for source in set.query_sources.iter().filter(|it| is_found(it.query)) {
+                // What else the condition asks of the code that its query has found.
+                if !self.find_any(state, &set.models[source.model].condition, id).is_empty() {
+                    kinds = kinds.with(source.kind);
+                }
+            }
             if kinds != KindSet::default() {
                 let taints = self.source(from, id, kinds);
                 value.taints = value.taints.join(&taints);

@@ -239,6 +239,7 @@ impl<'p> Analysis<'p> {
                         .as_ref()
                         .is_none_or(|name| it.name.is_some_and(|is| name.is_match(is.text())));
                     is_named
+                        && it.is_public
                         && it.class.is_some_and(|class| {
                             let class = super::value::ClassRef { module: function.module, class };
                             let path = self.class_path(class);

@@ -5,8 +5,8 @@ use super::file::{ConditionFile, FixFile, LibraryFile, ParameterFile, RuleFile, 
 use super::paths::module_names;
 use super::words::{Compiled, Refusal, Words, regex};
 use super::{
-    Action, Check, Container, Fix, KindSet, Model, ParameterModel, ParameterPlace, Problem, Rule,
-    RuleSet, TextFile,
+    Action, Check, Container, Fix, KindSet, Model, ParameterModel, ParameterPlace, Problem,
+    QuerySource, Rule, RuleSet, TextFile,
 };
 use crate::scan::ir::{BinaryOp, Name};
 use crate::scan::pattern::{Code, Pattern};
@@ -471,9 +471,9 @@ impl RuleSet {
                 }
             }
         }
-        for model in &self.models {
+        for (number, model) in self.models.iter().enumerate() {
             if let (Action::Source(kind), Some(query)) = (&model.action, model.condition.query) {
-                self.query_sources.push((query, *kind));
+                self.query_sources.push(QuerySource { query, model: number, kind: *kind });
             }
         }
         for (number, model) in self.models.iter().enumerate() {

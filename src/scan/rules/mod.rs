@@ -97,6 +97,17 @@ pub enum Check {
     Secret,
 }
 
+/// A source that a query finds.
+#[derive(Clone, Copy, Debug)]
+pub struct QuerySource {
+    /// The query's number.
+    pub query: usize,
+    /// The model, with all of its condition.
+    pub model: usize,
+    /// What the source gives.
+    pub kind: KindSet,
+}
+
 /// What replaces a finding.
 #[derive(Clone, Debug)]
 pub struct Fix {
@@ -283,8 +294,8 @@ pub struct RuleSet {
     pub map_path: PathId,
     /// The kind of the parameters of functions that others may call, if a rule asks for it.
     pub parameter_kind: Option<KindSet>,
-    /// Queries that find sources, and of which kind.
-    pub query_sources: Vec<(usize, KindSet)>,
+    /// Models of sources that queries find.
+    pub query_sources: Vec<QuerySource>,
     /// Queries of tree-sitter, each as it is written.
     pub queries: Vec<String>,
     /// The same, compiled for each grammar of the family.
@@ -377,11 +388,11 @@ impl RuleSet {
         let combined = self.combined_queries.iter().find(|it| it.language == language);
         let Some(combined) = combined else { return found };
         let Some(wanted) = combined.query.capture_index_for_name("match") else { return found };
-        /// How many matches may have begun at once. In code that is nested 100,000 deep there would be
-        /// as many, and each node is compared with all.
-        const MOST_MATCHES: u32 = 1_000;
+        /// How deep a match may begin. In code that is nested 100,000 deep as many would have begun,
+        /// and each node would be compared with all.
+        const MOST_DEPTH: u32 = 1_000;
         let mut cursor = QueryCursor::new();
-        cursor.set_match_limit(MOST_MATCHES);
+        cursor.set_max_start_depth(Some(MOST_DEPTH));
         if let Some(around) = around {
             cursor.set_byte_range(around.range());
         }

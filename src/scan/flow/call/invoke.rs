@@ -50,9 +50,13 @@ impl Analysis<'_> {
             .objects
             .iter()
             .all(|id| state.object(*id).is_none() && self.own_objects.contains(id));
+        // What classes themselves hold is not in a summary: once it has changed, a call is followed.
+        let are_classes_as_before =
+            self.class_statics.values().flatten().all(|id| state.object(*id).is_none());
         if is_loaded
             && is_top
             && is_own
+            && are_classes_as_before
             && this.taints.is_empty()
             && arguments.iter().flatten().all(is_plain)
         {
