@@ -80,14 +80,14 @@ fn suggested_again(live: &mut Live, path: &Path, tree: &SyntaxTree) -> Vec<bool>
         let lines = finding.place.start.0 - 1..finding.place.end.0;
         let range = lines.filter_map(|it| tree.text().line_range(it)).reduce(|a, b| a.start..b.end);
         let Some(range) = range.filter(|_| finding.place.path == path) else { continue };
-        let line = whole.get(range.clone()).unwrap_or_default().to_owned();
+        let taken = whole.get(range.clone()).unwrap_or_default().to_owned();
         let mut without = tree.text().clone();
         let edit = without.replace(range.clone(), "");
         let before = tree.edited(edit, without);
         let Some(parsed) = before.get() else { continue };
         live.edited(Document { path, language, text: before.text().to_string(), tree: parsed });
         live.check(path, &AtomicBool::new(false));
-        let (suggested, _, inserted) = typed(&before, range.start, &line);
+        let (suggested, _, inserted) = typed(&before, range.start, &taken);
         let Some(parsed) = suggested.get() else { continue };
         let document = Document { path, language, text: whole.clone(), tree: parsed };
         let added = live.added(document, &inserted);
@@ -115,8 +115,8 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         // As deep as what stands there: who types within a function stays in it.
         let text = document(&tree);
         let rest = text.get(range.start..).unwrap_or_default();
-        let line = rest.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
-        let indent = &line[..line.len() - line.trim_start().len()];
+        let next_line = rest.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
+        let indent = &next_line[..next_line.len() - next_line.trim_start().len()];
         let (next, begun, _) = typed(&tree, range.start, &format!("{indent}value = 1\n"));
         if let Some(parsed) = next.get() {
             live.edited(Document { path, language, text: document(&next), tree: parsed });
@@ -126,7 +126,7 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         live.check(path, &AtomicBool::new(false));
         times[2].push(begun.elapsed());
         let lines = ["name = read()", "print(name)", "write(name)"];
-        let suggestion: String = lines.iter().map(|it| format!("{indent}{it}\n")).collect();
+        let suggestion = lines.map(|it| format!("{indent}{it}\n")).concat();
         let (suggested, begun, inserted) = typed(&next, range.start, &suggestion);
         if let Some(parsed) = suggested.get() {
             let text = document(&suggested);

@@ -103,9 +103,9 @@ impl Call {
                 findings: vec![number],
                 does: Does::Asks { rule: rule.clone(), at: located.range.start },
             });
-            let is_here = located.finding.place.path == version.path;
+            let is_of_document = located.finding.place.path == version.path;
             let may_suppress = self.scanner.settings().suppressions == Policy::Allowed;
-            if is_here
+            if is_of_document
                 && may_suppress
                 && let Some(comment) = suppressing(&text, language, &located.finding)
             {

@@ -33,15 +33,15 @@ pub(super) fn fixes(paths: &[PathBuf], rules: &Rules, findings: &[Finding]) -> V
             }
         }
     }
-    let mut fixed = Vec::new();
+    let mut all = Vec::new();
     for (path, findings) in by_path {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let is_known = |it: &Finding| {
             findings.iter().any(|known| known.rule == it.rule && known.place == it.place)
         };
-        fixed.extend(fixer.fix(path, text, &is_known));
+        all.extend(fixer.fix(path, text, &is_known));
     }
-    fixed
+    all
 }
 
 fn name(language: Language) -> String {

@@ -105,7 +105,9 @@ mod tests {
         ) {
             let all: Vec<_> = bytes.iter().map(|(at, len)| Span::of(*at..at + len)).collect();
             let mut spans = Spans::default();
-            all.iter().for_each(|span| spans.push(*span));
+            for span in &all {
+                spans.push(*span);
+            }
             let span = Span::of(start..start + len);
             let numbers = |wanted: &dyn Fn(Span) -> bool| -> Vec<usize> {
                 (0..all.len()).filter(|number| wanted(all[*number])).collect()

@@ -239,6 +239,10 @@ pub struct Container {
     pub methods: FxHashMap<Name, Behaviour>,
 }
 
+/// How deep in a tree a query's match may begin. In code that is nested 100,000 deep as many would
+/// have begun, and each node would be compared with all.
+const MOST_QUERY_DEPTH: u32 = 1_000;
+
 /// The languages that are analysed; each stands for those that share its rules.
 pub const FAMILIES: [Language; 5] =
     [Language::Python, Language::Java, Language::JavaScript, Language::CSharp, Language::Go];
@@ -388,11 +392,8 @@ impl RuleSet {
         let combined = self.combined_queries.iter().find(|it| it.language == language);
         let Some(combined) = combined else { return found };
         let Some(wanted) = combined.query.capture_index_for_name("match") else { return found };
-        /// How deep a match may begin. In code that is nested 100,000 deep as many would have begun,
-        /// and each node would be compared with all.
-        const MOST_DEPTH: u32 = 1_000;
         let mut cursor = QueryCursor::new();
-        cursor.set_max_start_depth(Some(MOST_DEPTH));
+        cursor.set_max_start_depth(Some(MOST_QUERY_DEPTH));
         if let Some(around) = around {
             cursor.set_byte_range(around.range());
         }

@@ -73,9 +73,12 @@ pub(in crate::server) fn workspace_edit(
     json!({ "changes": { version.uri.clone(): text_edits(text, edits, encoding) } })
 }
 
+/// How an open document is named, and which version of it is meant.
+pub(in crate::server) type Open = (Uri, Option<i64>);
+
 /// A `WorkspaceEdit` of several files; the open ones with their names and versions.
 pub(in crate::server) fn edit_of_files(
-    files: &[(&Fixed, Option<(Uri, Option<i64>)>)],
+    files: &[(&Fixed, Option<Open>)],
     encoding: Encoding,
 ) -> Value {
     let changes = files.iter().filter_map(|(fixed, open)| {

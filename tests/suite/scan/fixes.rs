@@ -68,7 +68,7 @@ fn a_fix_that_does_not_hold_is_not_made() {
 
 #[test]
 fn a_dry_run_is_a_diff_that_git_applies() {
-    let far: String = (0..20).map(|it| format!("line{it} = {it}\n")).collect();
+    let far = (0..20).map(|it| format!("line{it} = {it}\n")).collect::<Vec<_>>().concat();
     let text = format!("import yaml\nx = {LOAD}\n{far}y = {LOAD}; z = {LOAD}");
     let folder = project(&[("a.py", &text)]);
     write(folder.path(), "sub/b.py", &text.replace('\n', "\r\n"));
