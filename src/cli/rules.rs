@@ -7,7 +7,7 @@ use crate::scan::flow::Program;
 use crate::scan::page::page;
 use crate::scan::project::{Rules, Skipped, source_file, with_stack};
 use crate::scan::repair::edited;
-use crate::scan::rules::{Annotations, Rule, RuleSet};
+use crate::scan::rules::{Annotations, Problem, Rule, RuleSet, nearest};
 use crate::syntax::{Language, parse_once};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -102,25 +102,45 @@ fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
     let sets = rules.all();
     let all: Vec<&Rule> = sets.iter().flat_map(|set| &set.rules).chain(rules.secrets()).collect();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
-        let near: Vec<_> = all.iter().filter(|rule| rule.id.ends_with(&format!("/{id}"))).collect();
-        let remedy = match near.first() {
-            Some(rule) => format!("undertone rules explain {}", rule.id),
-            None => "undertone rules list".to_owned(),
+        let near = near(id, &all.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>());
+        let failure = match near.split_first() {
+            None => {
+                Failure::new(format_args!("there is no rule {id}")).or_try("undertone rules list")
+            }
+            Some((first, _)) => {
+                let near = near.join(", ");
+                Failure::new(format_args!("there is no rule {id}; near it: {near}"))
+                    .or_try(format!("undertone rules explain {first}"))
+            }
         };
-        return Err(Failure::new(format_args!("there is no rule {id}")).or_try(remedy));
+        return Err(failure);
     };
     print!("{}", page(rule, 1));
     Ok(ExitCode::SUCCESS)
 }
 
+/// The ids of rules that were probably meant, those of the same language first.
+fn near<'r>(id: &str, all: &[&'r str]) -> Vec<&'r str> {
+    fn split(id: &str) -> (&str, &str) {
+        id.rsplit_once('/').unwrap_or(("", id))
+    }
+    let (language, name) = split(id);
+    let meant = nearest(name, all.iter().map(|it| split(it).1));
+    let mut near: Vec<_> = all.iter().copied().filter(|it| Some(split(it).1) == meant).collect();
+    near.sort_by_key(|it| split(it).0 != language);
+    near
+}
+
 fn lint(folder: &Path) -> Result<ExitCode, Failure> {
+    fn said(it: &Problem) -> (&Path, usize, &str) {
+        (&it.path, it.line, &it.message)
+    }
     let (rules, own) = folder_rules(folder)?;
     let sets = rules.all();
     let mut problems = Vec::new();
+    problems.extend(rules.ignored().iter().map(said));
     for set in &sets {
-        problems.extend(
-            set.problems.iter().map(|it| (it.path.as_path(), it.line, it.message.as_str())),
-        );
+        problems.extend(set.problems.iter().map(said));
         let untested = set.rules.iter().filter(|rule| !rule.fixes.is_empty()).filter(|rule| {
             let sources = tests_of(rule, &own);
             !sources.is_empty() && !sources.iter().any(|it| fixed_beside(it).is_file())
@@ -159,11 +179,11 @@ fn test(folder: &Path, only: Option<&str>, fixed: Fixed) -> Result<ExitCode, Fai
     let mut failed = 0;
     let mut count = 0;
     let mut known = 0;
+    for problem in rules.ignored().iter().chain(sets.iter().flat_map(|set| &set.problems)) {
+        println!("FAIL {}:{}: {}", problem.path.display(), problem.line, problem.message);
+        failed += 1;
+    }
     for set in &sets {
-        for problem in &set.problems {
-            println!("FAIL {}:{}: {}", problem.path.display(), problem.line, problem.message);
-            failed += 1;
-        }
         for rule in set.rules.iter().filter(|rule| only.is_none_or(|only| rule.id.contains(only))) {
             let outcome = test_rule(set, rule, &own, fixed);
             count += 1;

@@ -202,7 +202,8 @@ impl Live {
 
     /// Rules that cannot be used, as far as they were needed.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.families.iter().flatten().flat_map(|it| &it.set.problems)
+        let needed = self.families.iter().flatten().flat_map(|it| &it.set.problems);
+        self.rules.ignored().iter().chain(needed)
     }
 
     fn file(&self, path: &Path) -> Option<&SourceFile> {

@@ -5,7 +5,7 @@
 use super::check::{Checked, checked};
 use super::finding::Finding;
 use super::flow::{ModuleId, Program, SourceFile};
-use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family};
+use super::rules::{FAMILIES, Problem, Rule, RuleSet, TextFile, embedded, family, suggested};
 use super::secrets::{self, Secrets};
 use super::suppression::{Policy, Suppressions};
 use super::walk::{self, Candidate, Content, Scope, is_properties};
@@ -81,12 +81,32 @@ impl Report {
     }
 }
 
+/// The folders of languages.
+const FOLDERS: [&str; 6] = ["python", "java", "javascript", "typescript", "csharp", "go"];
+
+/// Why a file in a folder of rules is none.
+fn ignored(name: &Path) -> Option<String> {
+    let folder = name.parent().and_then(|it| it.iter().next()).unwrap_or_default();
+    if FOLDERS.iter().all(|it| *it != folder) {
+        let folder = folder.to_string_lossy();
+        return Some(if folder.is_empty() {
+            format!("expected it in the folder of a language, one of `{}`", FOLDERS.join("`, `"))
+        } else {
+            format!("`{folder}` is no language's folder: {}", suggested(&folder, &FOLDERS))
+        });
+    }
+    let is_yml = name.extension().is_some_and(|it| it == "yml");
+    is_yml.then(|| "expected a name that ends in `.yaml`".to_owned())
+}
+
 /// Rules of all languages.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     files: Vec<TextFile>,
     /// The program's, whose places others have taken.
     replaced: Vec<TextFile>,
+    /// Files of folders that hold no rule of any language.
+    ignored: Vec<Problem>,
     /// Those for secrets; without any, none is looked for.
     secrets: Vec<Rule>,
     suppressions: Policy,
@@ -98,29 +118,36 @@ impl Rules {
         Self { files: embedded(), secrets: secrets::rules(), ..Self::default() }
     }
 
-    /// The rules of a folder alone.
+    /// The rules of a folder alone; they speak of what the program's libraries define.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
-        let mut rules = Self::default();
+        let files = embedded().into_iter().filter(TextFile::is_library).collect();
+        let mut rules = Self { files, ..Self::default() };
         rules.add_folder(folder)?;
         Ok(rules)
     }
 
     /// Adds the rules of a folder: `LANGUAGE/DETECTOR.yaml`, or the folder of one language.
     pub fn add_folder(&mut self, folder: &Path) -> io::Result<()> {
-        let names = ["python", "java", "javascript", "typescript", "csharp", "go"];
         let own = folder.canonicalize()?;
-        let is_language = own.file_name().is_some_and(|it| names.iter().any(|name| *name == it));
+        let is_language = own.file_name().is_some_and(|it| FOLDERS.iter().any(|name| *name == it));
         let root = if is_language { own.parent().unwrap_or(&own) } else { &own };
         let mut found = Vec::new();
         for entry in walkdir::WalkDir::new(&own).sort_by_file_name() {
             let entry = entry.map_err(io::Error::from)?;
             let path = entry.path();
-            if entry.file_type().is_file() && path.extension().is_some_and(|it| it == "yaml") {
-                // What is no UTF-8 is a mistake in that file, which its line tells.
-                let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
-                let path = path.strip_prefix(root).unwrap_or(path).to_path_buf();
-                found.push(TextFile { path, text });
+            let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
+            if !entry.file_type().is_file() || !is_yaml {
+                continue;
             }
+            let name = path.strip_prefix(root).unwrap_or(path).to_path_buf();
+            if let Some(why) = ignored(&name) {
+                let message = format!("this file is ignored: {why}");
+                self.ignored.push(Problem { path: name, line: 1, message });
+                continue;
+            }
+            // What is no UTF-8 is a mistake in that file, which its line tells.
+            let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+            found.push(TextFile { path: name, text });
         }
         // A file of the same name takes the place of the program's, if it can be used.
         let (replaced, kept) =
@@ -129,6 +156,11 @@ impl Rules {
         self.replaced.extend::<Vec<_>>(replaced);
         self.files.append(&mut found);
         Ok(())
+    }
+
+    /// The files of folders that are no rules, and why.
+    pub fn ignored(&self) -> &[Problem] {
+        &self.ignored
     }
 
     /// Says whether comments may suppress what they find.
@@ -207,7 +239,7 @@ pub fn with_stack<T>(work: impl FnOnce() -> T) -> T {
 
 /// Scans files and folders.
 pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options<'_>) -> Report {
-    let mut report = Report::default();
+    let mut report = Report { problems: rules.ignored.clone(), ..Report::default() };
     let found = walk::candidates(paths, &mut report.skipped);
     let compiled = Compiled { rules, sets: [const { OnceLock::new() }; FAMILIES.len()] };
     let read = in_parallel(&found, Stage::Reading, options, |file| read(file, &compiled));

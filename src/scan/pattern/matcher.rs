@@ -340,7 +340,8 @@ impl<F: Facts> Matcher<'_, F> {
         }
     }
 
-    fn same(&self, a: Binding, b: Binding) -> bool {
+    /// Whether two metavariables stand for the same code.
+    pub fn same(&self, a: Binding, b: Binding) -> bool {
         match (a, b) {
             (Binding::Expr(a), Binding::Expr(b)) => same_code(self.module, a, b),
             (Binding::Name(a), Binding::Name(b)) => a == b,

@@ -2,8 +2,9 @@
 
 use super::condition::{Condition, Key};
 use super::file::{ConditionFile, FixFile, LibraryFile, ParameterFile, RuleFile, SourceFile};
+use super::mistakes::{mistake, suggested};
 use super::paths::module_names;
-use super::words::{Compiled, Refusal, Words, regex};
+use super::words::{Compiled, Refusal, Words, is_variable, regex};
 use super::{
     Action, Check, Container, Fix, KindSet, Model, ParameterModel, ParameterPlace, Problem,
     QuerySource, Rule, RuleSet, TextFile,
@@ -17,6 +18,10 @@ use std::collections::BTreeMap;
 const MOST_TAINT_RULES: usize = 128;
 /// The most kinds of sources.
 const MOST_KINDS: usize = 64;
+
+/// Kinds of sources that there are even where no library has one.
+const KINDS: [&str; 7] =
+    ["user-input", "command-line", "environment", "file", "database", "secret", "parameter"];
 
 /// Compiles the files of a language. What is broken is a [`Problem`], and the rest works without it.
 pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
@@ -36,11 +41,11 @@ pub(super) fn compile(language: Language, files: &[TextFile]) -> RuleSet {
         }
     }
     compiler.set.index();
-    for query in compiler.set.compile_queries() {
+    for (query, refusal) in compiler.set.compile_queries() {
         let file =
             files.iter().find(|file| query.lines().all(|line| file.text.contains(line.trim())));
         if let Some(file) = file {
-            compiler.refused(file, &Refusal::new("the query cannot be used", &query));
+            compiler.refused(file, &refusal);
         }
     }
     compiler.set
@@ -55,19 +60,13 @@ struct Compiler {
 
 impl Compiler {
     fn unreadable(&mut self, file: &TextFile, error: &serde_saphyr::Error) {
-        let line = error.location().map_or(1, |it| it.line());
-        let message = error.to_string();
-        let message = message.lines().next().unwrap_or_default().to_owned();
-        self.set.problems.push(Problem {
-            path: file.path.clone(),
-            line: usize::try_from(line).unwrap_or(1),
-            message,
-        });
+        let (line, message) = mistake(error);
+        self.set.problems.push(Problem { path: file.path.clone(), line, message });
     }
 
     fn refused(&mut self, file: &TextFile, refusal: &Refusal) {
         let first = refusal.near.trim().lines().next().unwrap_or_default();
-        let at = file.text.lines().position(|line| !first.is_empty() && line.contains(first));
+        let at = file.text.lines().position(|line| !first.is_empty() && says(line, first));
         self.set.problems.push(Problem {
             path: file.path.clone(),
             line: at.map_or(1, |line| line + 1),
@@ -90,6 +89,17 @@ impl Compiler {
         Ok(kind)
     }
 
+    /// A kind of which a rule speaks: one that there is in every language, or that a library has.
+    fn known_kind(&mut self, name: &str) -> Compiled<KindSet> {
+        let own = self.kinds.iter().map(String::as_str).filter(|it| !it.contains(':'));
+        let all: Vec<_> = KINDS.into_iter().chain(own).collect();
+        if all.contains(&name) {
+            return self.kind(name);
+        }
+        let message = format!("`{name}` is no kind of source: {}", suggested(name, &all));
+        Err(Refusal::new(message, name))
+    }
+
     fn rule(&mut self, file: &TextFile, rule: RuleFile) {
         if let Err(refusal) = self.try_rule(file, rule) {
             self.refused(file, &refusal);
@@ -108,11 +118,19 @@ impl Compiler {
                 if self.taint_rules == MOST_TAINT_RULES {
                     return Err(Refusal::new("there are more than 128 taint rules", "taint:"));
                 }
+                for (list, is_empty) in
+                    [("sources", taint.sources.is_empty()), ("sinks", taint.sinks.is_empty())]
+                {
+                    if is_empty {
+                        let message = format!("`{list}` is empty: expected at least one");
+                        return Err(Refusal::new(message, &format!("{list}:")));
+                    }
+                }
                 let bit = 1_u128 << self.taint_rules;
                 let mut kinds = KindSet::default();
                 for source in &taint.sources {
                     match source {
-                        SourceFile::Kind(name) => kinds = kinds.with(self.kind(name)?),
+                        SourceFile::Kind(name) => kinds = kinds.with(self.known_kind(name)?),
                         SourceFile::Condition(condition) => {
                             let kind = self.kind(&format!("{}: its own", file.id()))?;
                             kinds = kinds.with(kind);
@@ -161,6 +179,11 @@ impl Compiler {
                 with: with.clone(),
                 needs: variables_in(with).iter().map(bound).collect::<Compiled<_>>()?,
             });
+        }
+        for name in variables_in(&rule.message) {
+            if name != "$SOURCE" && is_variable(&name) {
+                words.bound(&mut self.set, &name)?;
+            }
         }
         let last_name = |path| self.set.paths.last_name(path);
         if models.iter().any(|it| it.condition.keys(&last_name).is_empty()) {
@@ -396,6 +419,16 @@ impl Compiler {
         });
         Ok(None)
     }
+}
+
+/// Whether a line has some words, of which a metavariable must be there as a whole.
+fn says(line: &str, words: &str) -> bool {
+    let goes_on = |rest: &str| {
+        words.starts_with('$')
+            && rest.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '_')
+    };
+    line.match_indices(words)
+        .any(|(at, _)| !goes_on(line.get(at + words.len()..).unwrap_or_default()))
 }
 
 /// Each alternative of a sink as a sink of its own: each says what of it is meant.

@@ -1,5 +1,6 @@
 //! Conditions on code, compiled: what a rule's `match`, sinks, sources and sanitizers are.
 
+use super::comparison::Comparison;
 use super::file::CodeKind;
 use super::paths::PathId;
 use crate::scan::constant::Constant;
@@ -56,12 +57,8 @@ pub struct Constraint {
     pub types: Vec<PathId>,
     /// Whether it is known.
     pub constant: Option<bool>,
-    /// It is this.
-    pub equals: Option<Value>,
-    /// It is a number below this.
-    pub less_than: Option<f64>,
-    /// It is a number above this.
-    pub more_than: Option<f64>,
+    /// Each holds.
+    pub comparisons: Vec<Comparison>,
     /// It is a string with so many bits a character.
     pub entropy: Option<f64>,
     /// It is a string in whose known beginning this is found.
@@ -74,31 +71,6 @@ pub struct Constraint {
     pub any: Vec<Constraint>,
     /// It does not hold.
     pub not: Option<Box<Constraint>>,
-}
-
-/// A constant of a rule; rules are shared between threads.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// True or false.
-    Bool(bool),
-    /// Null.
-    Null,
-}
-
-impl Value {
-    fn is(&self, constant: &Constant) -> bool {
-        match (self, constant) {
-            (Self::Number(wanted), constant) => constant.number() == Some(*wanted),
-            (Self::Text(wanted), Constant::Text(text)) => **wanted == **text,
-            (Self::Bool(wanted), Constant::Bool(value)) => wanted == value,
-            (Self::Null, Constant::Null) => true,
-            _ => false,
-        }
-    }
 }
 
 /// One way in which a condition holds.
@@ -495,6 +467,7 @@ impl Constraint {
                     |it: &Option<Regex>| it.as_ref().is_none_or(|it| it.is_match(name.text()));
                 return says(&self.matches)
                     && says(&self.name)
+                    && self.comparisons.iter().all(|it| it.holds(matcher, binding, bindings))
                     && (self.any.is_empty()
                         || self.any.iter().any(|it| it.holds(matcher, binding, bindings, source)))
                     && !self
@@ -506,7 +479,6 @@ impl Constraint {
         let literal = crate::scan::pattern::literal(module, id);
         let known = || matcher.facts.constants(id).iter().chain(&literal);
         let text = || source.get(module.span(id).range()).unwrap_or_default();
-        let number = |holds: &dyn Fn(f64) -> bool| known().filter_map(Constant::number).any(holds);
         if let Some(wanted) = &self.matches {
             let mut texts = known().filter_map(|it| match it {
                 Constant::Text(text) => Some(text),
@@ -533,19 +505,7 @@ impl Constraint {
         {
             return false;
         }
-        if let Some(wanted) = &self.equals
-            && !known().any(|it| wanted.is(it))
-        {
-            return false;
-        }
-        if let Some(most) = self.less_than
-            && !number(&|it| it < most)
-        {
-            return false;
-        }
-        if let Some(least) = self.more_than
-            && !number(&|it| it > least)
-        {
+        if !self.comparisons.iter().all(|it| it.holds(matcher, binding, bindings)) {
             return false;
         }
         if let Some(bits) = self.entropy

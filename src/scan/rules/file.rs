@@ -2,7 +2,7 @@
 //!
 //! [docs/writing-rules.md]: ../../../docs/writing-rules.md
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// How much a finding matters.
@@ -65,8 +65,7 @@ pub(super) struct RuleFile {
 }
 
 /// `fix`, or one of several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub(super) enum FixFile {
     Whole(String),
     Part(FixPart),
@@ -95,16 +94,14 @@ pub(super) struct TaintFile {
 }
 
 /// A kind of source by its name, or what a source looks like.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub(super) enum SourceFile {
     Kind(String),
     Condition(Box<ConditionFile>),
 }
 
 /// One or several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub(super) enum OneOrMany<T> {
     One(Box<T>),
     Many(Vec<T>),
@@ -166,15 +163,27 @@ pub(super) struct ConstraintFile {
     pub name: Option<String>,
     pub r#type: Option<OneOrMany<String>>,
     pub constant: Option<bool>,
+    #[serde(deserialize_with = "present")]
     pub equals: Option<Scalar>,
-    pub less_than: Option<f64>,
-    pub more_than: Option<f64>,
+    #[serde(deserialize_with = "present")]
+    pub less_than: Option<Scalar>,
+    #[serde(deserialize_with = "present")]
+    pub more_than: Option<Scalar>,
+    #[serde(deserialize_with = "present")]
+    pub shorter_than: Option<Scalar>,
+    #[serde(deserialize_with = "present")]
+    pub longer_than: Option<Scalar>,
     pub entropy: Option<f64>,
     pub prefix: Option<String>,
     pub first: Option<String>,
     pub pattern: Option<String>,
     pub any: Vec<ConstraintFile>,
     pub not: Option<Box<ConstraintFile>>,
+}
+
+/// A value that is there: null is one too.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
+    Scalar::deserialize(deserializer).map(Some)
 }
 
 /// A constant of YAML.

@@ -1,10 +1,13 @@
 //! Rules as data: what they say, compiled once for each language.
 
 mod annotations;
+mod comparison;
 mod compile;
 mod condition;
+mod either;
 mod embedded;
 mod file;
+mod mistakes;
 mod paths;
 mod words;
 
@@ -14,6 +17,7 @@ pub use condition::{
 };
 pub use embedded::embedded;
 pub use file::{Behaviour, CodeKind, Confidence, Severity, Tag};
+pub use mistakes::{nearest, suggested};
 pub use paths::{PathId, Paths, module_names};
 
 use super::ir::{Name, Span};
@@ -24,7 +28,8 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
+use tree_sitter::{Node, Query, QueryCursor, QueryError, QueryErrorKind, StreamingIterator};
+use words::Refusal;
 
 /// A file of rules, read.
 #[derive(Clone, Debug)]
@@ -41,7 +46,8 @@ impl TextFile {
         self.path.with_extension("").to_string_lossy().replace('\\', "/")
     }
 
-    fn is_library(&self) -> bool {
+    /// Whether it is what the rules of a language share.
+    pub fn is_library(&self) -> bool {
         self.path.parent().is_some_and(|folder| folder.ends_with("library"))
     }
 
@@ -256,6 +262,22 @@ pub fn family(language: Language) -> Option<Language> {
     FAMILIES.contains(&of).then_some(of)
 }
 
+/// Why a grammar does not take a query.
+fn query_mistake(error: &QueryError, language: Language) -> String {
+    let (name, word) = (language.name(), error.message.trim_matches('"'));
+    match error.kind {
+        QueryErrorKind::NodeType => {
+            format!("the query cannot be used: {name} has no kind of node `{word}`")
+        }
+        QueryErrorKind::Field => format!("the query cannot be used: {name} has no field `{word}`"),
+        QueryErrorKind::Capture => format!("the query cannot be used: nothing is `@{word}`"),
+        _ => {
+            let line = word.lines().next().unwrap_or_default().trim();
+            format!("the query cannot be used: expected a query of tree-sitter, found `{line}`")
+        }
+    }
+}
+
 /// All queries of a language as one.
 #[derive(Clone, Debug)]
 struct CombinedQuery {
@@ -312,7 +334,7 @@ impl RuleSet {
     /// Compiles the queries for the grammars of the family, as one query each: compiling costs
     /// milliseconds. Gives those that no grammar takes. One that a grammar does not take, as one for
     /// TypeScript's types in JavaScript, finds nothing there.
-    fn compile_queries(&mut self) -> Vec<String> {
+    fn compile_queries(&mut self) -> Vec<(String, Refusal)> {
         let scripts = [Language::JavaScript, Language::TypeScript, Language::Tsx];
         let grammars: &[Language] = match self.language {
             Language::JavaScript => &scripts,
@@ -334,7 +356,13 @@ impl RuleSet {
             }
         }
         let refused = self.queries.iter().zip(taken).filter(|it| !it.1);
-        refused.map(|it| it.0.clone()).collect()
+        let grammar = self.language.grammar();
+        let reason = |text: &String| {
+            let error = Query::new(&grammar, text).err()?;
+            let line = text.lines().nth(error.row).unwrap_or_default();
+            Some((text.clone(), Refusal::new(query_mistake(&error, self.language), line)))
+        };
+        refused.filter_map(|it| reason(it.0)).collect()
     }
 
     /// Some of the queries as one, if a grammar takes them.

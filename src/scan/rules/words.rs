@@ -1,6 +1,7 @@
 //! What the patterns, conditions and names of one file become.
 
-use super::condition::{Condition, Constraint, Value};
+use super::comparison::{Comparison, Operand, Relation, Value};
+use super::condition::{Condition, Constraint};
 use super::file::{ConditionFile, ConstraintFile, OneOrMany, Scalar, TypeFile};
 use super::paths::{PathId, Paths};
 use super::{Action, Model, RuleSet};
@@ -169,6 +170,10 @@ impl<'f> Words<'f> {
         set: &mut RuleSet,
         file: &ConditionFile,
     ) -> Compiled<Condition> {
+        if let Some(text) = file.query.as_deref().filter(|it| !it.contains("@match")) {
+            let message = "the query finds nothing: expected a capture `@match`, the finding";
+            return Err(Refusal::new(message, text));
+        }
         let query = file.query.as_deref().map(|text| set.query(text));
         let code = file.pattern.as_deref().map(|text| self.code(set, text)).transpose()?;
         let mut all = |list: Vec<&ConditionFile>| -> Compiled<Vec<Condition>> {
@@ -231,16 +236,7 @@ impl<'f> Words<'f> {
             name: file.name.as_deref().map(regex).transpose()?,
             types: types.map(|class| self.instance(set, class)).collect(),
             constant: file.constant,
-            equals: file.equals.as_ref().map(|value| match value {
-                Scalar::Bool(value) => Value::Bool(*value),
-                #[expect(clippy::cast_precision_loss, reason = "rules compare sizes of keys")]
-                Scalar::Int(number) => Value::Number(*number as f64),
-                Scalar::Float(number) => Value::Number(*number),
-                Scalar::Text(text) => Value::Text(text.clone()),
-                Scalar::Null(()) => Value::Null,
-            }),
-            less_than: file.less_than,
-            more_than: file.more_than,
+            comparisons: self.comparisons(set, file)?,
             entropy: file.entropy,
             prefix: file.prefix.as_deref().map(regex).transpose()?,
             first: file.first.as_deref().map(regex).transpose()?,
@@ -249,6 +245,51 @@ impl<'f> Words<'f> {
             not: file.not.as_deref().map(|it| self.constraint(set, it)).transpose()?.map(Box::new),
         })
     }
+
+    fn comparisons(
+        &mut self,
+        set: &mut RuleSet,
+        file: &ConstraintFile,
+    ) -> Compiled<Vec<Comparison>> {
+        let all = [
+            ("equals", &file.equals, Relation::Equals),
+            ("less-than", &file.less_than, Relation::LessThan),
+            ("more-than", &file.more_than, Relation::MoreThan),
+            ("shorter-than", &file.shorter_than, Relation::ShorterThan),
+            ("longer-than", &file.longer_than, Relation::LongerThan),
+        ];
+        let mut comparisons = Vec::new();
+        for (key, value, relation) in all {
+            let Some(value) = value else { continue };
+            let with = match value {
+                Scalar::Text(text) if is_variable(text) => {
+                    Operand::Variable(self.bound(set, text)?)
+                }
+                #[expect(clippy::cast_precision_loss, reason = "rules compare sizes of keys")]
+                Scalar::Int(number) => Operand::Value(Value::Number(*number as f64)),
+                Scalar::Float(number) => Operand::Value(Value::Number(*number)),
+                _ if relation != Relation::Equals => {
+                    let expected = "expected a number, or a metavariable such as `$X`";
+                    return Err(Refusal::new(
+                        format_args!("`{key}`: {expected}"),
+                        &format!("{key}:"),
+                    ));
+                }
+                Scalar::Bool(value) => Operand::Value(Value::Bool(*value)),
+                Scalar::Text(text) => Operand::Value(Value::Text(text.clone())),
+                Scalar::Null(()) => Operand::Value(Value::Null),
+            };
+            comparisons.push(Comparison { relation, with });
+        }
+        Ok(comparisons)
+    }
+}
+
+/// Whether a text is a metavariable.
+pub(super) fn is_variable(text: &str) -> bool {
+    let name = text.strip_prefix('$').unwrap_or_default();
+    let is_inner = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_';
+    name.starts_with(|it: char| it.is_ascii_uppercase()) && name.chars().all(is_inner)
 }
 
 /// For a receiver of one of several types, what is called on each.

@@ -2,6 +2,7 @@
 
 mod files;
 mod fixes;
+mod folders;
 mod formats;
 mod laws;
 mod lowering;
