@@ -1,7 +1,9 @@
 //! Rule files to a [`RuleSet`], whose parts are looked up and not searched.
 
 use super::condition::{Condition, Key};
-use super::file::{ConditionFile, FixFile, LibraryFile, ParameterFile, RuleFile, SourceFile};
+use super::file::{
+    ConditionFile, FixFile, LibraryFile, ParameterFile, RuleFile, SourceFile, TaintFile,
+};
 use super::mistakes::{mistake, suggested};
 use super::paths::module_names;
 use super::words::{Compiled, Refusal, Words, is_variable, regex};
@@ -109,61 +111,11 @@ impl Compiler {
     fn try_rule(&mut self, file: &TextFile, rule: RuleFile) -> Compiled<()> {
         let mut words = Words::new(self.pattern_language(file), &rule.imports);
         let mut models = Vec::new();
-        let number = self.set.rules.len();
         let check = match (&rule.r#match, &rule.taint) {
             (Some(condition), None) => {
                 Check::Match(words.condition(&mut self.set, condition)?.alternatives())
             }
-            (None, Some(taint)) => {
-                if self.taint_rules == MOST_TAINT_RULES {
-                    return Err(Refusal::new("there are more than 128 taint rules", "taint:"));
-                }
-                for (list, is_empty) in
-                    [("sources", taint.sources.is_empty()), ("sinks", taint.sinks.is_empty())]
-                {
-                    if is_empty {
-                        let message = format!("`{list}` is empty: expected at least one");
-                        return Err(Refusal::new(message, &format!("{list}:")));
-                    }
-                }
-                let bit = 1_u128 << self.taint_rules;
-                let mut kinds = KindSet::default();
-                for source in &taint.sources {
-                    match source {
-                        SourceFile::Kind(name) => kinds = kinds.with(self.known_kind(name)?),
-                        SourceFile::Condition(condition) => {
-                            let kind = self.kind(&format!("{}: its own", file.id()))?;
-                            kinds = kinds.with(kind);
-                            let condition = words.condition(&mut self.set, condition)?;
-                            models.push(Model { condition, action: Action::Source(kind) });
-                        }
-                    }
-                }
-                let mut also = KindSet::default();
-                for name in &taint.also {
-                    also = also.with(self.kind(name)?);
-                }
-                for (conditions, action) in [
-                    (&taint.sinks, Action::Sink(number)),
-                    (&taint.sanitizers, Action::Sanitize(bit)),
-                    (&taint.guards, Action::Guard(bit)),
-                ] {
-                    for condition in conditions {
-                        for condition in alternatives(condition) {
-                            let condition = words.condition(&mut self.set, &condition)?;
-                            let opposite = matches!(action, Action::Guard(_))
-                                .then(|| opposite(&condition))
-                                .flatten();
-                            let both = [Some(condition), opposite].into_iter().flatten();
-                            models.extend(
-                                both.map(|condition| Model { condition, action: action.clone() }),
-                            );
-                        }
-                    }
-                }
-                self.taint_rules += 1;
-                Check::Taint { bit, kinds, also }
-            }
+            (None, Some(taint)) => self.taint(file, taint, &mut words, &mut models)?,
             _ => return Err(Refusal::new("a rule has either `match` or `taint`", "title:")),
         };
         let mut fixes = Vec::new();
@@ -211,6 +163,64 @@ impl Compiler {
             fixes,
         });
         Ok(())
+    }
+
+    /// The taint that a rule looks for; its sources of its own, sinks, sanitizers and guards go to
+    /// `models`.
+    fn taint(
+        &mut self,
+        file: &TextFile,
+        taint: &TaintFile,
+        words: &mut Words<'_>,
+        models: &mut Vec<Model>,
+    ) -> Compiled<Check> {
+        let number = self.set.rules.len();
+        if self.taint_rules == MOST_TAINT_RULES {
+            return Err(Refusal::new("there are more than 128 taint rules", "taint:"));
+        }
+        for (list, is_empty) in
+            [("sources", taint.sources.is_empty()), ("sinks", taint.sinks.is_empty())]
+        {
+            if is_empty {
+                let message = format!("`{list}` is empty: expected at least one");
+                return Err(Refusal::new(message, &format!("{list}:")));
+            }
+        }
+        let bit = 1_u128 << self.taint_rules;
+        let mut kinds = KindSet::default();
+        for source in &taint.sources {
+            match source {
+                SourceFile::Kind(name) => kinds = kinds.with(self.known_kind(name)?),
+                SourceFile::Condition(condition) => {
+                    let kind = self.kind(&format!("{}: its own", file.id()))?;
+                    kinds = kinds.with(kind);
+                    let condition = words.condition(&mut self.set, condition)?;
+                    models.push(Model { condition, action: Action::Source(kind) });
+                }
+            }
+        }
+        let mut also = KindSet::default();
+        for name in &taint.also {
+            also = also.with(self.known_kind(name)?);
+        }
+        for (conditions, action) in [
+            (&taint.sinks, Action::Sink(number)),
+            (&taint.sanitizers, Action::Sanitize(bit)),
+            (&taint.guards, Action::Guard(bit)),
+        ] {
+            for condition in conditions {
+                for condition in alternatives(condition) {
+                    let condition = words.condition(&mut self.set, &condition)?;
+                    let opposite =
+                        matches!(action, Action::Guard(_)).then(|| opposite(&condition)).flatten();
+                    let both = [Some(condition), opposite].into_iter().flatten();
+                    models
+                        .extend(both.map(|condition| Model { condition, action: action.clone() }));
+                }
+            }
+        }
+        self.taint_rules += 1;
+        Ok(Check::Taint { bit, kinds, also })
     }
 
     /// The rules of a folder are parsed by the grammar of its language: those of `typescript` too,
