@@ -10,6 +10,9 @@ use super::repair::{Repair, edited, fewer};
 use crate::syntax::{Language, parse_once};
 use std::path::{Path, PathBuf};
 
+/// How often the fixes of one file are tried: each try looks at all of the file.
+const MOST_TRIES: usize = 200;
+
 /// Fixes files, one after the other; each is checked with those before it as they are then.
 #[derive(Debug)]
 pub struct Fixer {
@@ -66,14 +69,19 @@ impl Fixer {
         if meant.is_empty() {
             return None;
         }
-        let mut kept = meant.clone();
-        if !self.holds(path, language, &text, had_error, &kept) {
-            kept.clear();
-            for finding in &meant {
-                // Each that holds together with those before it.
-                kept.push(finding);
-                if !self.holds(path, language, &text, had_error, &kept) {
-                    kept.pop();
+        let mut kept: Vec<&Finding> = Vec::new();
+        let mut groups = vec![meant.as_slice()];
+        let mut tries = 0;
+        while let Some(group) = groups.pop().filter(|_| tries < MOST_TRIES) {
+            // Those that hold together with those before them; of others, each half.
+            tries += 1;
+            let before = kept.len();
+            kept.extend(group);
+            if !self.holds(path, language, &text, had_error, &kept) {
+                kept.truncate(before);
+                let (first, second) = group.split_at(group.len() / 2);
+                if !first.is_empty() {
+                    groups.extend([second, first]);
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::scan::rules::family;
 use crate::syntax::Language;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -83,7 +83,8 @@ impl Call {
 }
 
 fn is_in(path: &Path, folders: &[PathBuf]) -> bool {
-    folders.iter().any(|folder| path.starts_with(folder))
+    let is_plain = !path.components().any(|it| it == Component::ParentDir);
+    is_plain && folders.iter().any(|folder| path.starts_with(folder))
 }
 
 /// What the fixes of a rule come to in some files.

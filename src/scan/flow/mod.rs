@@ -36,7 +36,8 @@ pub use report::{TaintFinding, TracePoint};
 pub use value::ModuleId;
 
 use super::ir::{ExprId, FunctionId, MODULE_BODY, Module, Span};
-use super::rules::{KindSet, RuleSet};
+use super::rules::{KindSet, RuleSet, family};
+use crate::syntax::Language;
 use neighbours::Unit;
 use report::Hit;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -129,7 +130,11 @@ pub fn analyse(
     let facts = analysis.facts.remove(&module).unwrap_or_default();
     let is_partial = analysis.is_partial || program.module(module).is_cut;
     let findings = std::mem::take(&mut analysis.findings);
-    if let Neighbourhood::Learned(neighbours) = neighbourhood {
+    // Exports, prototypes and the variables that closures share are made by running code.
+    let is_script = family(program.module(module).language) == Some(Language::JavaScript);
+    if let Neighbourhood::Learned(neighbours) = neighbourhood
+        && !is_script
+    {
         *neighbours = Some(analysis.into_neighbours());
     }
     Some(Analysed { findings, facts: Rc::unwrap_or_clone(facts), is_partial })

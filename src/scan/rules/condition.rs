@@ -641,7 +641,12 @@ pub fn call_keys(module: &Module, id: ExprId, names: [Option<Name>; 2]) -> Small
 /// The texts that an expression matches, if it says them one by one: `^(a|b|c)$`.
 fn alternatives(expression: &str) -> Option<Vec<Name>> {
     let inner = expression.strip_prefix('^')?.strip_suffix('$')?;
-    let inner = inner.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(inner);
+    let whole = inner.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    if whole.is_none() && inner.contains('|') {
+        // Each sign holds for one side alone.
+        return None;
+    }
+    let inner = whole.unwrap_or(inner);
     let inner = inner.strip_prefix("?:").unwrap_or(inner);
     let is_name =
         |it: &str| !it.is_empty() && it.chars().all(|sign| sign.is_alphanumeric() || sign == '_');

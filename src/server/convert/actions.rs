@@ -4,6 +4,7 @@ use super::findings::diagnostic;
 use super::to_lsp::{self, FIX, FIX_ALL};
 use crate::scan::finding::Edit;
 use crate::scan::fixing::Fixed;
+use crate::scan::ir::Span;
 use crate::server::client::Uri;
 use crate::server::repairing::{Action, Does, Kind};
 use crate::server::scanning::{Found, Version};
@@ -86,7 +87,17 @@ pub(in crate::server) fn edit_of_files(
             Some((uri, version)) => (uri.clone(), *version),
             None => (super::findings::uri(&fixed.path)?, None),
         };
-        let edits = text_edits(&Text::new(&fixed.before), &fixed.edits, encoding);
+        // An editor that opens it shows no byte order mark.
+        let mark = fixed.before.strip_prefix('\u{feff}').filter(|_| open.is_none());
+        let text = mark.unwrap_or(&fixed.before);
+        let cut = fixed.before.len() - text.len();
+        let without = |edit: &Edit| {
+            let range = edit.span.range();
+            let start = range.start.checked_sub(cut)?;
+            Some(Edit { span: Span::of(start..range.end - cut), ..edit.clone() })
+        };
+        let edits: Vec<_> = fixed.edits.iter().filter_map(without).collect();
+        let edits = text_edits(&Text::new(text), &edits, encoding);
         Some(json!({ "textDocument": { "uri": uri, "version": version }, "edits": edits }))
     });
     json!({ "documentChanges": changes.collect::<Vec<_>>() })
