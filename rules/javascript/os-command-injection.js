@@ -169,3 +169,19 @@ app.get('/runner', ({ query }, res) => {
   // ruleid: os-command-injection
   cp.exec(['ls'].concat(query.folder).join(' '));
 });
+// What functions return.
+const makeObject = () => ({
+  run(line) {
+    // ruleid: os-command-injection
+    cp.exec(line);
+  },
+});
+app.get('/object', (req, res) => makeObject().run(req.query.line));
+const makeFunction = () => (line) => {
+  // ruleid: os-command-injection
+  cp.exec(line);
+};
+app.get('/function', (req, res) => {
+  const made = makeFunction();
+  made(req.query.line);
+});

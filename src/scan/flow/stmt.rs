@@ -4,9 +4,12 @@ use super::Analysis;
 use super::state::State;
 use super::value::{FunctionRef, Target, Value};
 use crate::scan::constant::Constant;
-use crate::scan::ir::{BinaryOp, Case, ForEach, List, Stmt, StmtId, Switch, Try, While};
+use crate::scan::ir::{
+    BinaryOp, Case, ForEach, List, Name, Slot, Stmt, StmtId, Switch, Try, While,
+};
 use crate::scan::pattern::Subject;
-use crate::scan::rules::{Key, StmtKind};
+use crate::scan::rules::{Key, StmtKind, family};
+use crate::syntax::Language;
 
 /// How often a loop's body is followed. What is known of variables settles in two or three rounds,
 /// as each constant that changes becomes unknown.
@@ -19,11 +22,30 @@ impl Analysis<'_> {
             return;
         }
         let module = self.module(Self::frame_module(state));
+        if family(module.language) == Some(Language::JavaScript) {
+            self.hoist(state, list);
+        }
         for id in module.block(list) {
             if state.is_dead || !self.has_fuel() {
                 return;
             }
             self.stmt(state, id);
+        }
+    }
+
+    /// Binds the functions that a block of JavaScript declares below: they can be used above. Only
+    /// their names: what they find around them is taken where the declaration stands.
+    fn hoist(&mut self, state: &mut State, list: List) {
+        let id = Self::frame_module(state);
+        let module = self.module(id);
+        for statement in module.block(list) {
+            let Stmt::Function(function) = module.stmt(statement) else { continue };
+            let Some(name) = module.function(*function).name else { continue };
+            let Some((place, slot)) = self.own_slot(state, name) else { continue };
+            if state.frames[place].locals.get(slot.0 as usize) == Some(&Value::default()) {
+                let function = FunctionRef { module: id, function: *function };
+                state.set_local(place, slot, Value::target(Target::Function(function)));
+            }
         }
     }
 
@@ -182,14 +204,19 @@ impl Analysis<'_> {
     }
 
     /// Gives a name of the innermost frame a value.
-    fn bind_name(&mut self, state: &mut State, name: crate::scan::ir::Name, value: Value) {
-        let Some(place) = state.frames.len().checked_sub(1) else { return };
-        let function = state.frames[place].function;
-        let locals = &self.module(function.module).function(function.function).locals;
-        if let Some(slot) = locals.iter().position(|it| *it == name) {
-            let slot = crate::scan::ir::Slot(u32::try_from(slot).unwrap_or(u32::MAX));
+    fn bind_name(&mut self, state: &mut State, name: Name, value: Value) {
+        if let Some((place, slot)) = self.own_slot(state, name) {
             state.set_local(place, slot, value);
         }
+    }
+
+    /// Where the innermost frame has a name, if it does.
+    fn own_slot(&self, state: &State, name: Name) -> Option<(usize, Slot)> {
+        let place = state.frames.len().checked_sub(1)?;
+        let function = state.frames[place].function;
+        let locals = &self.module(function.module).function(function.function).locals;
+        let slot = locals.iter().position(|it| *it == name)?;
+        Some((place, Slot(u32::try_from(slot).unwrap_or(u32::MAX))))
     }
 
     fn while_loop(&mut self, state: &mut State, it: &While) {
