@@ -131,6 +131,12 @@ impl Rules {
         let own = folder.canonicalize()?;
         let is_language = own.file_name().is_some_and(|it| FOLDERS.iter().any(|name| *name == it));
         let root = if is_language { own.parent().unwrap_or(&own) } else { &own };
+        // As it was named, where that has a name for it: `python` alone has none for its parent.
+        let named = match folder.parent() {
+            _ if !is_language => folder,
+            Some(parent) if folder.ends_with(own.file_name().unwrap_or_default()) => parent,
+            _ => root,
+        };
         let mut found = Vec::new();
         for entry in walkdir::WalkDir::new(&own).sort_by_file_name() {
             let entry = entry.map_err(io::Error::from)?;
@@ -142,12 +148,12 @@ impl Rules {
             let name = path.strip_prefix(root).unwrap_or(path).to_path_buf();
             if let Some(why) = ignored(&name) {
                 let message = format!("this file is ignored: {why}");
-                self.ignored.push(Problem { path: name, line: 1, message });
+                self.ignored.push(Problem { path: named.join(name), line: 1, message });
                 continue;
             }
             // What is no UTF-8 is a mistake in that file, which its line tells.
             let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
-            found.push(TextFile { path: name, text });
+            found.push(TextFile { path: name, folder: named.to_path_buf(), text });
         }
         // A file of the same name takes the place of the program's, if it can be used.
         let (replaced, kept) =
@@ -182,8 +188,11 @@ impl Rules {
 
     fn usable(&self, language: Language) -> Option<RuleSet> {
         let set = RuleSet::compile(language, &self.files)?;
-        let is_broken = |it: &&TextFile| set.problems.iter().any(|broken| broken.path == it.path);
-        let restored: Vec<_> = self.replaced.iter().filter(is_broken).collect();
+        let is_broken =
+            |it: &&TextFile| set.problems.iter().any(|broken| broken.path == it.place());
+        let broken: Vec<_> = self.files.iter().filter(is_broken).collect();
+        let is_needed = |it: &&TextFile| broken.iter().any(|broken| broken.path == it.path);
+        let restored: Vec<_> = self.replaced.iter().filter(is_needed).collect();
         if restored.is_empty() {
             return Some(set);
         }

@@ -3,7 +3,7 @@
 
 use super::scan_law::{LANGUAGES, found, hold};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use undertone::scan::project::with_stack;
 use undertone::scan::rules::{RuleSet, TextFile};
 use undertone::syntax::Language;
@@ -169,5 +169,5 @@ fn quoted(text: &str) -> String {
 }
 
 fn file(folder: &str, name: &str, text: String) -> TextFile {
-    TextFile { path: Path::new(folder).join(name), text }
+    TextFile { path: Path::new(folder).join(name), folder: PathBuf::new(), text }
 }

@@ -63,14 +63,14 @@ struct Compiler {
 impl Compiler {
     fn unreadable(&mut self, file: &TextFile, error: &serde_saphyr::Error) {
         let (line, message) = mistake(error);
-        self.set.problems.push(Problem { path: file.path.clone(), line, message });
+        self.set.problems.push(Problem { path: file.place(), line, message });
     }
 
     fn refused(&mut self, file: &TextFile, refusal: &Refusal) {
         let first = refusal.near.trim().lines().next().unwrap_or_default();
         let at = file.text.lines().position(|line| !first.is_empty() && says(line, first));
         self.set.problems.push(Problem {
-            path: file.path.clone(),
+            path: file.place(),
             line: at.map_or(1, |line| line + 1),
             message: refusal.message.clone(),
         });

@@ -1,6 +1,7 @@
 //! The rules that are part of the program.
 
 use super::TextFile;
+use std::path::PathBuf;
 
 /// Path among the rules, and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -9,6 +10,10 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 pub fn embedded() -> Vec<TextFile> {
     FILES
         .iter()
-        .map(|(path, text)| TextFile { path: path.into(), text: (*text).to_owned() })
+        .map(|(path, text)| TextFile {
+            path: path.into(),
+            folder: PathBuf::new(),
+            text: (*text).to_owned(),
+        })
         .collect()
 }

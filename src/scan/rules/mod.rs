@@ -36,11 +36,18 @@ use words::Refusal;
 pub struct TextFile {
     /// Where it stands, from the folder of rules: `python/sql-injection.yaml`.
     pub path: PathBuf,
+    /// Where the folder of rules stands, as it was named; nothing for the program's own.
+    pub folder: PathBuf,
     /// What it says.
     pub text: String,
 }
 
 impl TextFile {
+    /// Where it is, as messages name it.
+    pub fn place(&self) -> PathBuf {
+        self.folder.join(&self.path)
+    }
+
     /// Its path without the ending.
     fn id(&self) -> String {
         self.path.with_extension("").to_string_lossy().replace('\\', "/")

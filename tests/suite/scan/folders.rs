@@ -30,7 +30,9 @@ fn what_is_wrong_with_a_rule_is_said_with_its_line() {
         let text = format!("#\n{rule}");
         let path = Path::new("python").join(file.file_name());
         let libraries = embedded().into_iter().filter(TextFile::is_library);
-        let files: Vec<_> = libraries.chain([TextFile { path: path.clone(), text }]).collect();
+        let files: Vec<_> = libraries
+            .chain([TextFile { path: path.clone(), folder: PathBuf::new(), text }])
+            .collect();
         let set = RuleSet::compile(Language::Python, &files).expect("it has rules");
         let said: Vec<_> =
             set.problems.iter().map(|it| format!("{}: {}", it.line, it.message)).collect();
@@ -50,6 +52,26 @@ fn conditions_hold_where_their_tests_say() {
 }
 
 const RULE: &str = "title: A\nmessage: B.\nseverity: low\nconfidence: low\n";
+
+#[test]
+fn mistakes_in_several_folders_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("a.py");
+    fs::write(&source, "f(1)\n").expect("a file");
+    for path in ["one/python/a.yaml", "two/python/b.yaml"] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, "tytle: A\n").expect("a file");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_undertone"));
+    command.current_dir(folder.path()).args(["scan", "a.py", "--rules", "one"]);
+    let output = command.args(["--rules", "two/python"]).output().expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        ["one/python/a.yaml:1: ", "two/python/b.yaml:1: "].iter().all(|it| said.contains(it)),
+        "{said}"
+    );
+}
 
 #[test]
 fn files_that_are_no_rules_are_named() {
