@@ -68,6 +68,10 @@ pub(super) fn write(fixed: &Fixed) -> Result<(), Unwritten> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.undertone-{}", std::process::id()));
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&fs::metadata(&path)?) > 1 {
+        return write_in_place(&path, fixed);
+    }
     let written = (|| {
         let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
         file.write_all(fixed.after.as_bytes())?;
@@ -85,10 +89,35 @@ pub(super) fn write(fixed: &Fixed) -> Result<(), Unwritten> {
     written
 }
 
+/// Writes a file that has several names. A new file in its place would take one of the names and leave
+/// the others with the old text, so this gives up being done as a whole or not at all.
+#[cfg(unix)]
+fn write_in_place(path: &Path, fixed: &Fixed) -> Result<(), Unwritten> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    if fs::read(path)? != fixed.before.as_bytes() {
+        return Err(Unwritten::Changed);
+    }
+    file.write_all(fixed.after.as_bytes())?;
+    file.set_len(fixed.after.len() as u64)?;
+    Ok(file.sync_all()?)
+}
+
+/// A file's name in a diff: from the folder that the diff is made in, as `git diff --relative` has it,
+/// since `git apply` and `patch -p1` look there.
+fn name_in_diff(path: &Path) -> String {
+    let from_here = || {
+        let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.strip_prefix(here).ok()?.join(path.file_name()?))
+    };
+    let name = from_here().unwrap_or_else(|| path.to_path_buf());
+    name.display().to_string().trim_start_matches('/').to_owned()
+}
+
 /// The fixes of a file as a unified diff.
 pub(super) fn diff(out: &mut impl Write, fixed: &Fixed) -> io::Result<()> {
-    let name = fixed.path.strip_prefix(".").unwrap_or(&fixed.path).display().to_string();
-    let name = name.trim_start_matches('/');
+    let name = name_in_diff(&fixed.path);
     writeln!(out, "--- a/{name}\n+++ b/{name}")?;
     let lines: Vec<&str> = fixed.before.split_inclusive('\n').collect();
     let mut moved = 0;

@@ -91,6 +91,57 @@ fn a_dry_run_is_a_diff_that_git_applies() {
     assert_eq!(code(&scan(folder.path(), &["--fix", "--dry-run", "--format", "json"])), 2);
 }
 
+/// Where a dry run is made, what it scans, and the files that its diff changes there.
+const PLACES: &[(&str, &str, &[&str])] = &[
+    (".", ".", &["a.py", "sub/a.py", "sub/inner/a.py"]),
+    ("sub", ".", &["sub/a.py", "sub/inner/a.py"]),
+    ("sub", "./inner", &["sub/inner/a.py"]),
+    ("sub", "../sub/inner", &["sub/inner/a.py"]),
+    ("sub", "ROOT/sub/a.py", &["sub/a.py"]),
+];
+
+#[test]
+fn a_dry_run_in_a_subfolder_is_a_diff_that_git_and_patch_apply_there() {
+    let text = format!("import yaml\nx = {LOAD}\n");
+    for (place, scanned, changed) in PLACES {
+        for applies in [["git", "apply", "-"], ["patch", "-s", "-p1"]] {
+            let all = ["a.py", "sub/a.py", "sub/inner/a.py"];
+            let folder = project(&all.map(|name| (name, text.as_str())));
+            let here = folder.path().join(place);
+            let run = |name: &str| {
+                let mut command = Command::new(name);
+                command.current_dir(&here);
+                command
+            };
+            assert!(
+                run("git").args(["init", "-q", "."]).current_dir(folder.path()).status().is_ok()
+            );
+            let scanned = scanned.replace("ROOT", &folder.path().display().to_string());
+            let output = scan(&here, &[&scanned, "--fix", "--dry-run"]);
+            let [name, arguments @ ..] = applies;
+            let mut apply =
+                run(name).args(arguments).stdin(Stdio::piped()).spawn().expect("it runs");
+            apply.stdin.take().expect("it reads").write_all(&output.stdout).expect("it takes it");
+            assert!(apply.wait().expect("it ends").success(), "{}", said(&output));
+            for name in all {
+                let after = fs::read_to_string(folder.path().join(name)).expect("a file");
+                assert_eq!(after != text, changed.contains(&name), "{place} {scanned}: {name}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_several_names_keeps_them() {
+    let text = format!("import yaml\nx = {LOAD}\n");
+    let folder = project(&[("a.py", &text)]);
+    let at = |name: &str| folder.path().join(name);
+    fs::hard_link(at("a.py"), at("b.txt")).expect("a link");
+    scan(folder.path(), &["a.py", "--fix"]);
+    assert_eq!(fs::read_to_string(at("b.txt")).expect("a file"), text.replace(LOAD, SAFE));
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_stay() {
