@@ -12,6 +12,7 @@ pub(super) type Uri = String;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Client {
     pub(super) encoding: Encoding,
+    pub(super) tags: Tags,
     pub(super) ghost_text: GhostText,
     pub(super) progress: Progress,
     pub(super) process: Option<i64>,
@@ -40,6 +41,13 @@ pub(super) enum Diagnostics {
     Told,
     /// It asks (`textDocument/diagnostic`), and asks again where it is told that there is news.
     Asked,
+}
+
+/// Which tags of diagnostics the editor knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tags {
+    pub(super) unnecessary: bool,
+    pub(super) deprecated: bool,
 }
 
 /// Which edits of several files the editor makes.

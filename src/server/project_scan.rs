@@ -1,6 +1,7 @@
 //! Scans that a person asks for, of the workspace or of files and folders: with progress, cancelled
 //! where they say so, and shown file by file as far as it is.
 
+use super::client::Tags;
 use super::convert::{findings, from_lsp};
 use super::editor::Editor;
 use super::model;
@@ -73,6 +74,7 @@ impl Call {
             settings: self.scanner.settings().clone(),
             results: self.scanner.results().clone(),
             encoding: self.snapshot.client.encoding,
+            tags: self.snapshot.client.tags,
             is_whole,
         }
     }
@@ -207,6 +209,7 @@ pub(super) struct Teller {
     settings: Scans,
     results: Arc<Results>,
     encoding: Encoding,
+    tags: Tags,
     /// Whether all that is found counts, and so can be shown at once.
     is_whole: bool,
 }
@@ -223,7 +226,8 @@ impl Teller {
 
     fn publish(&self, path: &Path, findings: &[&Finding], report: &Report) {
         let rule = |id: &str| report.rules.iter().find(|it| it.id == id);
-        if let Some((uri, params)) = findings::of_file(path, findings, &rule, self.encoding)
+        if let Some((uri, params)) =
+            findings::of_file(path, findings, &rule, self.encoding, self.tags)
             && self.results.note_scan(&uri, path, !findings.is_empty())
         {
             self.bar.editor.notify_in_time("textDocument/publishDiagnostics", params);

@@ -5,7 +5,7 @@ use super::to_lsp::{self, FIX, FIX_ALL};
 use crate::scan::finding::Edit;
 use crate::scan::fixing::Fixed;
 use crate::scan::ir::Span;
-use crate::server::client::Uri;
+use crate::server::client::{Tags, Uri};
 use crate::server::repairing::{Action, Does, Kind};
 use crate::server::scanning::{Found, Version};
 use crate::text::{Encoding, Text};
@@ -17,8 +17,9 @@ pub(in crate::server) fn all(
     found: &Found,
     actions: &[Action],
     encoding: Encoding,
+    tags: Tags,
 ) -> Value {
-    actions.iter().map(|it| action(version, found, it, encoding)).collect()
+    actions.iter().map(|it| action(version, found, it, encoding, tags)).collect()
 }
 
 /// What LSP calls a kind.
@@ -29,9 +30,16 @@ pub(in crate::server) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn action(version: &Version, found: &Found, action: &Action, encoding: Encoding) -> Value {
+fn action(
+    version: &Version,
+    found: &Found,
+    action: &Action,
+    encoding: Encoding,
+    tags: Tags,
+) -> Value {
     let findings = action.findings.iter().filter_map(|it| found.findings.get(*it));
-    let diagnostics: Vec<_> = findings.map(|it| diagnostic(it, &found.text, encoding)).collect();
+    let diagnostics: Vec<_> =
+        findings.map(|it| diagnostic(it, &found.text, encoding, tags)).collect();
     let mut shown = json!({
         "title": action.title,
         "kind": kind(action.kind),

@@ -3,6 +3,7 @@
 use super::to_lsp;
 use crate::scan::finding::{Finding, Place};
 use crate::scan::rules::{Rule, Severity, Tag};
+use crate::server::client::Tags;
 use crate::server::scanning::{Found, Located, Related};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
@@ -12,8 +13,13 @@ use tower_lsp::ls_types::{DiagnosticTag, Position, Range};
 use url::Url;
 
 /// `textDocument/publishDiagnostics`.
-pub(in crate::server) fn published(uri: &str, found: &Found, encoding: Encoding) -> Value {
-    let mut params = json!({ "uri": uri, "diagnostics": diagnostics(found, encoding) });
+pub(in crate::server) fn published(
+    uri: &str,
+    found: &Found,
+    encoding: Encoding,
+    tags: Tags,
+) -> Value {
+    let mut params = json!({ "uri": uri, "diagnostics": diagnostics(found, encoding, tags) });
     if let (Some(version), Value::Object(params)) = (found.number, &mut params) {
         params.insert("version".to_owned(), version.into());
     }
@@ -24,10 +30,11 @@ pub(in crate::server) fn published(uri: &str, found: &Found, encoding: Encoding)
 pub(in crate::server) fn diagnostic_report(
     found: Option<&Found>,
     encoding: Encoding,
+    tags: Tags,
     previous: Option<&str>,
 ) -> Value {
     let Some(found) = found else { return json!({ "kind": "full", "items": [] }) };
-    let items = diagnostics(found, encoding);
+    let items = diagnostics(found, encoding, tags);
     let id = result_id(&items);
     if previous == Some(&id) {
         return json!({ "kind": "unchanged", "resultId": id });
@@ -40,14 +47,19 @@ fn result_id(items: &Value) -> String {
     format!("{:x}", Sha256::digest(items.to_string()))
 }
 
-fn diagnostics(found: &Found, encoding: Encoding) -> Value {
-    found.findings.iter().map(|it| diagnostic(it, &found.text, encoding)).collect()
+fn diagnostics(found: &Found, encoding: Encoding, tags: Tags) -> Value {
+    found.findings.iter().map(|it| diagnostic(it, &found.text, encoding, tags)).collect()
 }
 
 /// A finding as a `Diagnostic`.
-pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: Encoding) -> Value {
+pub(in crate::server) fn diagnostic(
+    located: &Located,
+    text: &Text,
+    encoding: Encoding,
+    tags: Tags,
+) -> Value {
     let range = to_lsp::range(text, encoding, located.range.clone());
-    let mut shown = shown(&located.finding, Some((&located.title, &located.tags)), range);
+    let mut shown = shown(&located.finding, Some((&located.title, &located.tags)), range, tags);
     let related: Vec<_> = located.related.iter().filter_map(|it| related(it, encoding)).collect();
     shown["relatedInformation"] = related.into();
     if let Some(page) = located.page.as_deref().and_then(uri) {
@@ -57,7 +69,7 @@ pub(in crate::server) fn diagnostic(located: &Located, text: &Text, encoding: En
 }
 
 /// What a `Diagnostic` says of a finding, wherever that is.
-fn shown(finding: &Finding, rule: Option<(&str, &[Tag])>, range: Range) -> Value {
+fn shown(finding: &Finding, rule: Option<(&str, &[Tag])>, range: Range, known: Tags) -> Value {
     let message = &finding.message;
     let mut shown = json!({
         "range": range,
@@ -67,10 +79,10 @@ fn shown(finding: &Finding, rule: Option<(&str, &[Tag])>, range: Range) -> Value
         "message": rule.map_or_else(|| message.clone(), |rule| format!("{}: {message}", rule.0)),
     });
     let tag = |tag: &Tag| match tag {
-        Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
-        Tag::Deprecated => DiagnosticTag::DEPRECATED,
+        Tag::Unnecessary => known.unnecessary.then_some(DiagnosticTag::UNNECESSARY),
+        Tag::Deprecated => known.deprecated.then_some(DiagnosticTag::DEPRECATED),
     };
-    let tags: Vec<_> = rule.iter().flat_map(|rule| rule.1).map(tag).collect();
+    let tags: Vec<_> = rule.iter().flat_map(|rule| rule.1).filter_map(tag).collect();
     if !tags.is_empty() {
         shown["tags"] = json!(tags);
     }
@@ -95,10 +107,11 @@ pub(in crate::server) fn of_file<'t>(
     findings: &[&Finding],
     rule: &dyn Fn(&str) -> Option<&'t Rule>,
     encoding: Encoding,
+    tags: Tags,
 ) -> Option<(String, Value)> {
     let diagnostics = findings.iter().map(|it| {
         let rule = rule(&it.rule).map(|rule| (rule.title.as_str(), rule.tags.as_slice()));
-        shown(it, rule, range_of(&it.place, encoding))
+        shown(it, rule, range_of(&it.place, encoding), tags)
     });
     let diagnostics: Vec<_> = diagnostics.collect();
     let uri = uri(path)?;

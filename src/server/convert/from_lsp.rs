@@ -5,7 +5,7 @@
 
 use crate::completion::Trigger;
 use crate::server::client::{
-    Change, Client, Diagnostics, Edits, FolderChange, GhostText, Trace, Uri,
+    Change, Client, Diagnostics, Edits, FolderChange, GhostText, Tags, Trace, Uri,
 };
 use crate::server::model::Progress;
 use crate::text::{Encoding, Position, Range};
@@ -292,6 +292,14 @@ pub(in crate::server) fn client(params: &Value) -> Client {
     let is_true = |path: &str| capability(path).and_then(Value::as_bool) == Some(true);
     let asks = capability("/textDocument/diagnostic").is_some_and(|it| !it.is_null())
         && is_true("/workspace/diagnostics/refreshSupport");
+    // Who asks for diagnostics may say so there, or only where all versions of LSP have it.
+    let knows_tag = |tag: u64| {
+        ["publishDiagnostics", "diagnostic"].iter().any(|of| {
+            capability(&format!("/textDocument/{of}/tagSupport/valueSet"))
+                .and_then(Value::as_array)
+                .is_some_and(|all| all.iter().any(|it| it.as_u64() == Some(tag)))
+        })
+    };
     let encodings = capability("/general/positionEncodings").and_then(Value::as_array);
     Client {
         encoding: encodings
@@ -299,6 +307,7 @@ pub(in crate::server) fn client(params: &Value) -> Client {
             .flatten()
             .find_map(|encoding| self::encoding(encoding.as_str()?))
             .unwrap_or_default(),
+        tags: Tags { unnecessary: knows_tag(1), deprecated: knows_tag(2) },
         ghost_text: ghost_text.map_or(GhostText::Unknown, |_| GhostText::Asked),
         progress: if progress == Some(true) { Progress::Shown } else { Progress::Unknown },
         diagnostics: if asks { Diagnostics::Asked } else { Diagnostics::Told },

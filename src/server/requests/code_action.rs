@@ -19,5 +19,5 @@ pub(super) async fn answer(params: from_lsp::InRange) -> Result<Value> {
     let range = found.text.line_at(asked.start).start..found.text.line_at(asked.end).end;
     let wants = |kind| params.wants(actions::kind(kind));
     let all = call.repairs(&version, &found, &range, &wants).await;
-    Ok(actions::all(&version, &found, &all, encoding))
+    Ok(actions::all(&version, &found, &all, encoding, call.snapshot.client.tags))
 }

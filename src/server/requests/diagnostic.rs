@@ -15,6 +15,7 @@ pub(super) async fn answer(params: from_lsp::Diagnostic) -> Result<Value> {
     Ok(findings::diagnostic_report(
         found.as_deref(),
         encoding,
+        call.snapshot.client.tags,
         params.previous_result_id.as_deref(),
     ))
 }

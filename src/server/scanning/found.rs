@@ -1,6 +1,6 @@
 //! What scans have found in documents, and how the editor hears of it.
 
-use super::super::client::{Diagnostics, Uri};
+use super::super::client::{Diagnostics, Tags, Uri};
 use super::super::convert::{findings, from_lsp};
 use super::super::editor::Editor;
 use super::queue::Version;
@@ -62,6 +62,7 @@ pub(in crate::server) struct Results {
 struct Known {
     way: Diagnostics,
     encoding: Encoding,
+    tags: Tags,
     /// The newest revision of each open document. What is found in one that is closed meanwhile is of
     /// no use.
     open: HashMap<Uri, u64>,
@@ -79,9 +80,9 @@ impl Found {
 }
 
 impl Results {
-    pub(super) fn set_way(&self, way: Diagnostics, encoding: Encoding) {
+    pub(super) fn set_way(&self, way: Diagnostics, encoding: Encoding, tags: Tags) {
         let mut known = self.known();
-        (known.way, known.encoding) = (way, encoding);
+        (known.way, known.encoding, known.tags) = (way, encoding, tags);
     }
 
     pub(super) fn open(&self, editor: &Editor, uri: &Uri, revision: u64) {
@@ -196,7 +197,7 @@ impl Results {
 impl Known {
     fn publish(&self, editor: &Editor, uri: &str, found: &Found) -> bool {
         self.way == Diagnostics::Asked || {
-            let params = findings::published(uri, found, self.encoding);
+            let params = findings::published(uri, found, self.encoding, self.tags);
             editor.notify("textDocument/publishDiagnostics", params)
         }
     }

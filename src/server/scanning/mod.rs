@@ -63,7 +63,7 @@ impl Scanner {
 
     /// The editor works in these folders, and hears of findings in this way.
     pub(super) fn meet(&self, client: &Client) {
-        self.results.set_way(client.diagnostics, client.encoding);
+        self.results.set_way(client.diagnostics, client.encoding, client.tags);
         self.queue.look_in(client.folders.clone());
     }
 

@@ -452,13 +452,21 @@ fn places_are_counted_as_the_editor_counts() {
     }
 }
 
+/// Tags that an editor knows, and those that it gets.
+const TAGS: &[(&[u8], &[u8])] = &[(&[1, 2], &[2]), (&[2], &[2]), (&[1], &[]), (&[], &[])];
+
 #[test]
-fn what_has_a_successor_is_tagged() {
-    let mut client = told(&Start::default());
-    client.open(URI, "import hashlib\n\nhashlib.md5(b\"a\")\n");
-    let shown = diagnostics(&mut client, URI, |all| !all.is_empty());
-    assert_eq!(shown["diagnostics"][0]["tags"], json!([2]), "{shown}");
-    client.leave();
+fn what_has_a_successor_is_tagged_where_the_editor_knows_the_tag() {
+    for (known, wanted) in TAGS {
+        let support = json!({ "tagSupport": { "valueSet": known } });
+        let capabilities = json!({ "textDocument": { "publishDiagnostics": support } });
+        let mut client = server(&Start::default(), &capabilities, None);
+        client.open(URI, "import hashlib\n\nhashlib.md5(b\"a\")\n");
+        let shown = diagnostics(&mut client, URI, |all| !all.is_empty());
+        let wanted = if wanted.is_empty() { Value::Null } else { json!(wanted) };
+        assert_eq!(shown["diagnostics"][0]["tags"], wanted, "{shown}");
+        client.leave();
+    }
 }
 
 #[test]
