@@ -185,3 +185,29 @@ app.get('/function', (req, res) => {
   const made = makeFunction();
   made(req.query.line);
 });
+// What a function finds where it is called.
+app.get('/overwritten', (req, res) => {
+  let line = req.query.line;
+  // ok: os-command-injection
+  const run = () => cp.exec(line);
+  line = 'ls';
+  run();
+});
+app.get('/overwritten-in-one-branch', (req, res) => {
+  let line = req.query.line;
+  // ruleid: os-command-injection
+  const run = () => cp.exec(line);
+  if (req.query.safe) {
+    line = 'ls';
+    run();
+  } else {
+    run();
+  }
+});
+app.get('/overwritten-before-it-is-passed-on', (req, res) => {
+  let line = 'ls';
+  // ruleid: os-command-injection
+  const run = () => cp.exec(line);
+  line = req.query.line;
+  setTimeout(run, 10);
+});

@@ -28,6 +28,16 @@ struct Birth {
     function: FunctionRef,
     locals: Rc<Vec<Value>>,
     clock: u64,
+    reason: Reason,
+}
+
+/// Why a function may find variables as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// It is made. Nobody runs it yet, so that once it is seen to be used this no longer counts.
+    Made,
+    /// It is called, or passed on.
+    Used,
 }
 
 impl Analysis<'_> {
@@ -46,12 +56,15 @@ impl Analysis<'_> {
     }
 
     /// A function becomes a value, or is called.
-    pub(super) fn note_birth(&mut self, state: &State, function: FunctionRef) {
+    pub(super) fn note_birth(&mut self, state: &State, function: FunctionRef, reason: Reason) {
         let Some(outer) = self.outer(function) else { return };
         let Some(frame) = state.frames.iter().rfind(|it| it.function == outer) else { return };
         let clock = self.shared.clock;
         let births = self.shared.births.entry(outer).or_default();
         match births.iter_mut().find(|it| it.function == function) {
+            Some(birth) if (birth.reason, reason) == (Reason::Made, Reason::Used) => {
+                *birth = Birth { function, locals: Rc::clone(&frame.locals), clock, reason };
+            }
             Some(birth) => {
                 if !Rc::ptr_eq(&birth.locals, &frame.locals) {
                     let both = birth.locals.iter().zip(frame.locals.iter());
@@ -60,7 +73,7 @@ impl Analysis<'_> {
                 birth.clock = clock;
             }
             None => {
-                births.push(Birth { function, locals: Rc::clone(&frame.locals), clock });
+                births.push(Birth { function, locals: Rc::clone(&frame.locals), clock, reason });
             }
         }
     }

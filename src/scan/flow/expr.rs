@@ -135,7 +135,7 @@ impl Analysis<'_> {
             Expr::Keyword(_, value) => self.eval(state, value),
             Expr::Function(function) => {
                 let function = FunctionRef { module: Self::frame_module(state), function };
-                self.note_birth(state, function);
+                self.note_birth(state, function, super::closure::Reason::Made);
                 Value::target(Target::Function(function))
             }
             Expr::Class(class) => {

@@ -86,7 +86,7 @@ impl Analysis<'_> {
             let outer = self.outer_frames(function);
             state.frames.extend(outer);
         }
-        self.note_birth(state, function);
+        self.note_birth(state, function, super::super::closure::Reason::Used);
         let frame = self.frame(function, this);
         state.frames.push(frame);
         let reserve = self.begin_call(function);

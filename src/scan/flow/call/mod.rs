@@ -289,7 +289,7 @@ impl Analysis<'_> {
             })
             .collect();
         for function in functions {
-            self.note_birth(state, function);
+            self.note_birth(state, function, super::closure::Reason::Used);
             let is_inner = self.module(function.module).function(function.function).name.is_none();
             if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty())
                 || !is_inner
