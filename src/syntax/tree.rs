@@ -33,6 +33,10 @@ const WORK_OF_ANY_TEXT: usize = 2_000;
 /// The bytes of text that allow one more unit.
 const BYTES_PER_UNIT: usize = 24;
 
+/// Children without a name that may follow each other: queries look at 50 million pairs of them in a
+/// tenth of a second.
+const MOST_NAMELESS: usize = 10_000;
+
 /// What 100 steps of the parser cost once the text is known to be broken: recovery was measured at
 /// up to 50 times the price of a step that succeeds, and in most broken code at the same price.
 const UNITS_IN_BROKEN_TEXT: usize = 4;
@@ -232,7 +236,32 @@ fn parse_chunks<'t>(
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
     let tree = parser.parse_with_options(&mut read, older, Some(options))?;
-    afford(0).then_some(tree)
+    (afford(0) && is_searchable(&tree)).then_some(tree)
+}
+
+/// Whether queries can search a tree in bounded time. At each child they look for the next that has a
+/// name, so what the parser could make nothing of, a hundred thousand brackets side by side, costs
+/// the square of that.
+fn is_searchable(tree: &Tree) -> bool {
+    let mut cursor = tree.walk();
+    let mut nameless = 0;
+    loop {
+        let node = cursor.node();
+        nameless = if node.is_named() { 0 } else { nameless + 1 };
+        if nameless > MOST_NAMELESS {
+            return false;
+        }
+        if node.has_error() && cursor.goto_first_child() {
+            nameless = 0;
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return true;
+            }
+            nameless = 0;
+        }
+    }
 }
 
 fn input_edit(edit: &Edit) -> InputEdit {

@@ -144,3 +144,17 @@ fn a_function_that_takes_too_much_work_is_named_and_its_findings_stay() {
     let rules: Vec<_> = report.findings.iter().map(|it| &*it.rule).collect();
     assert_eq!(rules, ["python/os-command-injection"]);
 }
+
+#[test]
+fn what_no_parser_can_make_anything_of_is_skipped_soon() {
+    for bracket in ["(", "[", "{"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = ["a.cs", "a.go", "a.java", "a.js", "a.py", "a.ts"];
+        for name in names {
+            fs::write(folder.path().join(name), bracket.repeat(100_000)).expect("a file");
+        }
+        let report = scan(&[folder.path().to_path_buf()], &Rules::embedded(), &Options::default());
+        let expected = names.map(|it| (it.to_owned(), Skipped::TooExpensive));
+        assert_eq!(skipped(&report), expected, "{bracket}");
+    }
+}
