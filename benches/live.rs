@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
-use undertone::scan::live::{Document, Live};
+use undertone::scan::live::{Document, Live, Suggested};
 use undertone::scan::project::{Rules, with_stack};
 use undertone::syntax::{Language, SyntaxTree};
 use undertone::text::Text;
@@ -87,10 +87,8 @@ fn suggested_again(live: &mut Live, path: &Path, tree: &SyntaxTree) -> Vec<bool>
         let Some(parsed) = before.get() else { continue };
         live.edited(Document { path, language, text: before.text().to_string(), tree: parsed });
         live.check(path, &AtomicBool::new(false));
-        let (suggested, _, inserted) = typed(&before, range.start, &taken);
-        let Some(parsed) = suggested.get() else { continue };
-        let document = Document { path, language, text: whole.clone(), tree: parsed };
-        let added = live.added(document, &inserted);
+        let inserted = range.start..range.start + taken.len();
+        let added = live.added(Suggested { path, language, text: whole.clone(), inserted });
         let is_seen = added.iter().any(|it| it.rule == finding.rule);
         if !is_seen {
             println!("missed {} in {}:{}", finding.rule, path.display(), finding.place.start.0);
@@ -117,7 +115,7 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         let rest = text.get(range.start..).unwrap_or_default();
         let next_line = rest.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
         let indent = &next_line[..next_line.len() - next_line.trim_start().len()];
-        let (next, begun, _) = typed(&tree, range.start, &format!("{indent}value = 1\n"));
+        let (next, begun) = typed(&tree, range.start, &format!("{indent}value = 1\n"));
         if let Some(parsed) = next.get() {
             live.edited(Document { path, language, text: document(&next), tree: parsed });
             times[1].push(begun.elapsed());
@@ -127,26 +125,22 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         times[2].push(begun.elapsed());
         let lines = ["name = read()", "print(name)", "write(name)"];
         let suggestion = lines.map(|it| format!("{indent}{it}\n")).concat();
-        let (suggested, begun, inserted) = typed(&next, range.start, &suggestion);
-        if let Some(parsed) = suggested.get() {
-            let text = document(&suggested);
-            live.added(Document { path, language, text, tree: parsed }, &inserted);
-            times[3].push(begun.elapsed());
-        }
+        let mut after = next.text().clone();
+        let begun = Instant::now();
+        after.replace(range.start..range.start, &suggestion);
+        let inserted = range.start..range.start + suggestion.len();
+        live.added(Suggested { path, language, text: after.to_string(), inserted });
+        times[3].push(begun.elapsed());
         tree = next;
     }
 }
 
 /// The version after something was typed, and when that was.
-fn typed(
-    tree: &SyntaxTree,
-    at: usize,
-    text: &str,
-) -> (SyntaxTree, Instant, std::ops::Range<usize>) {
+fn typed(tree: &SyntaxTree, at: usize, text: &str) -> (SyntaxTree, Instant) {
     let mut after = tree.text().clone();
     let begun = Instant::now();
     let edit = after.replace(at..at, text);
-    (tree.edited(edit, after), begun, at..at + text.len())
+    (tree.edited(edit, after), begun)
 }
 
 fn print(what: &str, times: &mut [Duration]) {

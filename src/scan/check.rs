@@ -269,7 +269,7 @@ impl Searcher<'_> {
     fn search(&mut self, unchanged: &Unchanged) {
         let (set, facts) = (self.set, self.facts);
         let module = self.program.module(self.id);
-        let is_known = |span: Span| unchanged.hold(span);
+        let is_known = |span: Span| unchanged.leave_out(span);
         for number in module.expr_spans.without(is_known) {
             let expr = ExprId(u32::try_from(number).unwrap_or(u32::MAX));
             self.ask(&expr_keys(module, facts, set, expr), Subject::Expr(expr));
@@ -282,7 +282,7 @@ impl Searcher<'_> {
         for number in 1..module.functions.len() {
             let id = FunctionId(u32::try_from(number).unwrap_or(u32::MAX));
             let function = module.function(id);
-            if unchanged.hold(function.span) {
+            if unchanged.leave_out(function.span) {
                 continue;
             }
             let kind = if function.name.is_some() { CodeKind::Function } else { CodeKind::Lambda };
@@ -294,7 +294,7 @@ impl Searcher<'_> {
             self.ask(&keys, Subject::Class(id));
         }
         for (number, found) in self.program.file(self.id).queries.iter().enumerate() {
-            for span in found.iter().filter(|it| !unchanged.hold(**it)) {
+            for span in found.iter().filter(|it| !unchanged.leave_out(**it)) {
                 self.ask(&[Key::Query(number)], Subject::Found(*span));
             }
         }

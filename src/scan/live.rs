@@ -13,7 +13,8 @@ use super::repair::{Fewer, Repair};
 use super::rules::{FAMILIES, Problem, Rule, RuleSet, family};
 use super::secrets::{Secrets, is_for_credentials, united};
 use super::suppression::{self, Suppressions};
-use crate::syntax::Language;
+use crate::syntax::{Language, Slice, parse_once};
+use memchr::{memchr, memrchr};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,19 @@ pub struct Document<'d> {
     pub tree: &'d Tree,
 }
 
+/// A document as it would be with a suggestion.
+#[derive(Debug)]
+pub struct Suggested<'d> {
+    /// Where it is.
+    pub path: &'d Path,
+    /// What it is written in.
+    pub language: Language,
+    /// What it would say.
+    pub text: String,
+    /// The bytes of it that are suggested.
+    pub inserted: Range<usize>,
+}
+
 /// The files that are known, and the rules.
 #[derive(Debug)]
 pub struct Live {
@@ -41,6 +55,15 @@ pub struct Live {
     /// One for each of [`FAMILIES`], once a document of it is met.
     families: [Option<Family>; FAMILIES.len()],
     known: HashMap<PathBuf, Known>,
+}
+
+/// Where code that rules describe is looked for, besides data flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    /// In all that may have changed.
+    All,
+    /// In and around the lines that have changed.
+    Around,
 }
 
 #[derive(Debug)]
@@ -86,7 +109,7 @@ impl Live {
         let tree = document.tree.clone();
         let Some((place, id)) = self.put(document) else { return Vec::new() };
         let Some(family) = &mut self.families[place] else { return Vec::new() };
-        let findings = family.findings_since(id, self.known.get(&path));
+        let findings = family.findings_since(id, self.known.get(&path), Search::All);
         let text = Arc::clone(&family.program.file(id).text);
         let united = self.with_secrets(&path, &text, findings.clone());
         self.known.insert(path, Known { text, language, tree, findings });
@@ -121,23 +144,37 @@ impl Live {
         united(findings, vec![secrets], &is_for_credentials)
     }
 
-    /// What `document` has, which is a version that nobody has taken yet, and the version that is known
-    /// has not; `inserted` are the bytes that make the difference. What a comment suppresses that was
-    /// there before is not among it.
-    pub fn added(&mut self, document: Document<'_>, inserted: &Range<usize>) -> Vec<Finding> {
-        let path = document.path.to_path_buf();
-        let text = document.text.clone();
-        let suppressions = Suppressions::in_comments(&text, document.tree.root_node());
+    /// What a document would have with a suggestion that nobody has taken yet, and the version that is
+    /// known has not. What a comment suppresses that was there before is not among it.
+    ///
+    /// Only what the suggestion has to do with is looked at: the [`Slice`] around it.
+    pub fn added(&mut self, suggested: Suggested<'_>) -> Vec<Finding> {
+        let Suggested { path, language, text, inserted } = suggested;
         let policy = self.rules.suppressions();
         let brings_comments =
             text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
+        let Some((tree, slice)) = self.sliced(path, language, &text) else {
+            return self.with_secrets(path, text.get(inserted).unwrap_or_default(), Vec::new());
+        };
+        let suppressions = Suppressions::in_comments(&text, tree.root_node());
         let lies_within = |place: &Place| {
             let span = place.span.range();
             place.path == path && span.start < inserted.end && inserted.start < span.end
         };
-        let Some((mut found, known)) = self.tried(document) else { return Vec::new() };
+        let document = Document { path, language, text: text.clone(), tree: &tree };
+        let Some((mut found, known)) = self.tried(document, Search::Around) else {
+            return Vec::new();
+        };
+        let place = known.map(|it| Change::between(&it.text, &text).lines_before(&it.text));
+        let is_seen = |it: &&Finding| {
+            let (is_here, span) = (it.place.path == path, it.place.span);
+            // What is no data flow is looked for around the suggestion.
+            let is_around = !it.trace.is_empty() || place.is_none_or(|it| it.meets(span));
+            !is_here || is_around && slice.as_ref().is_none_or(|it| it.holds(&span.range()))
+        };
         // As often as a line was unsafe before, it may be.
-        let mut was: Vec<&Finding> = known.iter().flat_map(|it| &it.findings).collect();
+        let was = known.iter().flat_map(|it| &it.findings);
+        let mut was: Vec<&Finding> = was.filter(is_seen).collect();
         // Those within the suggestion last: of two lines that are the same, it is the second.
         found.sort_by_key(|it| lies_within(&it.place));
         found.retain(|it| {
@@ -150,10 +187,26 @@ impl Live {
             // Of a document that nobody has looked at it is not known what was there.
             (is_within || known.is_some()) && (it.suppressed.is_none() || brings_comments)
         });
-        let secrets = Secrets::around(&path, &text, inserted, &suppressions, policy);
+        let secrets = Secrets::around(path, &text, &inserted, &suppressions, policy);
         let secrets = secrets.findings.into_iter();
         found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
         found
+    }
+
+    /// What there is to parse of a text that nobody has taken yet, parsed, and what that is of the
+    /// version that is known.
+    fn sliced(&self, path: &Path, language: Language, text: &str) -> Option<(Tree, Option<Slice>)> {
+        let Some(known) = self.known.get(path).filter(|it| it.language == language) else {
+            return Some((parse_once(language, text)?, None));
+        };
+        let change = Change::between(&known.text, text);
+        let (old, new) = (change.old(), change.new());
+        let inserted = text.get(new.clone()).unwrap_or_default();
+        let slice = Slice::around(language, &known.tree, &known.text, &old, inserted);
+        Some((
+            slice.parse(language, (&known.tree, &known.text), text, &old, new.len())?,
+            Some(slice),
+        ))
     }
 
     /// Whether in `document`, which is a version that nobody has taken yet, each rule of `fewer` finds
@@ -164,7 +217,9 @@ impl Live {
             // To say that it is known is no repair.
             return Repair::StillThere;
         }
-        let Some((found, known)) = self.tried(document) else { return Repair::Broken };
+        let Some((found, known)) = self.tried(document, Search::All) else {
+            return Repair::Broken;
+        };
         let was = counted(known.map_or(&[], |it| it.findings.as_slice()));
         let is = counted(&found);
         let of = |all: &BTreeMap<&str, usize>, rule: &str| all.get(rule).copied().unwrap_or(0);
@@ -177,12 +232,16 @@ impl Live {
 
     /// What is found in a version that nobody has taken yet, and what is known of the one before. The
     /// files are as they were.
-    fn tried(&mut self, document: Document<'_>) -> Option<(Vec<Finding>, Option<&Known>)> {
+    fn tried(
+        &mut self,
+        document: Document<'_>,
+        search: Search,
+    ) -> Option<(Vec<Finding>, Option<&Known>)> {
         let path = document.path.to_path_buf();
         let before = self.file(&path).cloned();
         let (place, id) = self.put(document)?;
         let (known, family) = (self.known.get(&path), self.families[place].as_mut()?);
-        let found = family.findings_since(id, known);
+        let found = family.findings_since(id, known, search);
         if let Some(before) = before {
             family.program.put(before);
         }
@@ -255,14 +314,24 @@ impl Family {
     }
 
     /// What is in a file of which an older version is known.
-    fn findings_since(&mut self, id: ModuleId, before: Option<&Known>) -> Vec<Finding> {
+    fn findings_since(
+        &mut self,
+        id: ModuleId,
+        before: Option<&Known>,
+        search: Search,
+    ) -> Vec<Finding> {
         let never = AtomicBool::new(false);
         let Some(before) = before else {
             return self.check(id, &never).unwrap_or_default();
         };
         let file = self.program.file(id);
         let change = Change::between(&before.text, &file.text);
-        let unchanged = Unchanged::around(&file.module, change.lines_around(&file.text));
+        let changed = change.lines_around(&file.text);
+        let unchanged = Unchanged::around(&file.module, changed);
+        let unchanged = match search {
+            Search::All => unchanged,
+            Search::Around => unchanged.but_in(changed),
+        };
         let known = self.neighbours.as_ref().filter(|it| it.0 == id).map(|it| &it.1);
         let known = known.map_or(Neighbourhood::Unknown, Neighbourhood::Known);
         let (program, set) = (&self.program, &self.set);
@@ -314,21 +383,25 @@ impl Change {
         Self { start: was.start, old_end: was.end, new_end: is.end }
     }
 
+    /// The bytes that were there before.
+    fn old(self) -> Range<usize> {
+        self.start as usize..self.old_end as usize
+    }
+
+    /// The bytes that are there now.
+    fn new(self) -> Range<usize> {
+        self.start as usize..self.new_end as usize
+    }
+
     /// The bytes that are new, with the lines around them: a comment or an annotation in a line
     /// speaks of the next.
     fn lines_around(self, text: &str) -> Span {
-        let bytes = text.as_bytes();
-        let line_start = |end: usize| {
-            bytes[..end].iter().rposition(|it| *it == b'\n').map_or(0, |newline| newline + 1)
-        };
-        let line_end = |start: usize| {
-            let newline = bytes[start..].iter().position(|it| *it == b'\n');
-            newline.map_or(bytes.len(), |newline| start + newline)
-        };
-        let own = line_start(self.start as usize);
-        let start = line_start(own.saturating_sub(1));
-        let end = line_end((line_end(self.new_end as usize) + 1).min(bytes.len()));
-        Span::of(start..end)
+        lines_around(text, self.new())
+    }
+
+    /// The same of the text before.
+    fn lines_before(self, text: &str) -> Span {
+        lines_around(text, self.old())
     }
 
     /// A finding of the text before, where it stands now; `None` if it stood in what has changed.
@@ -368,6 +441,17 @@ impl Change {
         let moved = |byte: u32| byte.checked_sub(self.old_end)?.checked_add(self.new_end);
         Some(Span { start: moved(span.start)?, end: moved(span.end)? })
     }
+}
+
+/// The lines of some bytes, with the one before and the one behind.
+fn lines_around(text: &str, range: Range<usize>) -> Span {
+    let bytes = text.as_bytes();
+    let line_start = |end: usize| memrchr(b'\n', &bytes[..end]).map_or(0, |newline| newline + 1);
+    let line_end =
+        |start: usize| memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |it| start + it);
+    let start = line_start(line_start(range.start).saturating_sub(1));
+    let end = line_end((line_end(range.end) + 1).min(bytes.len()));
+    Span::of(start..end)
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@
 mod definitions;
 mod imports;
 mod language;
+mod slice;
 mod symbols;
 mod tree;
 
 pub use definitions::Kind;
 pub use imports::imports_before;
 pub use language::Language;
+pub use slice::Slice;
 pub use symbols::{Symbol, symbols, symbols_named};
 pub use tree::{SyntaxTree, nodes_holding, parse_once};

@@ -11,9 +11,10 @@
 
 use super::Language;
 use crate::text::{Edit, Point, Text};
+use memchr::{memchr_iter, memrchr};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Tree};
 
@@ -198,26 +199,94 @@ impl Version {
 
 /// The tree of a text that does not change. `None` if that would cost too much.
 pub fn parse_once(language: Language, text: &str) -> Option<Tree> {
+    parse_ranges(language, text, &[], None)
+}
+
+/// The tree of some parts of a text, each of whole lines and in order, or of all where there is none.
+/// `None` if that would cost too much.
+pub(super) fn parse_ranges(
+    language: Language,
+    text: &str,
+    ranges: &[Range<usize>],
+    older: Option<&Tree>,
+) -> Option<Tree> {
     if text.len() > MOST_BYTES {
         return None;
     }
+    let mut parser = Parser::new();
+    let mut lines = Lines::of(text);
+    let included: Option<Vec<_>> = ranges
+        .iter()
+        .map(|it| {
+            let (start_point, end_point) = (lines.at(it.start)?, lines.at(it.end)?);
+            let (start_byte, end_byte) = (it.start, it.end);
+            Some(tree_sitter::Range { start_byte, end_byte, start_point, end_point })
+        })
+        .collect();
+    parser.set_included_ranges(&included?).ok()?;
     let stack = STACK_BYTES + STACK_BYTES_PER_BYTE * text.len();
     let chunk = |offset| Cow::Borrowed(text.as_bytes().get(offset..).unwrap_or_default());
-    stacker::grow(stack, || parse_chunks(language, text.len(), chunk, None))
+    stacker::grow(stack, || parse_chunks(parser, language, text.len(), chunk, older))
+}
+
+/// The tree of a text, moved to where it stands once its bytes `place` are `len` others.
+pub(super) fn moved(
+    tree: &Tree,
+    old: &str,
+    new: &str,
+    place: &Range<usize>,
+    len: usize,
+) -> Option<Tree> {
+    let (start_byte, old_end_byte, new_end_byte) = (place.start, place.end, place.start + len);
+    let mut tree = tree.clone();
+    let mut lines = Lines::of(old);
+    let start_position = lines.at(start_byte)?;
+    let old_end_position = lines.at(old_end_byte)?;
+    let new_end_position = Lines::of(new).at(new_end_byte)?;
+    tree.edit(&InputEdit {
+        start_byte,
+        old_end_byte,
+        new_end_byte,
+        start_position,
+        old_end_position,
+        new_end_position,
+    });
+    Some(tree)
+}
+
+/// Where bytes of a text stand, asked for in their order.
+struct Lines<'t> {
+    text: &'t [u8],
+    line: usize,
+    seen: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text: text.as_bytes(), line: 0, seen: 0 }
+    }
+
+    fn at(&mut self, byte: usize) -> Option<tree_sitter::Point> {
+        self.line += memchr_iter(b'\n', self.text.get(self.seen..byte)?).count();
+        self.seen = byte;
+        let column = byte - memrchr(b'\n', self.text.get(..byte)?).map_or(0, |it| it + 1);
+        Some(tree_sitter::Point { row: self.line, column })
+    }
 }
 
 /// Parses within the budget.
 fn parse(language: Language, text: &Text, older: Option<&Tree>) -> Option<Tree> {
-    parse_chunks(language, text.len(), |offset| text.chunk_at(offset), older)
+    let chunk = |offset| text.chunk_at(offset);
+    parse_chunks(Parser::new(), language, text.len(), chunk, older)
 }
 
 fn parse_chunks<'t>(
+    mut parser: Parser,
     language: Language,
     len: usize,
     chunk_at: impl Fn(usize) -> Cow<'t, [u8]>,
     older: Option<&Tree>,
 ) -> Option<Tree> {
-    let mut parser = Parser::new();
     parser.set_language(&language.grammar()).ok()?;
     let most = WORK_OF_ANY_TEXT + len / BYTES_PER_UNIT;
     let spent = Cell::new(0);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tree_sitter::Tree;
 use undertone::completion::{Cursor, Trigger, intent};
-use undertone::syntax::{Language, SyntaxTree, nodes_holding};
+use undertone::syntax::{Language, Slice, SyntaxTree, nodes_holding, parse_once};
 use undertone::text::Text;
 
 /// A text that is edited: where, how much goes, what comes, and whether someone then asks.
@@ -289,4 +289,49 @@ fn snippet(language: Language) -> &'static str {
              for i, v := range y {\n\t\tfmt.Println(i, v)\n\t}\n\treturn a.x, nil\n}\n"
         }
     }
+}
+
+/// In each case, the lines that say `cut` are cut of the slice around the one that says `HERE`, and
+/// no others.
+#[test]
+fn a_slice_has_what_its_place_has_to_do_with() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/slices");
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the cases") {
+        let path = entry.expect("a case").path();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let language = Language::from_path(&path).expect("a language");
+        let tree = parse_once(language, &text).expect("it is parsed");
+        let here = text.find("HERE").expect("a place");
+        let slice = Slice::around(language, &tree, &text, &(here..here), "");
+        let mut start = 0;
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let is_left = slice.holds(&(start..start + line.len()));
+            start += line.len();
+            if !line.trim().is_empty() && is_left == line.trim_end().ends_with(" cut") {
+                wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim_end()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A slice's tree has the nodes of the whole one at the same bytes, also behind what was inserted.
+#[test]
+fn a_slice_is_parsed_where_it_stands() {
+    let text = "def a():\n    pass\n\n\ndef b():\n    x = 1\n\n\ndef c():\n    b()\n";
+    let inserted = "    y = 2\n";
+    let at = text.find("    x").expect("a place");
+    let after = [&text[..at], inserted, &text[at..]].concat();
+    let tree = parse_once(Language::Python, text).expect("it is parsed");
+    let slice = Slice::around(Language::Python, &tree, text, &(at..at), inserted);
+    let sliced = slice
+        .parse(Language::Python, (&tree, text), &after, &(at..at), inserted.len())
+        .expect("it is parsed");
+    let root = sliced.root_node();
+    assert!(!root.has_error());
+    let functions: Vec<_> =
+        root.named_children(&mut root.walk()).map(|it| it.byte_range()).collect();
+    let code: Vec<_> = functions.iter().map(|it| &after[it.clone()]).collect();
+    assert_eq!(code, ["def b():\n    y = 2\n    x = 1", "def c():\n    b()"]);
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use undertone::scan::check::checked;
 use undertone::scan::finding::Finding;
 use undertone::scan::flow::{Program, SourceFile};
-use undertone::scan::live::{Document, Live};
+use undertone::scan::live::{Document, Live, Suggested};
 use undertone::scan::project::{Rules, with_stack};
 use undertone::scan::repair::{edited, suppressing, whole_lines};
 use undertone::scan::rules::{FAMILIES, RuleSet, family};
@@ -141,11 +141,9 @@ fn edit(live: &mut Live, source: &Source<'_>, place: u8, findings: &[Finding]) {
     assert_eq!(opened, live.with_secrets(path, text, findings.to_vec()));
     says_no_secret(path, text, &opened);
 
-    let added =
-        |live: &mut Live, document: Document<'_>| live.added(document, &(at..at + typed.len()));
-    if let Some(added) = put(live, source, &with, added) {
-        hold(path, &with, &added);
-    }
+    let (text_with, inserted) = (with.clone(), at..at + typed.len());
+    let suggested = Suggested { path, language: source.language, text: text_with, inserted };
+    hold(path, &with, &live.added(suggested));
     assert_eq!(live.text(path).map(|it| &**it), Some(text), "a suggestion is taken back");
 
     let never = AtomicBool::new(false);

@@ -57,8 +57,8 @@ const FUEL_OF_IMPORTED: u32 = 1_000;
 const FUEL_OF_IMPORTED_IN_PART: u32 = 100;
 /// For all of the functions that an edit touches while somebody types, and for all that they call
 /// and that stands around them. What takes longer waits for a pause.
-const FUEL_OF_TOUCHED: u32 = 4_000;
-const FUEL_OF_OTHERS: u32 = 2_500;
+const FUEL_OF_TOUCHED: u32 = 2_000;
+const FUEL_OF_OTHERS: u32 = 1_000;
 /// How deep calls are followed.
 const MOST_CALLS: usize = 6;
 /// How many modules and classes are started one because of another: each takes stack.
@@ -71,6 +71,10 @@ const MOST_CONTEXTS: usize = 12;
 pub struct Unchanged {
     /// In order; none overlaps another.
     spans: Vec<Span>,
+    /// Whether somebody is typing and waits for what is most at hand.
+    is_in_part: bool,
+    /// Where code that rules describe is looked for; everywhere else but in these functions if unset.
+    searched: Option<Span>,
 }
 
 impl Unchanged {
@@ -78,15 +82,20 @@ impl Unchanged {
     pub fn around(module: &Module, changed: Span) -> Self {
         let functions = module.functions.iter().skip(1);
         let outermost = functions.filter(|it| it.parent == Some(MODULE_BODY)).map(|it| it.span);
-        let mut spans: Vec<_> =
-            outermost.filter(|span| span.end < changed.start || changed.end < span.start).collect();
+        let mut spans: Vec<_> = outermost.filter(|span| !span.meets(changed)).collect();
         spans.sort();
-        Self { spans }
+        Self { spans, is_in_part: true, searched: None }
     }
 
-    /// Whether nothing is.
-    pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+    /// The same, where code that rules describe is looked for in `searched` alone.
+    #[must_use]
+    pub fn but_in(self, searched: Span) -> Self {
+        Self { searched: Some(searched), ..self }
+    }
+
+    /// Whether no code is to be looked for in a span.
+    pub fn leave_out(&self, span: Span) -> bool {
+        self.hold(span) || self.searched.is_some_and(|it| !it.meets(span))
     }
 
     /// Whether one of them holds all of a span.
@@ -120,7 +129,7 @@ pub fn analyse(
     if let Neighbourhood::Known(neighbours) = neighbourhood {
         analysis.meet(neighbours);
     }
-    analysis.is_in_part = !unchanged.is_empty();
+    analysis.is_in_part = unchanged.is_in_part;
     if analysis.is_in_part {
         analysis.fuel_of_imported = FUEL_OF_IMPORTED_IN_PART;
         analysis.fuel_of_touched = FUEL_OF_TOUCHED;

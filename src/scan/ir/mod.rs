@@ -36,6 +36,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether some byte lies in both, or one begins where the other ends.
+    pub fn meets(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
     /// The bytes.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize

@@ -4,7 +4,7 @@ use super::found::{Found, Located, Related, Results};
 use super::queue::{Job, Judge, Question, Queue, Version};
 use crate::config::scan::Scans;
 use crate::scan::finding::{Finding, Place};
-use crate::scan::live::{Document, Live};
+use crate::scan::live::{Document, Live, Suggested};
 use crate::scan::page::page;
 use crate::scan::project::{Rules, sources};
 use crate::scan::repair::Repair;
@@ -105,13 +105,21 @@ impl Worker {
     /// Answers a question. Whoever has asked it may be gone. Of a language that nobody knows, and in a
     /// text that takes too much work to parse, nothing but secrets is found.
     fn judge(&mut self, Judge { version, question }: Judge) {
-        let language = version.tree.as_ref().map(SyntaxTree::language);
-        let document = language.and_then(|language| document(&version, language));
-        match (document, question) {
-            (Some(document), Question::Added { inserted, answer }) => {
-                let _ = answer.send(self.live.added(document, &inserted));
+        let Some(language) = version.tree.as_ref().map(SyntaxTree::language) else {
+            if let Question::Added { inserted, answer } = question {
+                let text = version.text.slice(inserted);
+                let _ = answer.send(self.live.with_secrets(&version.path, &text, Vec::new()));
             }
-            (Some(document), Question::Repairs { fewer, answer }) => {
+            return;
+        };
+        match question {
+            Question::Added { inserted, answer } => {
+                let (path, text) = (&*version.path, version.text.to_string());
+                let suggested = Suggested { path, language, text, inserted };
+                let _ = answer.send(self.live.added(suggested));
+            }
+            Question::Repairs { fewer, answer } => {
+                let Some(document) = document(&version, language) else { return };
                 let before = self.open.get(&version.uri).and_then(|it| it.tree.clone());
                 let had_error =
                     before.is_some_and(|it| it.get().is_some_and(|it| it.root_node().has_error()));
@@ -120,11 +128,6 @@ impl Worker {
                     if is_broken { Repair::Broken } else { self.live.repairs(document, &fewer) };
                 let _ = answer.send(repair);
             }
-            (None, Question::Added { inserted, answer }) => {
-                let text = version.text.slice(inserted);
-                let _ = answer.send(self.live.with_secrets(&version.path, &text, Vec::new()));
-            }
-            (None, Question::Repairs { .. }) => {}
         }
     }
 

@@ -1,0 +1,449 @@
+//! The part of a file that the code at one place has to do with: its slice (M. Weiser, "Program
+//! Slicing", 1981), by names. Imports and the code around the place stay; of all else, what defines
+//! a name that is used there, and what that uses in turn. It is cut out in whole lines, so that what
+//! is left parses as it did, and at the same bytes.
+
+use super::Language;
+use super::definitions::{Kind, Role, body, role};
+use super::tree::{self, parse_ranges};
+use memchr::{memchr, memrchr};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::LazyLock;
+use tree_sitter::{Node, Tree};
+
+/// Bytes of code that are taken besides imports and what stands around the place.
+const MOST_USED: usize = 4_000;
+
+/// By how many of its first words a statement is known that defines nothing.
+const MOST_NAMES: usize = 48;
+
+/// How deep the walk goes; what lies deeper stays as it is.
+const DEEPEST: usize = 64;
+
+/// The lines of a text that are left: their bytes, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    ranges: Vec<Range<usize>>,
+}
+
+impl Slice {
+    /// Of a text and its tree, what the code at the bytes `place` has to do with, once `inserted`
+    /// stands there.
+    pub fn around(
+        language: Language,
+        tree: &Tree,
+        text: &str,
+        place: &Range<usize>,
+        inserted: &str,
+    ) -> Self {
+        let mut cutter = Cutter::new(language, text, with_lines_around(text, place));
+        cutter.look_in(tree.root_node(), Level::Names(None), 0);
+        cutter.choose(inserted);
+        Self { ranges: cutter.left() }
+    }
+
+    /// Whether all of these bytes are left.
+    pub fn holds(&self, bytes: &Range<usize>) -> bool {
+        let after = self.ranges.partition_point(|it| it.start <= bytes.start);
+        after.checked_sub(1).is_some_and(|at| bytes.end <= self.ranges[at].end)
+    }
+
+    /// The tree of what is left, in a text in which the bytes of the place are `len` others. `None`
+    /// if that would cost too much.
+    pub fn parse(
+        &self,
+        language: Language,
+        older: (&Tree, &str),
+        text: &str,
+        place: &Range<usize>,
+        len: usize,
+    ) -> Option<Tree> {
+        let moved = |byte: usize| byte - place.len() + len;
+        let ranges = self.ranges.iter().map(|it| {
+            let start = if it.start <= place.start { it.start } else { moved(it.start) };
+            start..if it.end < place.start { it.end } else { moved(it.end) }
+        });
+        let older = tree::moved(older.0, older.1, text, place, len)?;
+        parse_ranges(language, text, &ranges.collect::<Vec<_>>(), Some(&older))
+    }
+}
+
+/// A piece of a file that can be cut: whole lines.
+struct Part<'t> {
+    lines: Range<usize>,
+    kind: PartKind,
+    code: &'t str,
+    /// Of a type, how many of the parts behind it are its members.
+    members: usize,
+    /// The type that it is a member of.
+    member_of: Option<usize>,
+    is_left: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PartKind {
+    /// Is of use to who uses its names: a function, a variable, a block in which several are defined.
+    Definition,
+    /// Belongs to its type.
+    Constructor,
+    /// Has members, each of which is a part.
+    Type,
+    /// Defines nothing, but does something to what is defined: registers a function, sets an option.
+    Effect,
+    Comment,
+}
+
+/// What the walk is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// What is known by names: a file, or a type, which may be a part.
+    Names(Option<usize>),
+    /// Code that runs line by line, of which only functions and types can be cut.
+    Code,
+}
+
+struct Cutter<'t> {
+    language: Language,
+    text: &'t str,
+    place: Range<usize>,
+    /// In the order of the text, a type before its members.
+    parts: Vec<Part<'t>>,
+    by_name: FxHashMap<&'t str, SmallVec<[usize; 2]>>,
+    /// Names of what stands around the place.
+    around: Vec<&'t str>,
+    /// Words of what is left.
+    used: FxHashSet<&'t str>,
+    /// What is left of [`MOST_USED`].
+    room: usize,
+    /// Code that is left and whose words are not looked up yet.
+    waiting: VecDeque<&'t str>,
+}
+
+impl<'t> Cutter<'t> {
+    fn new(language: Language, text: &'t str, place: Range<usize>) -> Self {
+        Self {
+            language,
+            text,
+            place,
+            parts: Vec::new(),
+            by_name: FxHashMap::default(),
+            around: Vec::new(),
+            used: FxHashSet::default(),
+            room: MOST_USED,
+            waiting: VecDeque::new(),
+        }
+    }
+
+    fn code(&self, bytes: Range<usize>) -> &'t str {
+        self.text.get(bytes).unwrap_or_default()
+    }
+
+    fn role(&self, node: Node<'_>) -> Option<Role> {
+        role(self.language, node.kind())
+    }
+
+    /// Finds what can be cut of what lies in a node.
+    fn look_in(&mut self, holder: Node<'t>, level: Level, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        let role = self.role(holder);
+        let (is_list, level) = match level {
+            // Of what the parser could not make sense of, only what it could.
+            Level::Names(_) if holder.is_error() => (true, Level::Code),
+            Level::Names(_) => (role != Some(Role::Wrapper), level),
+            Level::Code => (role == Some(Role::Holder), level),
+        };
+        let mut cursor = holder.walk();
+        let mut more = cursor.goto_first_child();
+        let (mut decorated, mut last_row) = (None, usize::MAX);
+        while more {
+            let node = cursor.node();
+            more = cursor.goto_next_sibling();
+            if node.kind() == "decorator" {
+                // It may stand beside what it decorates.
+                decorated.get_or_insert(node.start_byte());
+                continue;
+            }
+            let begins_line = node.start_position().row != last_row;
+            last_row = node.end_position().row;
+            let bytes = decorated.take().unwrap_or(node.start_byte())..node.end_byte();
+            if bytes.start <= self.place.end && self.place.start <= bytes.end {
+                self.look_around(node, level, depth + 1);
+            } else if is_list && begins_line && node.is_named() {
+                let lines = lines_of(self.text, &bytes);
+                if stands_alone(self.text, &lines, &bytes) {
+                    self.part(node, lines, level, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// A node around the place is left, but for what can be cut of it.
+    fn look_around(&mut self, node: Node<'t>, level: Level, depth: usize) {
+        let role = self.role(node);
+        if matches!(role, Some(Role::Definition(_))) {
+            self.around.extend(self.name(node));
+        }
+        match (role, body(node)) {
+            (Some(Role::Definition(Kind::Type | Kind::Module)), Some(body)) => {
+                self.look_in(body, level, depth)
+            }
+            (Some(Role::Wrapper), _) => self.look_in(node, level, depth),
+            _ => self.look_in(node, Level::Code, depth),
+        }
+    }
+
+    fn name(&self, node: Node<'_>) -> Option<&'t str> {
+        Some(self.code(node.child_by_field_name("name")?.byte_range()))
+    }
+
+    fn part(&mut self, node: Node<'t>, lines: Range<usize>, level: Level, depth: usize) {
+        let defined = innermost(self.language, node);
+        let role = self.role(defined);
+        let is_defined = matches!(role, Some(Role::Definition(Kind::Function | Kind::Type)));
+        let member_of = match level {
+            Level::Names(member_of) => member_of,
+            Level::Code if is_defined => None,
+            Level::Code => return,
+        };
+        let code = self.code(node.byte_range());
+        let mut names: SmallVec<[&str; 8]> = SmallVec::new();
+        let kind = match (role, self.name(defined)) {
+            (Some(Role::Import), _) => return,
+            _ if node.is_extra() => PartKind::Comment,
+            (Some(Role::Definition(Kind::Function)), None | Some("__init__" | "constructor")) => {
+                PartKind::Constructor
+            }
+            (Some(Role::Definition(kind)), Some(name)) => {
+                names.extend(words(name));
+                if matches!(kind, Kind::Type | Kind::Module) {
+                    PartKind::Type
+                } else {
+                    PartKind::Definition
+                }
+            }
+            _ => self.names_of_statement(defined, code, &mut names),
+        };
+        let number = self.parts.len();
+        let part = Part { lines, kind, code, members: 0, member_of, is_left: false };
+        self.parts.push(part);
+        for name in names {
+            self.by_name.entry(name).or_default().push(number);
+        }
+        if kind == PartKind::Type
+            && let Some(body) = body(defined)
+        {
+            self.look_in(body, Level::Names(Some(number)), depth);
+            self.parts[number].members = self.parts.len() - number - 1;
+        }
+    }
+
+    fn names_of_statement(
+        &self,
+        node: Node<'_>,
+        code: &'t str,
+        names: &mut SmallVec<[&'t str; 8]>,
+    ) -> PartKind {
+        let keywords = keywords(self.language);
+        let mut declarators = Vec::new();
+        variable_declarators(node, 2, &mut declarators);
+        if !declarators.is_empty() {
+            names.extend(declarators.iter().filter_map(|it| self.name(*it)).flat_map(words));
+            return PartKind::Definition;
+        }
+        let is_block = words(code).next().is_some_and(|it| keywords.contains(it));
+        let head = match code.find(['=', '(']) {
+            _ if is_block => code,
+            Some(end) if code[end..].starts_with('(') => return PartKind::Effect,
+            Some(end) => &code[..end],
+            None => code,
+        };
+        names.extend(words(head).filter(|it| !keywords.contains(*it)).take(MOST_NAMES));
+        PartKind::Definition
+    }
+
+    /// Leaves what is used, the nearest first.
+    fn choose(&mut self, inserted: &'t str) {
+        let around = self.left();
+        self.waiting.push_back(inserted);
+        let text = self.text;
+        self.waiting.extend(around.into_iter().filter_map(|it| text.get(it)));
+        for number in 0..self.parts.len() {
+            let part = &self.parts[number];
+            if part.kind == PartKind::Constructor && part.member_of.is_none() {
+                self.leave(number);
+            }
+        }
+        self.leave_used();
+        let matters = |word: &str| {
+            self.around.contains(&word)
+                || self.used.contains(word) && self.by_name.contains_key(word)
+        };
+        let has_effect = |part: &Part<'_>| {
+            part.kind == PartKind::Effect && words(part.code).take(MOST_NAMES).any(matters)
+        };
+        let effects = self.parts.iter().enumerate().filter(|it| has_effect(it.1));
+        let effects: Vec<_> = effects.map(|it| it.0).collect();
+        effects.into_iter().for_each(|it| self.leave(it));
+        self.leave_used();
+        if self.language.is_indented() {
+            self.fill_types();
+        }
+    }
+
+    fn leave_used(&mut self) {
+        while let Some(code) = self.waiting.pop_front() {
+            for word in words(code) {
+                if self.used.insert(word)
+                    && let Some(parts) = self.by_name.get(word).cloned()
+                {
+                    parts.into_iter().for_each(|it| self.leave(it));
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self, number: usize) {
+        let Part { lines, kind, code, members, member_of, is_left } = &self.parts[number];
+        let (kind, code, member_of) = (*kind, *code, *member_of);
+        let members = number + 1..number + 1 + members;
+        let own = match self.parts[members.clone()].first() {
+            Some(first) => first.lines.start - lines.start,
+            None => lines.len(),
+        };
+        if *is_left || own > self.room {
+            return;
+        }
+        self.room -= own;
+        self.parts[number].is_left = true;
+        self.waiting.push_back(code.get(..own).unwrap_or(code));
+        if let Some(around) = member_of {
+            self.leave(around);
+        }
+        if kind == PartKind::Type {
+            for member in members {
+                if self.parts[member].kind == PartKind::Constructor {
+                    self.leave(member);
+                }
+            }
+        }
+    }
+
+    /// A type without a body is none where indentation says what that is.
+    fn fill_types(&mut self) {
+        for number in 0..self.parts.len() {
+            let part = &self.parts[number];
+            let members = number + 1..number + 1 + part.members;
+            if part.is_left && !self.parts[members.clone()].iter().any(|it| it.is_left) {
+                let first =
+                    members.into_iter().find(|it| self.parts[*it].kind != PartKind::Comment);
+                if let Some(first) = first {
+                    self.parts[first].is_left = true;
+                }
+            }
+        }
+    }
+
+    /// All of the text but for the parts that are cut.
+    fn left(&self) -> Vec<Range<usize>> {
+        let (mut left, mut begun, mut number) = (Vec::new(), 0, 0);
+        while let Some(part) = self.parts.get(number) {
+            number += 1;
+            if part.is_left {
+                continue;
+            }
+            if begun < part.lines.start {
+                left.push(begun..part.lines.start);
+            }
+            begun = part.lines.end;
+            number += part.members;
+        }
+        if begun < self.text.len() {
+            left.push(begun..self.text.len());
+        }
+        left
+    }
+}
+
+/// The definition that a statement or a wrapper is of, or the node itself.
+fn innermost(language: Language, node: Node<'_>) -> Node<'_> {
+    let is_defined = |it: &Node<'_>| {
+        matches!(role(language, it.kind()), Some(Role::Definition(_) | Role::Wrapper))
+    };
+    let mut inner = node;
+    while role(language, inner.kind()) == Some(Role::Wrapper) {
+        let mut cursor = inner.walk();
+        let Some(next) = inner.named_children(&mut cursor).find(is_defined) else { break };
+        inner = next;
+    }
+    inner
+}
+
+/// The variables that a statement declares.
+fn variable_declarators<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
+    let mut cursor = node.walk();
+    for child in node.named_children(&mut cursor) {
+        match child.kind() {
+            "variable_declarator" => found.push(child),
+            _ if depth > 0 && child.kind().ends_with("declaration") => {
+                variable_declarators(child, depth - 1, found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words of which names are made.
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    let is_sign = |sign: char| !(sign.is_alphanumeric() || sign == '_' || sign == '$');
+    code.split(is_sign).filter(|it| !it.is_empty())
+}
+
+/// The words that a grammar has a meaning for.
+fn keywords(language: Language) -> &'static FxHashSet<String> {
+    static KEYWORDS: LazyLock<Vec<FxHashSet<String>>> = LazyLock::new(|| {
+        let of = |language: Language| {
+            let grammar = language.grammar();
+            let mut words = FxHashSet::default();
+            for kind in 0..u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX) {
+                let sign =
+                    grammar.node_kind_for_id(kind).filter(|_| !grammar.node_kind_is_named(kind));
+                words.extend(
+                    sign.filter(|it| it.starts_with(char::is_alphabetic)).map(str::to_owned),
+                );
+            }
+            words
+        };
+        Language::all().map(of).collect()
+    });
+    &KEYWORDS[language as usize]
+}
+
+/// The lines in which bytes lie, with the end of the last.
+fn lines_of(text: &str, bytes: &Range<usize>) -> Range<usize> {
+    let text = text.as_bytes();
+    let start = memrchr(b'\n', &text[..bytes.start]).map_or(0, |it| it + 1);
+    // What ends with a line does not reach into the next.
+    let last = bytes.end.saturating_sub(1).max(bytes.start);
+    let end = memchr(b'\n', &text[last..]).map_or(text.len(), |it| last + it + 1);
+    start..end
+}
+
+/// Some lines with those before and behind them, as far as something stands there.
+fn with_lines_around(text: &str, place: &Range<usize>) -> Range<usize> {
+    let own = lines_of(text, place);
+    let before = text[..own.start].trim_end().len();
+    let behind = text.len() - text[own.end..].trim_start().len();
+    lines_of(text, &(before.saturating_sub(1)..before)).start..lines_of(text, &(behind..behind)).end
+}
+
+/// Whether nothing else stands in the lines of something.
+fn stands_alone(text: &str, lines: &Range<usize>, bytes: &Range<usize>) -> bool {
+    let before = &text[lines.start..bytes.start];
+    let behind = text[bytes.end.min(lines.end)..lines.end].trim_start_matches([';', ',']).trim();
+    before.trim().is_empty() && (behind.is_empty() || behind.starts_with(['#', '/']))
+}
