@@ -31,7 +31,12 @@ impl Client for Pip<'_> {
                 .args(package.qualifier("file_name").map(tags).unwrap_or_default())
                 .args(["--dest", "."])
                 .arg(format!("{}=={}", package.name(), package.version()));
-            run(pip, PROGRAM).await?;
+            run(pip, PROGRAM).await.map_err(|reason| match reason {
+                Reason::Failed { words, .. } if words.ends_with("No module named pip") => {
+                    Reason::NoClient { program: PROGRAM }
+                }
+                reason => reason,
+            })?;
             only_file(folder, "whl", PROGRAM)
         })
     }

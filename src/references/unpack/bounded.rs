@@ -11,13 +11,14 @@ pub(super) struct Budget {
     archive: String,
     packed: u64,
     entries: u64,
+    kept: u64,
     bytes: Rc<Cell<u64>>,
 }
 
 impl Budget {
     pub(super) fn new(archive: &str, packed: u64, limits: Limits) -> Self {
         let bytes = Rc::new(Cell::new(0));
-        Self { limits, archive: archive.to_owned(), packed, entries: 0, bytes }
+        Self { limits, archive: archive.to_owned(), packed, entries: 0, kept: 0, bytes }
     }
 
     /// Counts one more entry.
@@ -25,6 +26,17 @@ impl Budget {
         self.entries += 1;
         if self.entries > self.limits.entries {
             return Err(self.bomb(format!("more than {} entries", self.limits.entries)));
+        }
+        Ok(())
+    }
+
+    /// Counts bytes that will be held.
+    pub(super) fn keep(&mut self, bytes: u64) -> Result<(), UnpackError> {
+        self.kept = self.kept.saturating_add(bytes);
+        if self.kept > self.limits.kept {
+            return Err(
+                self.bomb(format!("more than {} MB of source code", self.limits.kept >> 20))
+            );
         }
         Ok(())
     }

@@ -46,6 +46,8 @@ pub struct Limits {
     pub file: u64,
     /// Bytes of all files.
     pub total: u64,
+    /// Bytes of the files that are wanted, which are held in memory.
+    pub kept: u64,
     /// Entries.
     pub entries: u64,
     /// Bytes unpacked for each byte packed, once there are more than `free` of them.
@@ -56,7 +58,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 2 << 20, total: 2 << 30, entries: 200_000, ratio: 100, free: 32 << 20 }
+        Self {
+            file: 2 << 20,
+            total: 2 << 30,
+            kept: 256 << 20,
+            entries: 200_000,
+            ratio: 100,
+            free: 32 << 20,
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn unpack(
             unpacked.too_long += 1;
             continue;
         }
+        budget.keep(entry.size())?;
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).map_err(|error| budget.explain(&error))?;
         unpacked.entries.push(Entry { path, bytes });

@@ -31,6 +31,7 @@ pub(super) fn unpack(
             unpacked.too_long += 1;
             continue;
         }
+        budget.keep(file.unpacked)?;
         let bytes = file.read(packed, &budget)?;
         if file.is_link() {
             if !stays_within(&path, &String::from_utf8_lossy(&bytes)) {
