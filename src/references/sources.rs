@@ -145,10 +145,12 @@ fn take(
         .or_else(|| declared_in(&papers))
         .or_else(|| by_text(&papers))
         .unwrap_or_else(|| NO_ASSERTION.to_owned());
+    let whole = copyright.whole();
     let (selected, mut left_out) = selection::select(code);
     left_out.too_long = too_long;
     let files = selected.into_iter().map(|file| {
-        let licence = copyright.of(&file.path).unwrap_or_else(|| licence.clone());
+        let own = copyright.of(&file.path).filter(|own| Some(own) != whole.as_ref());
+        let licence = own.unwrap_or_else(|| licence.clone());
         let header = header::licence(&file.text).filter(|header| !licences::same(header, &licence));
         let selection::Selected { path, language, text } = file;
         SourceText { path, language, text, licence, header }

@@ -7,6 +7,7 @@ use crate::references::package::Package;
 use crate::references::sources::sha256;
 use futures::future::BoxFuture;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 const PROGRAM: &str = "cargo";
@@ -38,6 +39,9 @@ impl Client for Cargo<'_> {
     ) -> BoxFuture<'a, Result<PathBuf, Reason>> {
         Box::pin(async {
             let (name, version) = (package.name(), package.version());
+            // A workspace of no members, so that none around the folder of archives is found.
+            let written = fs::write(folder.join("Cargo.toml"), "[workspace]\n");
+            written.map_err(|error| unusable(&error))?;
             let mut cargo = command(self.clients, "cargo", folder);
             // Named, the registry may be replaced by a mirror, as the user's configuration has it.
             cargo
@@ -56,11 +60,7 @@ impl Client for Cargo<'_> {
                 Reason::Failed { program: PROGRAM, words }
             })?;
             let archive = folder.join(&file);
-            let copied = fs::copy(&cached, &archive);
-            copied.map_err(|error| Reason::Unusable {
-                program: PROGRAM,
-                reason: error.to_string(),
-            })?;
+            fs::copy(&cached, &archive).map_err(|error| unusable(&error))?;
             Ok(archive)
         })
     }
@@ -85,4 +85,8 @@ impl Cargo<'_> {
         let right = crates.iter().find(is_right).or_else(|| crates.last())?;
         Some(right.1.clone())
     }
+}
+
+fn unusable(error: &io::Error) -> Reason {
+    Reason::Unusable { program: PROGRAM, reason: error.to_string() }
 }

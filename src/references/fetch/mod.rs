@@ -16,7 +16,7 @@ mod pip;
 use super::package::{Ecosystem, Package};
 use super::sources::{files_of_dsc, sha256};
 use client::Client;
-use futures::future::join_all;
+use futures::future::try_join_all;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -169,11 +169,8 @@ pub async fn fetch<'p>(
     let tell = |event: Event<'_>| (watcher.lock().unwrap_or_else(PoisonError::into_inner))(event);
     let queues = ECOSYSTEMS.map(|ecosystem| Queue { ecosystem, packages, folder, clients });
     // The clients wait for different servers; each has one package at a time.
-    let done = join_all(queues.iter().map(|queue| queue.run(&tell))).await;
-    let mut outcomes = Vec::new();
-    for queue in done {
-        outcomes.extend(queue?);
-    }
+    let done = try_join_all(queues.iter().map(|queue| queue.run(&tell))).await?;
+    let mut outcomes = done.concat();
     outcomes.sort_by_key(|(place, _)| *place);
     let mut fetched = Fetched::default();
     for (place, outcome) in outcomes {

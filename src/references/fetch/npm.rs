@@ -32,6 +32,8 @@ impl Client for Npm<'_> {
                     "--fetch-retry-mintimeout=1000",
                     "--no-update-notifier",
                     "--pack-destination=.",
+                    // Else that of a project around the folder of archives.
+                    "--prefix=.",
                 ])
                 .arg("--cache")
                 .arg(self.state)

@@ -259,6 +259,10 @@ fn each_client_brings_its_package() {
         cargo.address
     ));
     let dsc = debian_archive(&world);
+    // Projects around the folder of archives mean nothing.
+    world.write("Cargo.toml", "[package]\nname = \"tiny\"\nversion = \"1.0.0\"\n[broken\n");
+    world.write("package.json", "{");
+    world.write(".npmrc", "registry=http://127.0.0.1:9/\n");
     let list = format!(
         "pkg:pypi/tiny@1.0?file_name=tiny-1.0-py3-none-any.whl sha256:{}\n\
          pkg:npm/tiny@1.0.0 sha256:{}\npkg:cargo/tiny@1.0.0 sha256:{}\n\
