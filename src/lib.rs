@@ -8,6 +8,7 @@
 //! | [`syntax`] | languages and their syntax trees |
 //! | [`secrets`] | keys, tokens and passwords in a text |
 //! | [`scan`] | security scans: rules, data flow, findings |
+//! | [`references`] | packages, their source code and licences |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
 //! | [`guard`] | what may leave this machine |
 //! | [`ledger`] | what is counted, kept on this machine |
@@ -23,6 +24,7 @@ pub mod config;
 pub mod guard;
 pub mod ledger;
 pub mod models;
+pub mod references;
 pub mod scan;
 pub mod secrets;
 pub mod server;

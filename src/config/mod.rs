@@ -110,6 +110,12 @@ pub fn has_proxy() -> bool {
         .any(|name| variable(name).is_some())
 }
 
+/// Cargo's home, as cargo finds it.
+pub fn cargo_home() -> Option<PathBuf> {
+    let named = env::var_os("CARGO_HOME").filter(|value| !value.is_empty());
+    named.map(PathBuf::from).or_else(|| Some(etcetera::home_dir().ok()?.join(".cargo")))
+}
+
 /// The configuration file, as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

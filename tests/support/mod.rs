@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test module uses a part of it")]
 
 pub(crate) mod alone;
+pub(crate) mod archive_law;
 #[cfg(feature = "aws")]
 pub(crate) mod aws;
 pub(crate) mod frame_law;

@@ -1,0 +1,14 @@
+//! The reference tracker: where a suggestion comes from.
+//!
+//! Here is what comes before an index: packages by their package URLs ([`package`], [`list`]),
+//! fetched with this machine's own package clients ([`fetch`]), unpacked in memory ([`unpack`])
+//! and cut down to source code with its licences ([`sources`], [`licences`]). Only `fetch` and
+//! `sources` touch files and processes; nothing of a package is ever installed, built or run.
+
+pub mod fetch;
+pub mod licences;
+pub mod list;
+pub mod package;
+pub mod selection;
+pub mod sources;
+pub mod unpack;

@@ -1,0 +1,291 @@
+//! From an archive on the disk to source files with their licences.
+//!
+//! The archive is read once, its SHA-256 is checked, and only then is it opened. A Debian source
+//! package is its `.dsc`, whose hashes hold the other files; of these the upstream archives have
+//! the code and `debian.tar` says the licence.
+
+use super::licences::{self, NO_ASSERTION, debian::Copyright, declared, header};
+use super::package::{Ecosystem, Package};
+use super::selection::{self, LeftOut};
+use super::unpack::{self, Entry, Format, Limits, UnpackError};
+use crate::syntax::Language;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A longer archive is not read.
+const LONGEST: u64 = 256 << 20;
+
+/// One source file of a package.
+#[derive(Debug)]
+pub struct SourceText {
+    /// Its path in the package, with slashes.
+    pub path: String,
+    /// Its language.
+    pub language: Language,
+    /// Its text.
+    pub text: String,
+    /// The SPDX expression of the licence that the package declares for it.
+    pub licence: String,
+    /// The SPDX expression that its own header says, where that is another.
+    pub header: Option<String>,
+}
+
+/// What is taken of a package.
+#[derive(Debug)]
+pub struct Sources {
+    /// The SPDX expression of its licence, or `NOASSERTION`.
+    pub licence: String,
+    /// Its source files, in a fixed order.
+    pub files: Vec<SourceText>,
+    /// What was not taken.
+    pub left_out: LeftOut,
+}
+
+/// Why an archive gives no sources.
+#[derive(Debug, thiserror::Error)]
+pub enum SourcesError {
+    /// It cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is not the file that the list means.
+    #[error("{archive} is not what the list names: its SHA-256 is {found} and not {expected}")]
+    WrongHash {
+        /// The file.
+        archive: String,
+        /// The hash of the list.
+        expected: String,
+        /// The hash of the file.
+        found: String,
+    },
+    /// It cannot be unpacked, or must not be.
+    #[error(transparent)]
+    Unpack(#[from] UnpackError),
+    /// Something else.
+    #[error("{archive}: {reason}")]
+    Unusable {
+        /// The file.
+        archive: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// The source files of `package`, whose archive is at `path`.
+pub fn sources(package: &Package, path: &Path) -> Result<Sources, SourcesError> {
+    let bytes = read(path)?;
+    check(&name_of(path), &bytes, package.sha256.as_deref())?;
+    let (entries, too_long, copyright) = if package.ecosystem() == Ecosystem::Debian {
+        debian(path, &bytes)?
+    } else {
+        let name = name_of(path);
+        let format = Format::of_name(&name).ok_or_else(|| unusable(&name, NO_FORMAT))?;
+        let wants = |path: &str| match format {
+            Format::Zip => is_wanted(path),
+            Format::TarGz | Format::TarXz => is_wanted(below_root(path)),
+        };
+        let unpacked = unpack::unpack(&name, format, &bytes, &Limits::default(), &wants)?;
+        (unpacked.entries, unpacked.too_long, Copyright::default())
+    };
+    let root = match package.ecosystem() {
+        Ecosystem::PyPi => String::new(),
+        _ => common_root(&entries),
+    };
+    Ok(take(package, entries, too_long, &copyright, &root))
+}
+
+/// The SHA-256 of a file, in lower-case hexadecimal.
+pub fn sha256(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    io::copy(&mut file, &mut hash)?;
+    Ok(format!("{:x}", hash.finalize()))
+}
+
+/// The files that a `.dsc` names, each with its SHA-256.
+pub fn files_of_dsc(dsc: &str) -> Vec<(String, String)> {
+    let lines = dsc.lines().skip_while(|line| !line.starts_with("Checksums-Sha256:")).skip(1);
+    lines
+        .take_while(|line| line.starts_with(' '))
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let (hash, _, name) = (words.next()?, words.next()?, words.next()?);
+            let is_plain = !name.contains(['/', '\\']) && !name.starts_with('.');
+            is_plain.then(|| (name.to_owned(), hash.to_owned()))
+        })
+        .collect()
+}
+
+const NO_FORMAT: &str = "it is packed in a way that is not read here (zip, tar.gz and tar.xz are)";
+
+fn take(
+    package: &Package,
+    entries: Vec<Entry>,
+    too_long: usize,
+    copyright: &Copyright,
+    root: &str,
+) -> Sources {
+    let strip = |path: &str| path.strip_prefix(root).unwrap_or(path).to_owned();
+    let entries: Vec<_> = entries
+        .into_iter()
+        .map(|entry| Entry { path: strip(&entry.path), bytes: entry.bytes })
+        .collect();
+    let (code, papers): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(|entry| selection::is_source(&entry.path));
+    let licence = package
+        .licence
+        .clone()
+        .or_else(|| copyright.whole())
+        .or_else(|| declared_in(&papers))
+        .or_else(|| by_text(&papers))
+        .unwrap_or_else(|| NO_ASSERTION.to_owned());
+    let whole = copyright.whole();
+    let (selected, mut left_out) = selection::select(code);
+    left_out.too_long = too_long;
+    let files = selected.into_iter().map(|file| {
+        let own = copyright.of(&file.path).filter(|own| Some(own) != whole.as_ref());
+        let licence = own.unwrap_or_else(|| licence.clone());
+        let header = header::licence(&file.text).filter(|header| !licences::same(header, &licence));
+        let selection::Selected { path, language, text } = file;
+        SourceText { path, language, text, licence, header }
+    });
+    Sources { files: files.collect(), licence, left_out }
+}
+
+/// Source code, and what says the licence of the whole.
+fn is_wanted(path: &str) -> bool {
+    selection::is_source(path) || is_paper(path)
+}
+
+fn is_paper(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    matches!(file, "METADATA" | "package.json" | "Cargo.toml" | "pom.xml") || is_licence_text(path)
+}
+
+fn is_licence_text(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let stem = file.split(['.', '-', '_']).next().unwrap_or_default();
+    matches!(stem, "license" | "licence" | "copying" | "unlicense")
+        && Language::from_path(Path::new(path)).is_none()
+}
+
+/// What metadata nearest to the root declares.
+fn declared_in(papers: &[Entry]) -> Option<String> {
+    let mut papers: Vec<_> = papers.iter().collect();
+    papers.sort_by_key(|paper| paper.path.matches('/').count());
+    papers.iter().find_map(|paper| {
+        let text = String::from_utf8_lossy(&paper.bytes);
+        let (folder, file) = paper.path.rsplit_once('/').unwrap_or(("", &paper.path));
+        match file {
+            "METADATA" if folder.ends_with(".dist-info") => declared::wheel(&text),
+            "package.json" if folder.is_empty() => declared::npm(&text),
+            "Cargo.toml" if folder.is_empty() => declared::cargo(&text),
+            "pom.xml" if folder.is_empty() => declared::pom(&text),
+            _ => None,
+        }
+    })
+}
+
+/// What the texts of licences are found to be; one that is not recognised might be the one that
+/// matters. Several are taken to hold at once, because nothing says that one may choose.
+fn by_text(papers: &[Entry]) -> Option<String> {
+    let texts = papers.iter().filter(|paper| {
+        let depth = paper.path.matches('/').count();
+        is_licence_text(&paper.path) && (depth == 0 || paper.path.contains(".dist-info/"))
+    });
+    let found: Option<Vec<_>> = texts
+        .map(|paper| {
+            let text = String::from_utf8_lossy(&paper.bytes);
+            // Licences of bundled code may stand behind the package's own.
+            licences::text::licence(&text).map(str::to_owned).or_else(|| header::text(&text))
+        })
+        .collect();
+    licences::all_of(found?)
+}
+
+/// The upstream archives' files, and what `debian/copyright` says.
+fn debian(path: &Path, dsc: &[u8]) -> Result<(Vec<Entry>, usize, Copyright), SourcesError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (mut entries, mut too_long, mut copyright) = (Vec::new(), 0, Copyright::default());
+    let files = files_of_dsc(&String::from_utf8_lossy(dsc));
+    for (name, hash) in &files {
+        // Signatures, and patches to upstream's files.
+        if !name.contains(".tar.") || Path::new(name).extension().is_some_and(|it| it == "asc") {
+            continue;
+        }
+        let format = Format::of_name(name).ok_or_else(|| unusable(name, NO_FORMAT))?;
+        let bytes = read(&folder.join(name))?;
+        check(name, &bytes, Some(hash))?;
+        let is_packaging = name.contains(".debian.tar.");
+        let wants = |path: &str| {
+            if is_packaging { path == COPYRIGHT } else { is_wanted(below_root(path)) }
+        };
+        let mut unpacked = unpack::unpack(name, format, &bytes, &Limits::default(), &wants)?;
+        if is_packaging {
+            if let Some(entry) = unpacked.entries.pop() {
+                copyright = Copyright::parse(&String::from_utf8_lossy(&entry.bytes));
+            }
+        } else {
+            too_long += unpacked.too_long;
+            entries.append(&mut unpacked.entries);
+        }
+    }
+    if files.is_empty() {
+        return Err(unusable(&name_of(path), "it names no files"));
+    }
+    Ok((entries, too_long, copyright))
+}
+
+const COPYRIGHT: &str = "debian/copyright";
+
+/// A path without its first folder: what a tar's own folder is called says nothing.
+fn below_root(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, below)| below)
+}
+
+/// The one folder that all entries are in, with its slash.
+fn common_root(entries: &[Entry]) -> String {
+    let first = |entry: &Entry| entry.path.split_once('/').map(|(root, _)| root.to_owned());
+    let Some(root) = entries.first().and_then(first) else { return String::new() };
+    if entries.iter().all(|entry| first(entry).as_ref() == Some(&root)) {
+        root + "/"
+    } else {
+        String::new()
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, SourcesError> {
+    let wrap = |source| SourcesError::Unreadable { path: path.to_path_buf(), source };
+    let mut file = File::open(path).map_err(wrap)?;
+    let mut bytes = Vec::new();
+    let read = file.by_ref().take(LONGEST + 1).read_to_end(&mut bytes).map_err(wrap)?;
+    if read as u64 > LONGEST {
+        let reason = format!("it is longer than {} MB", LONGEST >> 20);
+        return Err(unusable(&name_of(path), &reason));
+    }
+    Ok(bytes)
+}
+
+fn check(archive: &str, bytes: &[u8], expected: Option<&str>) -> Result<(), SourcesError> {
+    let Some(expected) = expected else { return Ok(()) };
+    let found = format!("{:x}", Sha256::digest(bytes));
+    if found == expected {
+        return Ok(());
+    }
+    let (archive, expected) = (archive.to_owned(), expected.to_owned());
+    Err(SourcesError::WrongHash { archive, expected, found })
+}
+
+fn unusable(archive: &str, reason: &str) -> SourcesError {
+    SourcesError::Unusable { archive: archive.to_owned(), reason: reason.to_owned() }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
