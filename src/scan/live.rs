@@ -200,7 +200,7 @@ impl Live {
             return Some((parse_once(language, text)?, None));
         };
         let change = Change::between(&known.text, text);
-        let (old, new) = (change.old(), change.new());
+        let (old, new) = (change.replaced(), change.inserted());
         let inserted = text.get(new.clone()).unwrap_or_default();
         let slice = Slice::around(language, &known.tree, &known.text, &old, inserted);
         Some((
@@ -384,24 +384,24 @@ impl Change {
     }
 
     /// The bytes that were there before.
-    fn old(self) -> Range<usize> {
+    fn replaced(self) -> Range<usize> {
         self.start as usize..self.old_end as usize
     }
 
     /// The bytes that are there now.
-    fn new(self) -> Range<usize> {
+    fn inserted(self) -> Range<usize> {
         self.start as usize..self.new_end as usize
     }
 
     /// The bytes that are new, with the lines around them: a comment or an annotation in a line
     /// speaks of the next.
     fn lines_around(self, text: &str) -> Span {
-        lines_around(text, self.new())
+        lines_around(text, self.inserted())
     }
 
     /// The same of the text before.
     fn lines_before(self, text: &str) -> Span {
-        lines_around(text, self.old())
+        lines_around(text, self.replaced())
     }
 
     /// A finding of the text before, where it stands now; `None` if it stood in what has changed.

@@ -190,7 +190,7 @@ impl<'t> Cutter<'t> {
         }
         match (role, body(node)) {
             (Some(Role::Definition(Kind::Type | Kind::Module)), Some(body)) => {
-                self.look_in(body, level, depth)
+                self.look_in(body, level, depth);
             }
             (Some(Role::Wrapper), _) => self.look_in(node, level, depth),
             _ => self.look_in(node, Level::Code, depth),
@@ -288,7 +288,9 @@ impl<'t> Cutter<'t> {
         };
         let effects = self.parts.iter().enumerate().filter(|it| has_effect(it.1));
         let effects: Vec<_> = effects.map(|it| it.0).collect();
-        effects.into_iter().for_each(|it| self.leave(it));
+        for effect in effects {
+            self.leave(effect);
+        }
         self.leave_used();
         if self.language.is_indented() {
             self.fill_types();
@@ -301,7 +303,9 @@ impl<'t> Cutter<'t> {
                 if self.used.insert(word)
                     && let Some(parts) = self.by_name.get(word).cloned()
                 {
-                    parts.into_iter().for_each(|it| self.leave(it));
+                    for part in parts {
+                        self.leave(part);
+                    }
                 }
             }
         }
