@@ -88,7 +88,7 @@ fn suggested_again(live: &mut Live, path: &Path, tree: &SyntaxTree) -> Vec<bool>
         live.edited(Document { path, language, text: before.text().to_string(), tree: parsed });
         live.check(path, &AtomicBool::new(false));
         let inserted = range.start..range.start + taken.len();
-        let added = live.added(Suggested { path, language, text: whole.clone(), inserted });
+        let added = live.added(&Suggested { path, language, text: whole.clone(), inserted });
         let is_seen = added.iter().any(|it| it.rule == finding.rule);
         if !is_seen {
             println!("missed {} in {}:{}", finding.rule, path.display(), finding.place.start.0);
@@ -129,7 +129,7 @@ fn measure(live: &mut Live, path: &Path, tree: &SyntaxTree, times: &mut [Vec<Dur
         let begun = Instant::now();
         after.replace(range.start..range.start, &suggestion);
         let inserted = range.start..range.start + suggestion.len();
-        live.added(Suggested { path, language, text: after.to_string(), inserted });
+        live.added(&Suggested { path, language, text: after.to_string(), inserted });
         times[3].push(begun.elapsed());
         tree = next;
     }

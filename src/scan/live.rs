@@ -48,6 +48,14 @@ pub struct Suggested<'d> {
     pub inserted: Range<usize>,
 }
 
+impl Suggested<'_> {
+    /// Whether some of a place is suggested.
+    fn holds(&self, place: &Place) -> bool {
+        let span = place.span.range();
+        place.path == self.path && span.start < self.inserted.end && self.inserted.start < span.end
+    }
+}
+
 /// The files that are known, and the rules.
 #[derive(Debug)]
 pub struct Live {
@@ -57,13 +65,15 @@ pub struct Live {
     known: HashMap<PathBuf, Known>,
 }
 
-/// Where code that rules describe is looked for, besides data flow.
+/// Where code that rules describe is looked for, and how far data is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Search {
     /// In all that may have changed.
     All,
     /// In and around the lines that have changed.
     Around,
+    /// In all that may have changed, and data is followed there as far as in a scan.
+    Thoroughly,
 }
 
 #[derive(Debug)]
@@ -147,49 +157,70 @@ impl Live {
     /// What a document would have with a suggestion that nobody has taken yet, and the version that is
     /// known has not. What a comment suppresses that was there before is not among it.
     ///
-    /// Only what the suggestion has to do with is looked at: the [`Slice`] around it.
-    pub fn added(&mut self, suggested: Suggested<'_>) -> Vec<Finding> {
+    /// Only what the suggestion has to do with is looked at: the [`Slice`] around it. What is no data flow
+    /// may be found there for want of what was cut, so it is looked for again in all of the document.
+    pub fn added(&mut self, suggested: &Suggested<'_>) -> Vec<Finding> {
         let Suggested { path, language, text, inserted } = suggested;
+        let Some((tree, slice)) = self.sliced(path, *language, text) else {
+            return self.with_secrets(path, text.get(inserted.clone()).unwrap_or_default(), vec![]);
+        };
+        let mut found = self.added_code(suggested, &tree, slice.as_ref());
+        if slice.is_some()
+            && found.iter().any(|it| it.trace.is_empty())
+            && let Some(tree) = parse_once(*language, text)
+        {
+            let whole = self.added_code(suggested, &tree, None);
+            let is_there =
+                |it: &Finding| whole.iter().any(|of| of.rule == it.rule && of.place == it.place);
+            found.retain(|it| !it.trace.is_empty() || is_there(it));
+        }
+        let suppressions = Suppressions::in_comments(text, tree.root_node());
         let policy = self.rules.suppressions();
+        let secrets = Secrets::around(path, text, inserted, &suppressions, policy);
+        let secrets = secrets.findings.into_iter();
+        found.extend(secrets.filter(|it| suggested.holds(&it.place) && it.suppressed.is_none()));
+        found
+    }
+
+    /// What the rules for code find in a tree of a suggestion's document, and in the version that is
+    /// known have not; `slice` is what the tree is of, if not of all.
+    fn added_code(
+        &mut self,
+        suggested: &Suggested<'_>,
+        tree: &Tree,
+        slice: Option<&Slice>,
+    ) -> Vec<Finding> {
+        let Suggested { path, language, text, inserted } = suggested;
         let brings_comments =
             text.get(inserted.clone()).is_none_or(|it| it.contains(suppression::MARK));
-        let Some((tree, slice)) = self.sliced(path, language, &text) else {
-            return self.with_secrets(path, text.get(inserted).unwrap_or_default(), Vec::new());
+        let document = Document { path, language: *language, text: text.clone(), tree };
+        let search = if slice.is_some() { Search::Around } else { Search::Thoroughly };
+        let Some((mut found, known)) = self.tried(document, search) else { return Vec::new() };
+        let around = known.map(|it| Change::between(&it.text, text).lines_before(&it.text));
+        // What there was can be found again only where the slice has it.
+        let can_be_found = |it: &&Finding| {
+            let Some(slice) = slice else { return true };
+            let mut here = it.trace.iter().chain([&it.place]).filter(|it| it.path == *path);
+            here.all(|it| slice.holds(&it.span.range()))
+                && (!it.trace.is_empty() || around.is_none_or(|around| around.meets(it.place.span)))
         };
-        let suppressions = Suppressions::in_comments(&text, tree.root_node());
-        let lies_within = |place: &Place| {
-            let span = place.span.range();
-            place.path == path && span.start < inserted.end && inserted.start < span.end
-        };
-        let document = Document { path, language, text: text.clone(), tree: &tree };
-        let Some((mut found, known)) = self.tried(document, Search::Around) else {
-            return Vec::new();
-        };
-        let place = known.map(|it| Change::between(&it.text, &text).lines_before(&it.text));
-        let is_seen = |it: &&Finding| {
-            let (is_here, span) = (it.place.path == path, it.place.span);
-            // What is no data flow is looked for around the suggestion.
-            let is_around = !it.trace.is_empty() || place.is_none_or(|it| it.meets(span));
-            !is_here || is_around && slice.as_ref().is_none_or(|it| it.holds(&span.range()))
-        };
+        let all = known.map_or(&[][..], |it| &it.findings);
         // As often as a line was unsafe before, it may be.
-        let was = known.iter().flat_map(|it| &it.findings);
-        let mut was: Vec<&Finding> = was.filter(is_seen).collect();
+        let mut was: Vec<&Finding> = all.iter().filter(can_be_found).collect();
         // Those within the suggestion last: of two lines that are the same, it is the second.
-        found.sort_by_key(|it| lies_within(&it.place));
+        found.sort_by_key(|it| suggested.holds(&it.place));
         found.retain(|it| {
-            let same = was.iter().position(|was| was.rule == it.rule && was.line == it.line);
-            if let Some(place) = same {
+            let is_same = |was: &Finding| was.rule == it.rule && was.line == it.line;
+            if let Some(place) = was.iter().position(|was| is_same(was)) {
                 was.swap_remove(place);
                 return false;
             }
-            let is_within = lies_within(&it.place) || it.trace.iter().any(lies_within);
             // Of a document that nobody has looked at it is not known what was there.
-            (is_within || known.is_some()) && (it.suppressed.is_none() || brings_comments)
+            let is_new = || known.is_some() && !all.iter().any(is_same);
+            let is_within =
+                suggested.holds(&it.place) || it.trace.iter().any(|it| suggested.holds(it));
+            (is_within || is_new()) && (it.suppressed.is_none() || brings_comments)
         });
-        let secrets = Secrets::around(path, &text, &inserted, &suppressions, policy);
-        let secrets = secrets.findings.into_iter();
-        found.extend(secrets.filter(|it| lies_within(&it.place) && it.suppressed.is_none()));
         found
     }
 
@@ -201,7 +232,8 @@ impl Live {
         };
         let change = Change::between(&known.text, text);
         let (old, new) = (change.replaced(), change.inserted());
-        let inserted = text.get(new.clone()).unwrap_or_default();
+        // Whole lines, so that no word is cut in two.
+        let inserted = text.get(change.lines_around(text).range()).unwrap_or_default();
         let slice = Slice::around(language, &known.tree, &known.text, &old, inserted);
         Some((
             slice.parse(language, (&known.tree, &known.text), text, &old, new.len())?,
@@ -331,6 +363,7 @@ impl Family {
         let unchanged = match search {
             Search::All => unchanged,
             Search::Around => unchanged.but_in(changed),
+            Search::Thoroughly => unchanged.thoroughly(),
         };
         let known = self.neighbours.as_ref().filter(|it| it.0 == id).map(|it| &it.1);
         let known = known.map_or(Neighbourhood::Unknown, Neighbourhood::Known);

@@ -85,15 +85,16 @@ struct Part<'t> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PartKind {
-    /// Is of use to who uses its names: a function, a variable, a block in which several are defined.
-    Definition,
+    /// Is of use to who calls it.
+    Function,
+    /// Is of use to who uses its names: a variable, or a block in which several are defined.
+    Value,
     /// Belongs to its type.
     Constructor,
     /// Has members, each of which is a part.
     Type,
     /// Defines nothing, but does something to what is defined: registers a function, sets an option.
     Effect,
-    Comment,
 }
 
 /// What the walk is in.
@@ -113,7 +114,9 @@ struct Cutter<'t> {
     parts: Vec<Part<'t>>,
     by_name: FxHashMap<&'t str, SmallVec<[usize; 2]>>,
     /// Names of what stands around the place.
-    around: Vec<&'t str>,
+    around: FxHashSet<&'t str>,
+    /// Whether the place is in no function, so that what follows it may use what it assigns.
+    is_at_top: bool,
     /// Words of what is left.
     used: FxHashSet<&'t str>,
     /// What is left of [`MOST_USED`].
@@ -130,7 +133,8 @@ impl<'t> Cutter<'t> {
             place,
             parts: Vec::new(),
             by_name: FxHashMap::default(),
-            around: Vec::new(),
+            around: FxHashSet::default(),
+            is_at_top: true,
             used: FxHashSet::default(),
             room: MOST_USED,
             waiting: VecDeque::new(),
@@ -159,23 +163,27 @@ impl<'t> Cutter<'t> {
         };
         let mut cursor = holder.walk();
         let mut more = cursor.goto_first_child();
-        let (mut decorated, mut last_row) = (None, usize::MAX);
+        let (mut begun, mut last_row) = (None, usize::MAX);
         while more {
             let node = cursor.node();
             more = cursor.goto_next_sibling();
-            if node.kind() == "decorator" {
-                // It may stand beside what it decorates.
-                decorated.get_or_insert(node.start_byte());
+            let is_behind = node.start_position().row == last_row;
+            if node.kind() == "decorator" || node.is_extra() && !holder.is_error() {
+                // Belongs to what comes next, if it does not stand behind something.
+                if !is_behind {
+                    begun.get_or_insert(node.start_byte());
+                }
+                last_row = node.end_position().row;
                 continue;
             }
-            let begins_line = node.start_position().row != last_row;
+            let begins_line = begun.is_some() || !is_behind;
             last_row = node.end_position().row;
-            let bytes = decorated.take().unwrap_or(node.start_byte())..node.end_byte();
-            if bytes.start <= self.place.end && self.place.start <= bytes.end {
+            let bytes = begun.take().unwrap_or(node.start_byte())..node.end_byte();
+            if bytes.start < self.place.end && self.place.start < bytes.end {
                 self.look_around(node, level, depth + 1);
             } else if is_list && begins_line && node.is_named() {
                 let lines = lines_of(self.text, &bytes);
-                if stands_alone(self.text, &lines, &bytes) {
+                if stands_alone(self.language, self.text, &lines, &bytes) {
                     self.part(node, lines, level, depth + 1);
                 }
             }
@@ -185,8 +193,19 @@ impl<'t> Cutter<'t> {
     /// A node around the place is left, but for what can be cut of it.
     fn look_around(&mut self, node: Node<'t>, level: Level, depth: usize) {
         let role = self.role(node);
-        if matches!(role, Some(Role::Definition(_))) {
-            self.around.extend(self.name(node));
+        match role {
+            Some(Role::Definition(kind)) => {
+                self.around.extend(self.name(node));
+                self.is_at_top &= kind != Kind::Function;
+            }
+            Some(Role::Scope) => self.is_at_top = false,
+            Some(Role::Import | Role::Wrapper) => {}
+            _ if level != Level::Code => {
+                let (mut names, code) = (SmallVec::new(), self.code(node.byte_range()));
+                self.names_of_statement(node, code, &mut names);
+                self.around.extend(names);
+            }
+            _ => {}
         }
         match (role, body(node)) {
             (Some(Role::Definition(Kind::Type | Kind::Module)), Some(body)) => {
@@ -214,7 +233,7 @@ impl<'t> Cutter<'t> {
         let mut names: SmallVec<[&str; 8]> = SmallVec::new();
         let kind = match (role, self.name(defined)) {
             (Some(Role::Import), _) => return,
-            _ if node.is_extra() => PartKind::Comment,
+            _ if node.kind() == "enum_constant" => return,
             (Some(Role::Definition(Kind::Function)), None | Some("__init__" | "constructor")) => {
                 PartKind::Constructor
             }
@@ -222,8 +241,11 @@ impl<'t> Cutter<'t> {
                 names.extend(words(name));
                 if matches!(kind, Kind::Type | Kind::Module) {
                     PartKind::Type
+                } else if kind == Kind::Value {
+                    self.names_of_statement(node, code, &mut names);
+                    PartKind::Value
                 } else {
-                    PartKind::Definition
+                    PartKind::Function
                 }
             }
             _ => self.names_of_statement(defined, code, &mut names),
@@ -253,7 +275,7 @@ impl<'t> Cutter<'t> {
         variable_declarators(node, 2, &mut declarators);
         if !declarators.is_empty() {
             names.extend(declarators.iter().filter_map(|it| self.name(*it)).flat_map(words));
-            return PartKind::Definition;
+            return PartKind::Value;
         }
         let is_block = words(code).next().is_some_and(|it| keywords.contains(it));
         let head = match code.find(['=', '(']) {
@@ -263,13 +285,17 @@ impl<'t> Cutter<'t> {
             None => code,
         };
         names.extend(words(head).filter(|it| !keywords.contains(*it)).take(MOST_NAMES));
-        PartKind::Definition
+        PartKind::Value
     }
 
     /// Leaves what is used, the nearest first.
     fn choose(&mut self, inserted: &'t str) {
         let around = self.left();
         self.waiting.push_back(inserted);
+        if self.is_at_top {
+            let assigned = inserted.lines().filter_map(|it| Some(it.split_once('=')?.0));
+            self.around.extend(assigned.flat_map(words));
+        }
         let text = self.text;
         self.waiting.extend(around.into_iter().filter_map(|it| text.get(it)));
         for number in 0..self.parts.len() {
@@ -280,11 +306,16 @@ impl<'t> Cutter<'t> {
         }
         self.leave_used();
         let matters = |word: &str| {
-            self.around.contains(&word)
+            self.around.contains(word)
                 || self.used.contains(word) && self.by_name.contains_key(word)
         };
         let has_effect = |part: &Part<'_>| {
-            part.kind == PartKind::Effect && words(part.code).take(MOST_NAMES).any(matters)
+            let mut words = words(part.code).take(MOST_NAMES);
+            match part.kind {
+                PartKind::Effect => words.any(matters),
+                PartKind::Value => self.is_at_top && words.any(|it| self.around.contains(it)),
+                PartKind::Function | PartKind::Constructor | PartKind::Type => false,
+            }
         };
         let effects = self.parts.iter().enumerate().filter(|it| has_effect(it.1));
         let effects: Vec<_> = effects.map(|it| it.0).collect();
@@ -292,9 +323,6 @@ impl<'t> Cutter<'t> {
             self.leave(effect);
         }
         self.leave_used();
-        if self.language.is_indented() {
-            self.fill_types();
-        }
     }
 
     fn leave_used(&mut self) {
@@ -337,21 +365,6 @@ impl<'t> Cutter<'t> {
         }
     }
 
-    /// A type without a body is none where indentation says what that is.
-    fn fill_types(&mut self) {
-        for number in 0..self.parts.len() {
-            let part = &self.parts[number];
-            let members = number + 1..number + 1 + part.members;
-            if part.is_left && !self.parts[members.clone()].iter().any(|it| it.is_left) {
-                let first =
-                    members.into_iter().find(|it| self.parts[*it].kind != PartKind::Comment);
-                if let Some(first) = first {
-                    self.parts[first].is_left = true;
-                }
-            }
-        }
-    }
-
     /// All of the text but for the parts that are cut.
     fn left(&self) -> Vec<Range<usize>> {
         let (mut left, mut begun, mut number) = (Vec::new(), 0, 0);
@@ -360,8 +373,12 @@ impl<'t> Cutter<'t> {
             if part.is_left {
                 continue;
             }
-            if begun < part.lines.start {
-                left.push(begun..part.lines.start);
+            let between = begun..part.lines.start;
+            // Of many blank lines that are left, the parser would go through each again and again.
+            if !self.code(between.clone()).trim().is_empty()
+                || self.place.end >= between.start && between.end >= self.place.start
+            {
+                left.push(between);
             }
             begun = part.lines.end;
             number += part.members;
@@ -373,7 +390,7 @@ impl<'t> Cutter<'t> {
     }
 }
 
-/// The definition that a statement or a wrapper is of, or the node itself.
+/// The one definition that a wrapper is of, or the node itself.
 fn innermost(language: Language, node: Node<'_>) -> Node<'_> {
     let is_defined = |it: &Node<'_>| {
         matches!(role(language, it.kind()), Some(Role::Definition(_) | Role::Wrapper))
@@ -381,7 +398,8 @@ fn innermost(language: Language, node: Node<'_>) -> Node<'_> {
     let mut inner = node;
     while role(language, inner.kind()) == Some(Role::Wrapper) {
         let mut cursor = inner.walk();
-        let Some(next) = inner.named_children(&mut cursor).find(is_defined) else { break };
+        let mut defined = inner.named_children(&mut cursor).filter(is_defined);
+        let (Some(next), None) = (defined.next(), defined.next()) else { break };
         inner = next;
     }
     inner
@@ -446,8 +464,13 @@ fn with_lines_around(text: &str, place: &Range<usize>) -> Range<usize> {
 }
 
 /// Whether nothing else stands in the lines of something.
-fn stands_alone(text: &str, lines: &Range<usize>, bytes: &Range<usize>) -> bool {
+fn stands_alone(
+    language: Language,
+    text: &str,
+    lines: &Range<usize>,
+    bytes: &Range<usize>,
+) -> bool {
     let before = &text[lines.start..bytes.start];
     let behind = text[bytes.end.min(lines.end)..lines.end].trim_start_matches([';', ',']).trim();
-    before.trim().is_empty() && (behind.is_empty() || behind.starts_with(['#', '/']))
+    before.trim().is_empty() && (behind.is_empty() || behind.starts_with(language.line_comment()))
 }

@@ -143,7 +143,7 @@ fn edit(live: &mut Live, source: &Source<'_>, place: u8, findings: &[Finding]) {
 
     let (text_with, inserted) = (with.clone(), at..at + typed.len());
     let suggested = Suggested { path, language: source.language, text: text_with, inserted };
-    hold(path, &with, &live.added(suggested));
+    hold(path, &with, &live.added(&suggested));
     assert_eq!(live.text(path).map(|it| &**it), Some(text), "a suggestion is taken back");
 
     let never = AtomicBool::new(false);

@@ -93,6 +93,12 @@ impl Unchanged {
         Self { searched: Some(searched), ..self }
     }
 
+    /// The same, with as much work for each function as in a scan: nobody waits at each key.
+    #[must_use]
+    pub fn thoroughly(self) -> Self {
+        Self { is_in_part: false, ..self }
+    }
+
     /// Whether no code is to be looked for in a span.
     pub fn leave_out(&self, span: Span) -> bool {
         self.hold(span) || self.searched.is_some_and(|it| !it.meets(span))

@@ -116,7 +116,7 @@ impl Worker {
             Question::Added { inserted, answer } => {
                 let (path, text) = (&*version.path, version.text.to_string());
                 let suggested = Suggested { path, language, text, inserted };
-                let _ = answer.send(self.live.added(suggested));
+                let _ = answer.send(self.live.added(&suggested));
             }
             Question::Repairs { fewer, answer } => {
                 let Some(document) = document(&version, language) else { return };

@@ -48,7 +48,7 @@ class Goes:  # cut
         return 3  # cut
 
 
-# A comment.  # cut
+# A comment.
 try:
     import json
 except ImportError:
