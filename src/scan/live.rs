@@ -196,7 +196,8 @@ impl Live {
         let document = Document { path, language: *language, text: text.clone(), tree };
         let search = if slice.is_some() { Search::Around } else { Search::Thoroughly };
         let Some((mut found, known)) = self.tried(document, search) else { return Vec::new() };
-        let around = known.map(|it| Change::between(&it.text, text).lines_before(&it.text));
+        let around = slice.and(known);
+        let around = around.map(|it| Change::between(&it.text, text).lines_before(&it.text));
         // What there was can be found again only where the slice has it.
         let can_be_found = |it: &&Finding| {
             let Some(slice) = slice else { return true };

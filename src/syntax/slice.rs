@@ -239,13 +239,14 @@ impl<'t> Cutter<'t> {
             }
             (Some(Role::Definition(kind)), Some(name)) => {
                 names.extend(words(name));
-                if matches!(kind, Kind::Type | Kind::Module) {
-                    PartKind::Type
-                } else if kind == Kind::Value {
-                    self.names_of_statement(node, code, &mut names);
-                    PartKind::Value
-                } else {
-                    PartKind::Function
+                match kind {
+                    Kind::Type | Kind::Module => PartKind::Type,
+                    Kind::Function => PartKind::Function,
+                    Kind::Value => {
+                        // A statement can declare several.
+                        self.names_of_statement(node, code, &mut names);
+                        PartKind::Value
+                    }
                 }
             }
             _ => self.names_of_statement(defined, code, &mut names),

@@ -6,7 +6,7 @@
 
 mod sources;
 
-use super::client::{Client, command, only_file, run};
+use super::client::{Client, command, only_file, run, unusable};
 use super::{Clients, Reason};
 use crate::references::package::Package;
 use futures::future::BoxFuture;
@@ -40,7 +40,7 @@ impl<'c> Apt<'c> {
         }
         let configuration = state.join("apt.conf");
         let written = write(state, &entries, &configuration);
-        written.map_err(|error| unusable(&error))?;
+        written.map_err(|error| unusable(PROGRAM, &error))?;
         let apt = Self { clients, configuration };
         // One of several archives may be away while another has what is wanted, which is seen
         // when it is asked for.
@@ -83,7 +83,7 @@ impl Client for Apt<'_> {
                 package.version()
             ));
             run(apt, PROGRAM).await?;
-            copy_links(folder).map_err(|error| unusable(&error))?;
+            copy_links(folder).map_err(|error| unusable(PROGRAM, &error))?;
             only_file(folder, "dsc", PROGRAM)
         })
     }
@@ -144,8 +144,4 @@ fn write(state: &Path, entries: &[sources::Entry], configuration: &Path) -> io::
         let _ = writeln!(text, "{name} \"{}\";", state.join(place).display());
     }
     fs::write(configuration, text)
-}
-
-fn unusable(error: &io::Error) -> Reason {
-    Reason::Unusable { program: PROGRAM, reason: error.to_string() }
 }

@@ -1,13 +1,12 @@
 //! Rust's crates, by `cargo info`: the one command that downloads a single crate, without those
 //! it depends on, and builds nothing. The archive is then in cargo's own cache.
 
-use super::client::{Client, command, run};
+use super::client::{Client, command, run, unusable};
 use super::{Clients, Reason};
 use crate::references::package::Package;
 use crate::references::sources::sha256;
 use futures::future::BoxFuture;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 const PROGRAM: &str = "cargo";
@@ -41,7 +40,7 @@ impl Client for Cargo<'_> {
             let (name, version) = (package.name(), package.version());
             // A workspace of no members, so that none around the folder of archives is found.
             let written = fs::write(folder.join("Cargo.toml"), "[workspace]\n");
-            written.map_err(|error| unusable(&error))?;
+            written.map_err(|error| unusable(PROGRAM, &error))?;
             let mut cargo = command(self.clients, "cargo", folder);
             // Named, the registry may be replaced by a mirror, as the user's configuration has it.
             cargo
@@ -60,7 +59,7 @@ impl Client for Cargo<'_> {
                 Reason::Failed { program: PROGRAM, words }
             })?;
             let archive = folder.join(&file);
-            fs::copy(&cached, &archive).map_err(|error| unusable(&error))?;
+            fs::copy(&cached, &archive).map_err(|error| unusable(PROGRAM, &error))?;
             Ok(archive)
         })
     }
@@ -85,8 +84,4 @@ impl Cargo<'_> {
         let right = crates.iter().find(is_right).or_else(|| crates.last())?;
         Some(right.1.clone())
     }
-}
-
-fn unusable(error: &io::Error) -> Reason {
-    Reason::Unusable { program: PROGRAM, reason: error.to_string() }
 }

@@ -3,7 +3,7 @@
 use super::{Clients, Reason};
 use crate::references::package::Package;
 use futures::future::BoxFuture;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -66,13 +66,18 @@ pub(super) async fn run(mut command: Command, program: &'static str) -> Result<S
         Ok(Err(error)) if error.kind() == ErrorKind::NotFound => {
             return Err(Reason::NoClient { program });
         }
-        Ok(Err(error)) => return Err(Reason::Unusable { program, reason: error.to_string() }),
+        Ok(Err(error)) => return Err(unusable(program, &error)),
         Ok(Ok(output)) => output,
     };
     if !output.status.success() {
         return Err(failure(program, &output.stderr));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// That a client cannot be used, by what the system said.
+pub(super) fn unusable(program: &'static str, error: &io::Error) -> Reason {
+    Reason::Unusable { program, reason: error.to_string() }
 }
 
 /// The one file with this ending that a client has left in the folder.
