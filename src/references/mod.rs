@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod licences;
 pub mod list;
 pub mod package;
+pub mod reference;
 pub mod selection;
 pub mod sources;
 pub mod unpack;
