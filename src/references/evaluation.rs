@@ -4,6 +4,7 @@
 //! Everything is drawn by a seed, so the same files give the same questions. Does no I/O.
 
 use super::lex::{self, Family, Token};
+use super::reference::Reference;
 use crate::syntax::{Kind, Language, SyntaxTree, symbols};
 use crate::text::Text;
 use fastrand::Rng;
@@ -218,4 +219,68 @@ fn is_fixed(node: Node<'_>, parent: Node<'_>) -> bool {
         "field_access" => is_field("field"),
         _ => false,
     }
+}
+
+/// What became of one kind of question.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// What was asked.
+    pub name: &'static str,
+    /// Questions.
+    pub asked: usize,
+    /// Those of which a person would be told a reference.
+    pub told: usize,
+    /// Those with one that is a copy beyond doubt.
+    pub certain: usize,
+}
+
+impl Answers {
+    /// Asks all questions of one kind about these functions.
+    pub fn to<E>(
+        name: &'static str,
+        change: Change,
+        functions: &[Function],
+        random: &mut Rng,
+        mut ask: impl FnMut(Language, &str) -> Result<Vec<Reference>, E>,
+    ) -> Result<Self, E> {
+        let mut answers = Self { name, asked: 0, told: 0, certain: 0 };
+        for function in functions {
+            let Some(question) = function.question(change, random) else { continue };
+            let references = ask(function.language, &question)?;
+            answers.asked += 1;
+            answers.told += usize::from(!references.is_empty());
+            answers.certain += usize::from(references.iter().any(|it| it.is_certain));
+        }
+        Ok(answers)
+    }
+
+    /// A count as a share of the questions, in percent.
+    pub fn share(&self, count: usize) -> f64 {
+        count as f64 * 100.0 / self.asked.max(1) as f64
+    }
+}
+
+/// The kinds of question of the table: each change of functions that are in the index, and whole
+/// functions and ten lines of those that are not. The flag says which.
+pub fn kinds() -> impl Iterator<Item = (&'static str, Change, bool)> {
+    let known = Change::ALL.into_iter().map(|change| (change.name(), change, true));
+    known.chain([
+        ("function from elsewhere", Change::Whole, false),
+        ("10 lines from elsewhere", Change::TenLines, false),
+    ])
+}
+
+/// As many functions of each family as there are, but at most `each`.
+pub fn drawn(functions: Vec<Function>, each: usize, random: &mut Rng) -> Vec<Function> {
+    let mut families: BTreeMap<Family, Vec<Function>> = BTreeMap::new();
+    for function in functions {
+        families.entry(Family::of(Some(function.language))).or_default().push(function);
+    }
+    let mut drawn = Vec::new();
+    for mut functions in families.into_values() {
+        random.shuffle(&mut functions);
+        functions.truncate(each);
+        drawn.append(&mut functions);
+    }
+    drawn
 }

@@ -46,6 +46,19 @@ impl Index {
         text: &str,
         range: Range<usize>,
     ) -> Result<Vec<Reference>, SegmentError> {
+        let mut references = self.all(language, text, range)?;
+        references.truncate(MOST);
+        Ok(references)
+    }
+
+    /// All that the `range` of a text resembles, the most alike first; of a package, no two places
+    /// for the same piece of it.
+    pub fn all(
+        &self,
+        language: Option<Language>,
+        text: &str,
+        range: Range<usize>,
+    ) -> Result<Vec<Reference>, SegmentError> {
         if self.is_empty() {
             return Ok(Vec::new());
         }
@@ -71,7 +84,7 @@ impl Index {
                     && known.span.start < reference.span.end
                     && reference.span.start < known.span.end
             };
-            if told.len() < MOST && !told.iter().any(is_told) {
+            if !told.iter().any(is_told) {
                 told.push(reference);
             }
         }

@@ -5,6 +5,7 @@
 //! and cut down to source code with its licences ([`sources`], [`licences`]). Only `fetch` and
 //! `sources` touch files and processes; nothing of a package is ever installed, built or run.
 
+pub mod build;
 pub mod evaluation;
 pub mod fetch;
 pub mod fingerprint;

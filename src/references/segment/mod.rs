@@ -163,17 +163,17 @@ impl Segment {
         self.pages.check()
     }
 
-    /// The positions of tokens where grams with this key begin, added to `positions`. There are
-    /// none of what many packages have.
+    /// The positions of tokens where grams with this key begin, added to `positions`; `true` where
+    /// so many packages have it that they are not kept.
     pub fn positions(
         &self,
         layer: Layer,
         key: u32,
         positions: &mut Vec<u32>,
-    ) -> Result<(), SegmentError> {
-        let Some(layer) = self.header.layers.get(layer as usize) else { return Ok(()) };
+    ) -> Result<bool, SegmentError> {
+        let Some(layer) = self.header.layers.get(layer as usize) else { return Ok(false) };
         if !filter::contains(layer, &self.pages, key)? {
-            return Ok(());
+            return Ok(false);
         }
         let (bucket, rest) = layer.split(key);
         for place in self.bucket(layer, bucket)? {
@@ -181,11 +181,13 @@ impl Segment {
             if found > rest {
                 break;
             }
-            if found == rest && position != NOWHERE {
-                positions.push(position);
+            match position {
+                _ if found < rest => {}
+                NOWHERE => return Ok(true),
+                position => positions.push(position),
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// What the token at a position is; `None` behind the last one.

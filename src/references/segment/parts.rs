@@ -154,6 +154,16 @@ impl Parts {
         Ok(())
     }
 
+    /// Whether the other's rows have the same layers, so that they can be put together.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.packages.is_empty() || self.grams.len() == other.grams.len()
+    }
+
+    /// Bytes of source code that these rows are of.
+    pub fn source_bytes(&self) -> u64 {
+        self.source_bytes
+    }
+
     /// The package of the file that a position is in.
     pub(super) fn package_at(&self, position: u32) -> u32 {
         let behind = self.files.partition_point(|file| file.first <= position);

@@ -106,9 +106,8 @@ fn layer(
     for same in grams.chunk_by(|one, other| one >> 32 == other >> 32) {
         if says_nothing(parts, same, most, &mut kept) {
             kept.push(same[0] | u64::from(NOWHERE));
-        } else {
-            keys.push(same[0] >> 32);
         }
+        keys.push(same[0] >> 32);
     }
     let tokens = parts.sketch.len() as u64;
     let mut header = LayerHeader {
