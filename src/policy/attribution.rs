@@ -46,11 +46,20 @@ pub enum Attributed {
 
 /// What a comment says of a reference.
 pub fn words(reference: &Reference) -> String {
-    let Reference { licence, path, lines, url, .. } = reference;
+    format!("Attribution: {}", described(reference))
+}
+
+/// All that a person is told of a reference, in a line.
+pub fn described(reference: &Reference) -> String {
+    let Reference { path, lines, url, .. } = reference;
     let (first, last) = (lines.start(), lines.end());
-    let name = name(reference);
-    let (licence, path, url) = (plain(licence), plain(path), plain(url));
-    format!("Attribution: {name} ({licence}), {path} lines {first}-{last}, {url}")
+    let (name, path, url) = (named(reference), plain(path), plain(url));
+    format!("{name}, {path} lines {first}-{last}, {url}")
+}
+
+/// The package with its version and licence.
+pub fn named(reference: &Reference) -> String {
+    format!("{} ({})", name(reference), plain(&reference.licence))
 }
 
 /// The package with its version, as a person is told it.
@@ -123,14 +132,20 @@ fn places(
         let text = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
         Insertion { at, text }
     };
+    // A backslash joins a line with the next.
+    let follows_joined = |at: usize| {
+        let before = document.line_at(document.line_at(at).start.saturating_sub(1));
+        document.slice(before).trim_end().ends_with('\\')
+    };
     let mut places = Vec::new();
-    if room == Room::Above {
+    if room == Room::Above && !follows_joined(code.start) {
         places.push(above(line.start, &blank(&document.slice(line.clone()))));
     }
     // Where the code has its first line for itself, that line becomes the next one.
     let lead = blank(&own);
     let first = own[lead.len()..].lines().next().unwrap_or_default();
-    if before.trim().is_empty() && !first.trim().is_empty() {
+    let is_own_line = before.trim().is_empty() && !first.trim().is_empty();
+    if is_own_line && !follows_joined(code.start) {
         let indent = format!("{before}{lead}");
         let text = lines.iter().map(|line| format!("{line}\n{indent}")).collect();
         places.push(Insertion { at: code.start + lead.len(), text });
@@ -138,7 +153,9 @@ fn places(
     let mut at = code.start;
     for (number, line) in own.split_inclusive('\n').enumerate() {
         if number > 0 && !line.trim().is_empty() {
-            places.push(above(at, &blank(line)));
+            if !follows_joined(at) {
+                places.push(above(at, &blank(line)));
+            }
             break;
         }
         at += line.len();

@@ -5,6 +5,7 @@
 //! | [`licences`] | what does the policy say of an SPDX expression? |
 //! | [`own`] | is it code of the person's own packages and repositories? |
 //! | [`query`] | what is an index asked about a suggestion? |
+//! | [`offer`] | what is a suggestion with all that? |
 //! | [`attribution`] | which comment says where code is from, and where can it stand? |
 //!
 //! [`judge`] is the decision. Pure functions over data: knows neither an index nor an editor.
@@ -12,6 +13,7 @@
 pub mod attribution;
 mod glob;
 pub mod licences;
+pub mod offer;
 pub mod own;
 pub mod query;
 

@@ -157,6 +157,8 @@ fn a_comment_stands_where_it_is_one() {
         (Python, Inside, "x = «\"\"\"\na\n\"\"\"»\n", "x = \"\"\"\na\n\"\"\"  # C\n"),
         (Python, Inside, "x = «1 + \\\n  2»\n", "x = 1 + \\\n  2  # C\n"),
         (Python, Above, "x = 1\nif x:\n    y = «f(1)»\n", "x = 1\nif x:\n    # C\n    y = f(1)\n"),
+        (Python, Inside, "x = 1 + \\\n  «2»\n", "x = 1 + \\\n  2  # C\n"),
+        (Python, Above, "x = 1 + \\\n  «2»\n", "x = 1 + \\\n  2  # C\n"),
         (Python, Above, "x = \"\"\"\n«a»\n\"\"\"\n", "nowhere"),
         (Python, Above, "# C\nx = «f(1)»\n", "already"),
         (Python, Above, "x = «f(1)»  # C\n", "already"),
