@@ -16,7 +16,7 @@ const BEHIND: usize = 1 << 10;
 /// A question to an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// The text, in whole lines.
+    /// The text: whole lines, unless these are very long.
     pub text: String,
     /// The bytes of it that are suggested.
     pub range: Range<usize>,
@@ -26,8 +26,12 @@ impl Query {
     /// What to ask about a suggestion for `document`.
     pub fn of(document: &Text, suggestion: &Suggestion) -> Self {
         let Range { start, end } = suggestion.range.clone();
-        let first = document.line_at(start.saturating_sub(BEFORE)).start;
-        let last = document.line_at((end + BEHIND).min(document.len())).end;
+        let line_start = document.line_at(start.saturating_sub(BEFORE)).start;
+        let line_end = document.line_at((end + BEHIND).min(document.len())).end;
+        // A line may be a whole file.
+        let first = line_start.max(document.floor_char(start.saturating_sub(2 * BEFORE)));
+        let longest = document.floor_char((end + 2 * BEHIND).min(document.len()));
+        let last = line_end.min(longest.max(end));
         let mut text = document.slice(first..start);
         let begin = text.len();
         text.push_str(&suggestion.insert_text);

@@ -40,6 +40,8 @@ pub(super) struct Tracker {
     opened: Mutex<Arc<OnceCell<Opened>>>,
     /// Whether the person was told that the index gives no answers.
     is_told: AtomicBool,
+    /// Whether it was looked at whether they are to be told how to make one.
+    is_offered: AtomicBool,
 }
 
 /// Where the reference log is.
@@ -68,8 +70,8 @@ impl Tracker {
         log: LogPages,
         editor: Editor,
     ) -> Self {
-        let (opened, is_told) = (Mutex::default(), AtomicBool::new(false));
-        Self { settings, folder, log, editor, opened, is_told }
+        let (opened, is_told, is_offered) = Default::default();
+        Self { settings, folder, log, editor, opened, is_told, is_offered }
     }
 
     /// Where the reference log is.
@@ -83,17 +85,17 @@ impl Tracker {
         if !self.settings.enabled {
             return;
         }
-        let cell = self.cell();
-        let is_first = !cell.initialized();
+        let is_first = !self.cell().initialized();
         let Opened { index, stamp } = self.open().await;
-        if is_first {
-            if index.is_empty() && stamp.is_empty() {
-                let folder = self.folder.clone();
-                if spawn_blocking(move || is_news(&folder)).await.unwrap_or(false) {
-                    let message = format!("Undertone: no reference index; try `{BUILD}`.");
-                    self.editor.show(MessageType::INFO, &message);
-                }
+        let is_missing = index.is_empty() && stamp.is_empty();
+        if is_missing && !self.is_offered.swap(true, Ordering::Relaxed) {
+            let folder = self.folder.clone();
+            if spawn_blocking(move || is_news(&folder)).await.unwrap_or(false) {
+                let message = format!("Undertone: no reference index; try `{BUILD}`.");
+                self.editor.show(MessageType::INFO, &message);
             }
+        }
+        if is_first {
             return;
         }
         let folder = self.folder.clone();

@@ -186,7 +186,7 @@ fn a_comment_stands_where_it_is_one() {
 proptest! {
     #[test]
     fn an_index_sees_what_the_document_would_hold(
-        left in "[a\\né]{0,9000}", text in "[b\\n]{1,40}", right in "[c\\n]{0,3000}",
+        left in "[a\\né]{0,9000}|[aé]{0,9000}", text in "[b\\n]{1,40}", right in "[c\\n]{0,3000}|[c]{0,3000}",
     ) {
         let document = Text::new(&format!("{left}{right}"));
         let suggestion = Suggestion {
@@ -198,6 +198,7 @@ proptest! {
         prop_assert_eq!(&query.text[query.range.clone()], text.as_str());
         let whole = format!("{left}{text}{right}");
         prop_assert!(whole.contains(&query.text));
+        prop_assert!(query.text.len() <= 16 << 10);
         let Query { range, text: all } = &query;
         let spans = [0..range.start, 0..range.start + 1, range.end - 1..all.len(), range.end..all.len()];
         let found = spans.map(|span| Reference { span, ..reference("a MIT") }).to_vec();
