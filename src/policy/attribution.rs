@@ -129,8 +129,8 @@ fn places(
     let blank =
         |text: &str| -> String { text.chars().take_while(|c| matches!(c, ' ' | '\t')).collect() };
     let above = |at: usize, indent: &str| {
-        let text = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
-        Insertion { at, text }
+        let text = lines.join(&format!("\n{indent}"));
+        Insertion { at, text: format!("{indent}{text}\n") }
     };
     // A backslash joins a line with the next.
     let follows_joined = |at: usize| {
@@ -147,7 +147,8 @@ fn places(
     let is_own_line = before.trim().is_empty() && !first.trim().is_empty();
     if is_own_line && !follows_joined(code.start) {
         let indent = format!("{before}{lead}");
-        let text = lines.iter().map(|line| format!("{line}\n{indent}")).collect();
+        let text = lines.join(&format!("\n{indent}"));
+        let text = format!("{text}\n{indent}");
         places.push(Insertion { at: code.start + lead.len(), text });
     }
     let mut at = code.start;

@@ -104,10 +104,8 @@ pub fn judge(references: Vec<Reference>, policy: &Policy) -> Verdict {
             Verdict::Withhold(foreign)
         };
     }
-    let usual = match policy.attributes_on_accept {
-        true => Attribution::OnAccept,
-        false => Attribution::OnRequest,
-    };
+    let usual =
+        if policy.attributes_on_accept { Attribution::OnAccept } else { Attribution::OnRequest };
     let (mut told, mut withheld) = (Vec::new(), Vec::new());
     for reference in foreign {
         let attribution = match policy.licences.decision(&reference.licence) {

@@ -259,7 +259,9 @@ impl Feedback {
             return;
         };
         let known = Settled { outcome: Outcome::Accepted, choice, missing: 0, ..guessed.clone() };
-        documents.iter_mut().for_each(|(uri, document)| self.note(uri, document, &known));
+        for (uri, document) in documents {
+            self.note(uri, document, &known);
+        }
         if guessed.outcome == Outcome::Accepted {
             return;
         }

@@ -149,16 +149,16 @@ mod tests {
     use crate::policy::{Attribution, Told};
     use crate::references::reference::Tier;
 
-    fn offer(start: usize, text: &str, spans: &[Range<usize>]) -> Offer {
-        let told = |span: &Range<usize>| Told {
+    fn offer(start: usize, text: &str, spans: &[(usize, usize)]) -> Offer {
+        let told = |(from, to): &(usize, usize)| Told {
             reference: Reference {
-                package: format!("{span:?}"),
+                package: format!("{from}..{to}"),
                 purl: "pkg:npm/a@1".to_owned(),
                 url: String::new(),
                 licence: "MIT".to_owned(),
                 path: "a.js".to_owned(),
                 lines: 1..=2,
-                span: span.clone(),
+                span: *from..*to,
                 tier: Tier::Near,
                 is_certain: false,
             },
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_logged_once_with_its_lines() {
-        let offers = [offer(4, "x\ny\nz\n", &[0..2, 2..6])];
+        let offers = [offer(4, "x\ny\nz\n", &[(0, 2), (2, 6)])];
         let both = vec![("0..2".to_owned(), 3, 3), ("2..6".to_owned(), 4, 5)];
         let shown = || {
             let mut taken = Taken::default();
@@ -225,7 +225,7 @@ mod tests {
             (vec![edit(0, 30, 3)], None),
         ] {
             let mut taken = Taken::default();
-            taken.offer(1, &[offer(10, "0123456789", &[0..10])]);
+            taken.offer(1, &[offer(10, "0123456789", &[(0, 10)])]);
             taken.stands(&Stands { id: 1, choice: 0, range: 10..20 });
             for edit in &edits {
                 taken.edited(edit);

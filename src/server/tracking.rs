@@ -219,9 +219,10 @@ impl Call {
                 },
                 unknown => {
                     let withholds = tracker.policy().may_withhold();
-                    let so = match withholds {
-                        true => "as your policy withholds suggestions, none is shown",
-                        false => "suggestions are not compared with known code",
+                    let so = if withholds {
+                        "as your policy withholds suggestions, none is shown"
+                    } else {
+                        "suggestions are not compared with known code"
                     };
                     if let Some(Err(error)) = unknown {
                         tracker.complain(&error, so);

@@ -117,12 +117,12 @@ fn what_a_package_calls_itself_stays_one_plain_line() {
 }
 
 /// The document after the comment `C` was put at what stands between `«` and `»`.
-fn attributed(language: Language, marked: &str, room: Room) -> String {
+fn attributed(language: Language, marked: &str, room: Room, words: &[&str]) -> String {
     let start = marked.find('«').expect("a start");
     let end = marked.find('»').expect("an end") - '«'.len_utf8();
     let document = Text::new(&marked.replace(['«', '»'], ""));
     let tree = SyntaxTree::new(language, document.clone());
-    let words = ["C".to_owned()];
+    let words: Vec<_> = words.iter().map(|it| (*it).to_owned()).collect();
     match attribute(&document, Some(&tree), &(start..end), &words, room) {
         Attributed::By(insertion) => {
             if room == Room::Inside {
@@ -176,7 +176,15 @@ fn a_comment_stands_where_it_is_one() {
             "function f() {\n  // C\n  return g(1);\n}\n",
         ),
     ] {
-        assert_eq!(attributed(language, before, room), after, "{before}");
+        assert_eq!(attributed(language, before, room, &["C"]), after, "{before}");
+    }
+    for (room, before, after) in [
+        (Inside, "if x:\n  «f()\n  g()»\n", "if x:\n  # C\n  # D\n  f()\n  g()\n"),
+        (Above, "if x:\n  y = «f()»\n", "if x:\n  # C\n  # D\n  y = f()\n"),
+        (Inside, "x = «f()»\n", "x = f()  # C; D\n"),
+        (Above, "# C\nx = «f()»\n", "# C\n# D\nx = f()\n"),
+    ] {
+        assert_eq!(attributed(Python, before, room, &["C", "D"]), after, "{before}");
     }
     let document = Text::new("x = 1\n");
     let nowhere = attribute(&document, None, &(0..5), &["C".to_owned()], Inside);

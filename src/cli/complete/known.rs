@@ -21,13 +21,14 @@ impl Known {
     /// suggestion.
     pub(super) fn open(settings: &Settings) -> Self {
         let policy = settings.references.policy.clone();
-        let index = match settings.references.enabled {
-            true => Index::open(&settings.references_directory).unwrap_or_else(|error| {
-                complain(&error);
-                Index::default()
-            }),
-            false => Index::default(),
-        };
+        if !settings.references.enabled {
+            return Self { index: Index::default(), policy };
+        }
+        let opened = Index::open(&settings.references_directory);
+        let index = opened.unwrap_or_else(|error| {
+            complain(&error);
+            Index::default()
+        });
         Self { index, policy }
     }
 

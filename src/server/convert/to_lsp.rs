@@ -1,6 +1,7 @@
 //! What we answer, in LSP's types.
 
 use super::references;
+use crate::completion::Suggestion;
 use crate::policy::Told;
 use crate::policy::offer::Offer;
 use crate::server::client::{Client, Diagnostics, GhostText};
@@ -150,7 +151,7 @@ pub(in crate::server) fn completions(
     numbers: &[u64],
 ) -> CompletionList {
     let item = |(offer, number): (Offer, &u64)| {
-        let Offer { suggestion, references } = offer;
+        let Offer { suggestion, references } = &offer;
         let start = word_start(text, suggestion.range.start);
         let word = text.slice(start..suggestion.range.start);
         let new_text = format!("{word}{}", suggestion.insert_text);
@@ -162,19 +163,24 @@ pub(in crate::server) fn completions(
         CompletionItem {
             label: first_line.trim().to_owned(),
             kind: Some(CompletionItemKind::TEXT),
-            detail: Some(detail(&suggestion.warnings, &references)),
-            documentation: references::documentation(&references),
+            detail: Some(detail(&suggestion.warnings, references)),
+            documentation: references::documentation(references),
             preselect: Some(true),
             // Sorts before any word.
             sort_text: Some(" ".into()),
             filter_text: Some(filter.to_owned()),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
             insert_text_mode: Some(InsertTextMode::AS_IS),
-            command: Some(accepted(*number, &references)),
+            command: Some(accepted(*number, references)),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit {
                 range: range(text, encoding, start..suggestion.range.end),
-                new_text,
+                new_text: new_text.clone(),
             })),
+            data: (!references.is_empty()).then(|| {
+                let whole = Suggestion { insert_text: new_text.clone(), ..suggestion.clone() };
+                let references = offer.clone().extended(whole).references;
+                json!({ "references": references::items(&new_text, &references) })
+            }),
             ..CompletionItem::default()
         }
     };

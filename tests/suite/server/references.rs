@@ -188,15 +188,21 @@ fn an_editor_without_ghost_text_shows_the_name_and_the_licence() {
     let start = Start { script: Some(&script), prepare: Some(&prepare), ..Start::default() };
     let mut client = Client::start(&start);
     client.ask("initialize", &json!({ "capabilities": {} }));
-    client.open(URI, BEFORE);
+    client.open(URI, &format!("{BEFORE}de"));
     let params = json!({
-        "textDocument": { "uri": URI }, "position": { "line": 1, "character": 0 },
+        "textDocument": { "uri": URI }, "position": { "line": 1, "character": 2 },
     });
     let answer = client.ask("textDocument/completion", &params);
     let item = &answer["result"]["items"][0];
     assert_eq!(item["detail"], "Undertone: resembles spans 1.2.0 (MIT)", "{answer}");
     let says = item["documentation"]["value"].as_str().expect("a text");
     assert!(says.contains("spans 1.2.0 (MIT)") && says.contains("https://"), "{says}");
+    // The word left of the cursor is part of the item.
+    let text = item["textEdit"]["newText"].as_str().expect("a text");
+    assert!(text.starts_with("de"), "{text}");
+    let position = &item["data"]["references"][0]["position"];
+    assert!(position["startCharacter"].as_u64().is_some_and(|it| it >= 2), "{item}");
+    assert_eq!(position["endCharacter"], text.encode_utf16().count(), "{item}");
 }
 
 #[test]
