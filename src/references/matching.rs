@@ -1,0 +1,240 @@
+//! What of an index some tokens are alike, and how much.
+//!
+//! Grams that both have say where to look; then the tokens are compared with the index's one byte
+//! a token, as far as the same punctuation and keywords stand at the same places. What was found
+//! is a run, and [`Likeness`] says what its names have in common: the same ones, or others
+//! that stand for them everywhere. [`Likeness::verdict`] has the rules, which `undertone references
+//! verify` measures. Knows an index only as a segment's reader.
+
+use super::fingerprint::{self, Gram, Layer};
+use super::lex::{Family, Kind, Symbol, Token};
+use super::reference::Tier;
+use super::segment::{Segment, SegmentError};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Common grams that are looked at for one text.
+const MOST_HITS: usize = 4_000;
+/// Runs that are compared for one text.
+const MOST_RUNS: usize = 64;
+
+/// A run of tokens that an index has too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The tokens that were asked about.
+    pub tokens: Range<usize>,
+    /// The number of the file.
+    pub file: u32,
+    /// Which of the file's tokens are alike, counted from its first.
+    pub nth: Range<u32>,
+    /// How much they are alike.
+    pub likeness: Likeness,
+}
+
+/// How much two runs of tokens are alike whose punctuation and keywords are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Likeness {
+    /// Tokens.
+    pub length: usize,
+    /// Names and literals among them.
+    pub named: usize,
+    /// Names and literals that are the same.
+    pub equal: usize,
+    /// Different names.
+    pub names: usize,
+    /// Different names and strings that are the same and that few packages have.
+    pub rare: usize,
+    /// Places where a name stands for another than the one that it mostly stands for.
+    pub inconsistent: usize,
+}
+
+impl Likeness {
+    /// The share of names and literals that are the same.
+    pub fn agreement(&self) -> f64 {
+        if self.named == 0 { 0.0 } else { self.equal as f64 / self.named as f64 }
+    }
+
+    /// Whether each name stands for one and the same other.
+    pub fn is_consistent(&self) -> bool {
+        self.inconsistent * 20 <= self.named
+    }
+
+    /// What a person is told of the run, and whether it is a copy beyond doubt; `None` for what
+    /// different people write alike.
+    pub fn verdict(&self) -> Option<(Tier, bool)> {
+        let reaches = |length, agreement, names, rare| {
+            self.length >= length
+                && self.agreement() >= agreement
+                && self.names >= names
+                && self.rare >= rare
+        };
+        let is_consistent = self.is_consistent();
+        let is_certain = reaches(24, 0.95, 6, 3)
+            || is_consistent && (reaches(40, 0.7, 8, 3) || reaches(70, 0.35, 10, 3));
+        let is_same = self.equal == self.named;
+        let is_alike = is_certain
+            || reaches(20, 0.95, 4, 2)
+            || reaches(28, 0.95, 4, 1)
+            || is_same && self.length >= 32 && self.named >= 8
+            || is_consistent && (reaches(30, 0.7, 5, 2) || reaches(45, 0.35, 7, 2));
+        let tier = if is_same { Tier::Verbatim } else { Tier::Near };
+        is_alike.then_some((tier, is_certain))
+    }
+}
+
+/// The runs of `tokens` that the segment has too, the most alike first.
+pub fn runs(
+    segment: &Segment,
+    family: Family,
+    tokens: &[Token],
+) -> Result<Vec<Run>, SegmentError> {
+    let hits = hits(segment, family, tokens)?;
+    let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
+    diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
+    let mut runs = Vec::new();
+    for hits in diagonals.into_iter().take(MOST_RUNS) {
+        let mut reached = 0;
+        for (diagonal, token) in hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?))) {
+            if token < reached {
+                continue;
+            }
+            let Ok(position) = u32::try_from(diagonal + token as i64) else { continue };
+            let (file, within) = segment.file_at(position)?;
+            if segment.family(file)? != Some(family) {
+                continue;
+            }
+            let sketch = Sketch { segment, within, diagonal };
+            let run = sketch.extend(tokens, token)?;
+            reached = run.end;
+            let nth = |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
+            for tokens_of in sketch.parts(tokens, run)? {
+                let likeness = sketch.compare(tokens, tokens_of.clone())?;
+                runs.push(Run {
+                    nth: nth(tokens_of.start)..nth(tokens_of.end),
+                    tokens: tokens_of,
+                    file,
+                    likeness,
+                });
+            }
+        }
+    }
+    runs.sort_by_key(|run| std::cmp::Reverse((run.likeness.equal, run.likeness.length)));
+    Ok(runs)
+}
+
+/// Where grams of the tokens are in the segment, as the distance between position and token, and
+/// the token; sorted.
+fn hits(
+    segment: &Segment,
+    family: Family,
+    tokens: &[Token],
+) -> Result<Vec<(i64, u32)>, SegmentError> {
+    let (mut hits, mut positions) = (Vec::new(), Vec::new());
+    let mut grams: Vec<Gram> = Vec::new();
+    for layer in Layer::ALL {
+        fingerprint::grams(layer, family, tokens, &mut grams);
+        for (token, gram) in (0_u32..).zip(&grams) {
+            positions.clear();
+            segment.positions(layer, gram.key, &mut positions)?;
+            hits.extend(positions.iter().map(|at| (i64::from(*at) - i64::from(token), token)));
+            if hits.len() > MOST_HITS {
+                break;
+            }
+        }
+    }
+    hits.sort_unstable();
+    hits.dedup();
+    Ok(hits)
+}
+
+/// A file's tokens beside those that are asked about: the token `n` stands at the position
+/// `n + diagonal`.
+struct Sketch<'a> {
+    segment: &'a Segment,
+    within: Range<u32>,
+    diagonal: i64,
+}
+
+impl Sketch<'_> {
+    /// What stands beside a token.
+    fn beside(&self, token: usize) -> Result<Option<Symbol>, SegmentError> {
+        match u32::try_from(self.diagonal + token as i64) {
+            Ok(position) if self.within.contains(&position) => self.segment.symbol(position),
+            _ => Ok(None),
+        }
+    }
+
+    /// As far as the same kinds of token stand at the same places around `token`.
+    fn extend(&self, tokens: &[Token], token: usize) -> Result<Range<usize>, SegmentError> {
+        let is_alike = |at: usize| -> Result<bool, SegmentError> {
+            let Some(symbol) = tokens.get(at).map(|token| token.symbol) else { return Ok(false) };
+            let beside = self.beside(at)?;
+            Ok(beside.is_some_and(|beside| match symbol.kind() {
+                Kind::Fixed => beside == symbol,
+                kind => beside.kind() == kind,
+            }))
+        };
+        let (mut start, mut end) = (token, token);
+        while is_alike(end)? {
+            end += 1;
+        }
+        while start > 0 && is_alike(start - 1)? {
+            start -= 1;
+        }
+        Ok(start..end.max(token + 1))
+    }
+
+    /// The run itself, and the longest part of it in which all is the same: code goes on behind
+    /// what was copied, and can look like it for a while.
+    fn parts(
+        &self,
+        tokens: &[Token],
+        run: Range<usize>,
+    ) -> Result<Vec<Range<usize>>, SegmentError> {
+        let (mut longest, mut start) = (run.start..run.start, run.start);
+        for at in run.clone() {
+            if self.beside(at)? != Some(tokens[at].symbol) {
+                start = at + 1;
+            } else if at + 1 - start > longest.len() {
+                longest = start..at + 1;
+            }
+        }
+        let is_whole = longest == run;
+        Ok(if is_whole { vec![run] } else { vec![run, longest] })
+    }
+
+    fn compare(&self, tokens: &[Token], run: Range<usize>) -> Result<Likeness, SegmentError> {
+        let mut likeness = Likeness { length: run.len(), ..Likeness::default() };
+        // What each name stands for, by how often it does.
+        let mut names: FxHashMap<u32, FxHashMap<u8, usize>> = FxHashMap::default();
+        let mut same: Vec<u32> = Vec::new();
+        for at in run {
+            let Token { symbol, hash, .. } = tokens[at];
+            if symbol.kind() == Kind::Fixed {
+                continue;
+            }
+            let Some(beside) = self.beside(at)? else { continue };
+            likeness.named += 1;
+            if beside == symbol {
+                likeness.equal += 1;
+                if symbol.kind() != Kind::Number {
+                    same.push(hash);
+                }
+            }
+            if symbol.kind() == Kind::Name {
+                *names.entry(hash).or_default().entry(beside.0).or_default() += 1;
+            }
+        }
+        same.sort_unstable();
+        same.dedup();
+        for hash in same {
+            likeness.rare += usize::from(!self.segment.is_common(hash)?);
+        }
+        likeness.names = names.len();
+        let odd = |others: &FxHashMap<u8, usize>| {
+            others.values().sum::<usize>() - others.values().max().copied().unwrap_or_default()
+        };
+        likeness.inconsistent = names.values().map(odd).sum();
+        Ok(likeness)
+    }
+}
