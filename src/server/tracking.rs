@@ -11,8 +11,9 @@ use crate::config::references::References;
 use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
-use crate::references::index::{Index, IndexError};
+use crate::references::index::Index;
 use crate::references::reference::Reference;
+use crate::references::segment::SegmentError;
 use crate::scan::suppression;
 use crate::syntax::SyntaxTree;
 use std::ffi::OsString;
@@ -151,7 +152,7 @@ impl Tracker {
     }
 
     /// Says once that the index cannot be used, and what that means.
-    fn complain(&self, error: &IndexError, so: &str) {
+    fn complain(&self, error: &SegmentError, so: &str) {
         tracing::warn!("the reference index gives no answer");
         if !self.is_told.swap(true, Ordering::Relaxed) {
             self.editor.warn(&format!(
@@ -207,7 +208,7 @@ impl Call {
                 let found = index.references(language, &query.text, query.range.clone())?;
                 Ok(query.in_suggestion(found))
             };
-            queries.into_iter().map(ask).collect::<Vec<Result<_, IndexError>>>()
+            queries.into_iter().map(ask).collect::<Vec<Result<_, SegmentError>>>()
         });
         let mut answers = asked.await.unwrap_or_default().into_iter();
         let (mut offers, mut withheld) = (Vec::new(), Vec::new());

@@ -6,8 +6,9 @@ use crate::policy::attribution::described;
 use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
-use crate::references::index::{Index, IndexError};
+use crate::references::index::Index;
 use crate::references::reference::Reference;
+use crate::references::segment::SegmentError;
 use crate::syntax::SyntaxTree;
 
 /// The index of known code, and what the person wants of it.
@@ -79,7 +80,7 @@ fn withheld(because: &[Reference]) -> Option<Offer> {
     None
 }
 
-fn complain(error: &IndexError) {
+fn complain(error: &SegmentError) {
     eprintln!(
         "undertone: the reference index cannot be used: {error}\n  try: undertone references build \
          --default"

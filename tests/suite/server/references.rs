@@ -5,6 +5,9 @@ use crate::support::{Client, PATIENCE, Start, URI, configure, undertone};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use undertone::references::fingerprint::Density;
+use undertone::references::lex::Family;
+use undertone::references::segment::{Boilerplate, PackageRow, Parts, SourceRow, write};
 
 /// Code that the index knows: long enough to be a copy beyond doubt.
 const KNOWN: &str = "\
@@ -36,10 +39,20 @@ fn references_folder(home: &Path) -> PathBuf {
 
 /// Puts an index that knows [`KNOWN`], as under `licence`, into a person's home.
 fn index(home: &Path, licence: &str) {
+    index_of(home, licence, KNOWN);
+}
+
+fn index_of(home: &Path, licence: &str, text: &str) {
     let folder = references_folder(home);
     std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::write(folder.join("a.segment"), format!("{PURL}|{licence}|{KNOWN}"))
-        .expect("a segment");
+    let package = PackageRow {
+        name: "spans".to_owned(),
+        purl: PURL.to_owned(),
+        url: "https://github.com/acme/spans".to_owned(),
+    };
+    let file = SourceRow { path: "spans/merging.py", family: Family::Python, text, licence };
+    let parts = Parts::of(package, Density::Full, [file]).expect("rows");
+    write(parts, Boilerplate::default(), &folder.join("a.segment")).expect("a segment");
 }
 
 /// A person at an editor whose index knows [`KNOWN`] as under `licence`, with these settings.
@@ -157,7 +170,7 @@ fn what_is_kept_has_its_references_again() {
     let rest = person.item(1, 3);
     assert!(text_of(&rest).starts_with(" merged"), "{rest}");
     let position = &rest["references"][0]["position"];
-    assert_eq!(position["startCharacter"], 0, "{rest}");
+    assert_eq!(position["startCharacter"], 1, "behind a space: {rest}");
     assert_eq!(position["endCharacter"], text_of(&rest).encode_utf16().count(), "{rest}");
 }
 
@@ -464,15 +477,12 @@ fn a_comment_is_part_of_the_suggestion_where_it_has_to_be() {
 
 #[test]
 fn without_room_for_its_comment_a_suggestion_is_shown_only_where_none_is_required() {
-    let line = "[interval.start - previous.stop for interval, previous in zip(ordered, merged)]";
+    let line = "[(interval.start - previous.stop, interval.weight * tolerance, previous.name) \
+                for interval, previous in zip(ordered, merged) if interval.start > previous.stop]";
     let script = format!("[[reply]]\nchunks = [{line:?}]\n");
     let shown = |settings: &str| {
         let config = format!("model = \"SCRIPTED\"\n{settings}");
-        let prepare = |home: &Path| {
-            index(home, "MIT");
-            let file = references_folder(home).join("a.segment");
-            std::fs::write(file, format!("{PURL}|MIT|{line}")).expect("a segment");
-        };
+        let prepare = |home: &Path| index_of(home, "MIT", &format!("gaps = {line}\n"));
         let start = Start {
             script: Some(&script),
             config: Some(&config),
@@ -530,6 +540,38 @@ fn an_index_that_cannot_be_used_is_told_of_and_costs_no_suggestion() {
     });
     assert!(told.contains("the reference index cannot be used"), "{told}");
     assert!(told.contains("`undertone references build --default`"), "{told}");
+}
+
+#[test]
+fn an_index_that_is_damaged_withholds_only_where_the_policy_may() {
+    for (settings, is_shown, says) in [
+        ("", true, "suggestions are not compared"),
+        ("[references.licences]\n\"GPL-*\" = \"block\"\n", false, "none is shown"),
+    ] {
+        let config = format!("model = \"SCRIPTED\"\n{settings}");
+        let script = script();
+        let prepare = |home: &Path| {
+            index(home, "MIT");
+            let file = references_folder(home).join("a.segment");
+            let mut bytes = std::fs::read(&file).expect("a segment");
+            let half = bytes.len() / 2;
+            bytes[half..].iter_mut().for_each(|byte| *byte = !*byte);
+            std::fs::write(file, bytes).expect("a segment");
+        };
+        let start = Start {
+            script: Some(&script),
+            config: Some(&config),
+            prepare: Some(&prepare),
+            ..Start::default()
+        };
+        let mut person = Person { client: Client::ready(&start, BEFORE), version: 1 };
+        for _ in 0..2 {
+            assert_eq!(!person.items(1, 0).is_empty(), is_shown, "{settings}");
+        }
+        let told = person.told("window/showMessage");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("is damaged") && told[0].contains(says), "{told:?}");
+    }
 }
 
 #[test]
