@@ -15,7 +15,10 @@ use std::thread::JoinHandle;
 use time::OffsetDateTime;
 
 /// A line longer than this is no entry.
-const LONGEST_LINE: usize = 4096;
+const LONGEST_LINE: usize = 16 << 10;
+
+/// A month's file does not grow past this.
+const LONGEST_FILE: u64 = 16 << 20;
 
 /// One line of a ledger.
 pub trait Entry: Serialize + DeserializeOwned + Send + 'static {
@@ -102,8 +105,13 @@ fn append(directory: &Path, entry: &impl Entry) -> io::Result<()> {
     let mut line = serde_json::to_string(entry)?;
     line.push('\n');
     let path = directory.join(file_name(entry.at()));
-    if path.metadata().is_ok_and(|data| !data.is_file()) {
-        return Err(io::Error::other("it is not a file"));
+    if let Ok(data) = path.metadata() {
+        if !data.is_file() {
+            return Err(io::Error::other("it is not a file"));
+        }
+        if data.len() >= LONGEST_FILE {
+            return Err(io::Error::other("it is full"));
+        }
     }
     let mut file = open(&path)?;
     if !ends_a_line(&path) {
@@ -163,6 +171,16 @@ pub fn read<E: Entry>(directory: &Path, month: &str) -> Result<Vec<E>, LedgerErr
     }
 }
 
+/// The months of which there are entries, the oldest first.
+pub fn months(directory: &Path) -> Vec<String> {
+    let files = fs::read_dir(directory).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    let mut months: Vec<_> =
+        names.filter_map(|name| name.strip_suffix(".jsonl").map(str::to_owned)).collect();
+    months.sort();
+    months
+}
+
 fn file_name(at: u64) -> String {
     format!("{}.jsonl", month_of(at))
 }
@@ -202,5 +220,15 @@ mod tests {
         }
         let read: Vec<Count> = read(folder.path(), "1970-01").unwrap();
         assert_eq!(read, [Count { at: 1 }, Count { at: 2 }, Count { at: 2 }]);
+    }
+
+    #[test]
+    fn a_month_is_full_at_some_time_and_the_next_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::create(folder.path().join("1970-01.jsonl")).unwrap();
+        file.set_len(LONGEST_FILE).unwrap();
+        assert!(append(folder.path(), &Count { at: 1 }).is_err());
+        append(folder.path(), &Count { at: 40 * 86_400 }).unwrap();
+        assert_eq!(months(folder.path()), ["1970-01", "1970-02"]);
     }
 }

@@ -11,6 +11,7 @@
 //! | [`references`] | packages, their source code and licences |
 //! | [`completion`] | the pipeline: intent, context, prompt, generation, trimming |
 //! | [`guard`] | what may leave this machine |
+//! | [`policy`] | what becomes of suggestions that resemble known code |
 //! | [`ledger`] | what is counted, kept on this machine |
 //! | [`models`] | LLM backends, the catalogue of models, download |
 //! | [`config`] | settings, and where each may come from |
@@ -24,6 +25,7 @@ pub mod config;
 pub mod guard;
 pub mod ledger;
 pub mod models;
+pub mod policy;
 pub mod references;
 pub mod scan;
 pub mod secrets;

@@ -1,16 +1,22 @@
 //! `undertone complete FILE:LINE[:COL]`: the editor's own pipeline, on the command line.
 
 mod explain;
+mod known;
 
 use super::Failure;
 use crate::completion::generation::BackendError;
 use crate::completion::{Cursor, Suggestion, Trigger, complete_in_turn};
 use crate::models;
 use crate::models::failover::Opened;
+use crate::policy::Told;
+use crate::policy::attribution::described;
+use crate::policy::offer::Offer;
+use crate::server::reference_items;
 use crate::syntax::{Language, SyntaxTree};
 use crate::text::{Encoding, Position, Text};
 use crate::workspace;
 use indicatif::ProgressBar;
+use known::Known;
 use serde_json::json;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -40,7 +46,7 @@ pub(crate) struct Arguments {
     /// Where: lines and columns count from 1, columns in characters; without COL the line's end
     #[arg(value_name = "FILE:LINE[:COL]")]
     place: Place,
-    /// Print `{"items": [{"insertText", "range"}]}`, positions as LSP counts them (UTF-16)
+    /// Print `{"items": [{"insertText", "range", "references"}]}`, positions as LSP counts them (UTF-16)
     #[arg(long)]
     json: bool,
     /// Print what would be sent, byte for byte, and where to; nothing is sent
@@ -96,18 +102,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.explain {
         return explain::run(&cursor, path, &models, &runtime);
     }
+    let known = Known::open(&settings);
+    let streams = !arguments.json && known.lets_all_through();
+    let in_turn = models.in_turn(Some(path), Trigger::Invoked);
     let suggestions = runtime.block_on(async {
-        if arguments.json {
-            let in_turn = models.in_turn(Some(path), Trigger::Invoked);
-            ask(&cursor, settings.alternatives, in_turn, None).await
-        } else {
-            print_as_written(&cursor, models.in_turn(Some(path), Trigger::Invoked)).await
+        match (arguments.json, streams) {
+            (true, _) => ask(&cursor, settings.alternatives, in_turn, None).await,
+            (false, true) => print_as_written(&cursor, in_turn).await,
+            (false, false) => ask(&cursor, NonZeroUsize::MIN, in_turn, None).await,
         }
     })?;
+    let offers = known.compared(&cursor, suggestions);
     if arguments.json {
-        let _ = writeln!(std::io::stdout(), "{}", as_json(&cursor.text, &suggestions));
-    } else if suggestions.is_empty() {
+        let _ = writeln!(std::io::stdout(), "{}", as_json(&cursor.text, &offers));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(Offer { suggestion, references }) = offers.first() else {
         eprintln!("undertone: nothing to suggest here");
+        return Ok(ExitCode::SUCCESS);
+    };
+    if !streams {
+        let text = suggestion.insert_text.trim_start_matches('\n');
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+    for Told { reference, .. } in references {
+        eprintln!("undertone: this resembles {}", described(reference));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -203,21 +222,25 @@ fn read(path: &Path) -> Result<Text, Failure> {
     Ok(Text::new(&content))
 }
 
-fn as_json(text: &Text, suggestions: &[Suggestion]) -> serde_json::Value {
+fn as_json(text: &Text, offers: &[Offer]) -> serde_json::Value {
     let position = |offset| {
         let Position { line, character } = text.position_at(offset, Encoding::Utf16);
         json!({ "line": line, "character": character })
     };
-    let items: Vec<_> = suggestions
+    let items: Vec<_> = offers
         .iter()
-        .map(|suggestion| {
-            json!({
+        .map(|Offer { suggestion, references }| {
+            let mut item = json!({
                 "insertText": suggestion.insert_text,
                 "range": {
                     "start": position(suggestion.range.start),
                     "end": position(suggestion.range.end),
                 },
-            })
+            });
+            if !references.is_empty() {
+                item["references"] = reference_items(&suggestion.insert_text, references);
+            }
+            item
         })
         .collect();
     json!({ "items": items })

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::usage::TALLIES;
 use crate::ledger::Ledger;
-use crate::server::{self, Wire};
+use crate::server::{self, Wire, reference_log};
 use crate::{models, server::Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         exclude: settings.exclude.clone(),
         scan: settings.scan.clone(),
         pages: settings.cache_directory.join("rules"),
+        references: settings.references.clone(),
+        index: settings.references_directory.clone(),
+        reference_log: settings.state_directory.join(reference_log::FOLDER),
+        reference_page: settings.cache_directory.join("reference-log.md"),
         panic_on: arguments.panic_on.clone(),
     };
     server::run(options).map_err(|error| {

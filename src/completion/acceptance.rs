@@ -11,7 +11,8 @@ use super::{Cursor, Suggestion};
 use crate::syntax::Language;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-use std::ops::AddAssign;
+use std::cmp::Reverse;
+use std::ops::{AddAssign, Range};
 use std::time::Instant;
 
 /// Fewer characters at once may have been typed: some editors wait for a few before they tell.
@@ -65,6 +66,21 @@ pub struct Settled {
     pub characters: usize,
     /// The byte of the cursor that saw them.
     pub offset: usize,
+    /// Which of them.
+    pub choice: usize,
+    /// Bytes of its text that the document does not hold.
+    pub missing: usize,
+}
+
+/// Where a suggestion stands that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stands {
+    /// The number that it was shown under.
+    pub id: u64,
+    /// Which of those shown.
+    pub choice: usize,
+    /// The bytes of the document that hold it.
+    pub range: Range<usize>,
 }
 
 /// What an edit means to what is shown.
@@ -74,6 +90,8 @@ pub struct Effect {
     pub is_taken: bool,
     /// What is known of the suggestion now.
     pub settled: Option<Settled>,
+    /// Where it stands, if it was taken and is there now.
+    pub stands: Option<Stands>,
 }
 
 /// Whether suggestions are new to the person.
@@ -112,6 +130,8 @@ struct Standing {
     is_taken: bool,
     /// Characters that came so.
     characters: usize,
+    /// Which of the texts it is, as far as is known.
+    choice: usize,
     /// Whether the editor has said that it was accepted.
     is_told: bool,
 }
@@ -127,7 +147,7 @@ impl Watch {
     ) -> Shown {
         let Some(first) = suggestions.first() else { return Shown::New(None) };
         let text = &cursor.text;
-        let held = |range: std::ops::Range<usize>| with_plain_line_ends(&text.slice(range));
+        let held = |range: Range<usize>| with_plain_line_ends(&text.slice(range));
         if let Some(standing) = &mut self.shown
             && standing.is_at(cursor.offset)
             && standing.start <= first.range.start
@@ -137,7 +157,8 @@ impl Watch {
             standing.texts = suggestions.iter().map(|it| lead(it) + &it.insert_text).collect();
             standing.end = standing.end.max(first.range.end);
             standing.cursor = cursor.offset;
-            standing.typed = standing.progress(&held(standing.start..standing.end)).unwrap_or(0);
+            let progress = standing.progress(&held(standing.start..standing.end));
+            (standing.typed, standing.choice) = progress.unwrap_or_default();
             return Shown::Again(standing.id);
         }
         let before = self.shown.take().and_then(|standing| standing.settled(Outcome::Rejected));
@@ -152,9 +173,10 @@ impl Watch {
             typed: 0,
             is_taken: false,
             characters: 0,
+            choice: 0,
             is_told: false,
         };
-        standing.base = standing.progress(&held(first.range.clone())).unwrap_or(0);
+        standing.base = standing.progress(&held(first.range.clone())).unwrap_or_default().0;
         standing.typed = standing.base;
         self.shown = Some(standing);
         Shown::New(before)
@@ -189,14 +211,19 @@ impl Watch {
         standing.cursor = edit.start + edit.inserted_bytes;
         let before = standing.typed;
         let progress = held.as_deref().and_then(|held| Some((held, standing.progress(held)?)));
-        let Some((held, typed)) = progress else {
-            return Effect { is_taken: standing.is_told, settled: standing.left() };
+        let Some((held, (typed, choice))) = progress else {
+            // What the editor puts there in its own form is what it has told of.
+            let range = edit.start..edit.start + edit.inserted_bytes;
+            let stands = standing.is_told.then(|| standing.stands(range));
+            return Effect { is_taken: standing.is_told, settled: standing.left(), stands };
         };
         standing.typed = typed;
-        let is_whole = standing
-            .texts
-            .iter()
-            .any(|text| text.len() == typed && held.starts_with(text.as_str()));
+        let mut texts = standing.texts.iter();
+        let whole = texts.position(|text| text.len() == typed && held.starts_with(text.as_str()));
+        let is_whole = whole.is_some();
+        if !standing.is_told {
+            standing.choice = whole.unwrap_or(choice);
+        }
         let grown = held.get(before..typed).map_or(0, |new| new.chars().count());
         // Short ones are taken at once as well.
         let is_at_once = before == standing.base && is_whole && grown >= 2;
@@ -207,14 +234,21 @@ impl Watch {
         }
         if !is_whole {
             self.shown = Some(standing);
-            return Effect { is_taken, settled: None };
+            return Effect { is_taken, ..Effect::default() };
         }
         let outcome = match standing.is_taken {
             true if is_taken => Outcome::Accepted,
             true => Outcome::Partly,
             false => Outcome::TypedThrough,
         };
-        Effect { is_taken: is_taken || standing.is_told, settled: standing.settled(outcome) }
+        let is_accepted = standing.is_told || outcome == Outcome::Accepted;
+        let held = standing.held(after, &held[..typed]);
+        let stands = is_accepted.then(|| standing.stands(held));
+        Effect {
+            is_taken: is_taken || standing.is_told,
+            settled: standing.settled(outcome),
+            stands,
+        }
     }
 
     /// Hears that the person's cursor is at byte `offset` of the text that [`Self::edited`] heard of
@@ -233,7 +267,8 @@ impl Watch {
         let settled = Standing { characters: all, ..standing.clone() }.settled(Outcome::Accepted);
         // The edit may still come, and is no paste.
         standing.is_told = true;
-        settled
+        standing.choice = choice.min(standing.texts.len().saturating_sub(1));
+        settled.map(|settled| Settled { choice, missing: 0, ..settled })
     }
 
     /// Hears that the document is closed.
@@ -248,9 +283,9 @@ impl Standing {
         (self.start..=self.end).contains(&offset)
     }
 
-    /// Bytes of one of the texts that `held` begins with: all that it holds, but for what an editor
-    /// closes by itself. `None` if it holds something else.
-    fn progress(&self, held: &str) -> Option<usize> {
+    /// Bytes of one of the texts that `held` begins with, and which that is: all that it holds, but
+    /// for what an editor closes by itself. `None` if it holds something else.
+    fn progress(&self, held: &str) -> Option<(usize, usize)> {
         let closing =
             held.chars().rev().take(MOST_CLOSED).take_while(|sign| ")]}>\"'`".contains(*sign));
         let most: usize = closing.map(char::len_utf8).sum();
@@ -260,7 +295,20 @@ impl Standing {
                 .find(|typed| text.starts_with(typed))
                 .map(str::len)
         };
-        self.texts.iter().filter_map(of).max()
+        let all = self.texts.iter().enumerate();
+        let typed = all.filter_map(|(choice, text)| Some((of(text)?, choice)));
+        typed.max_by_key(|(typed, choice)| (*typed, Reverse(*choice)))
+    }
+
+    /// The bytes of `text` that hold `taken`, in which line ends are `\n`.
+    fn held(&self, text: &Text, taken: &str) -> Range<usize> {
+        let all = text.slice(self.start..self.end);
+        let returns = all.matches("\r\n").count().min(taken.matches('\n').count());
+        self.start..(self.start + taken.len() + returns).min(self.end)
+    }
+
+    fn stands(&self, range: Range<usize>) -> Stands {
+        Stands { id: self.id, choice: self.choice, range }
     }
 
     /// The person has gone on without the rest of it.
@@ -270,8 +318,11 @@ impl Standing {
     }
 
     fn settled(self, outcome: Outcome) -> Option<Settled> {
-        let Self { id, source, characters, cursor: offset, is_told, .. } = self;
-        (!is_told).then_some(Settled { id, source, outcome, characters, offset })
+        let Self { id, source, characters, cursor: offset, is_told, choice, .. } = self;
+        let missing =
+            self.texts.get(choice).map_or(0, |text| text.len().saturating_sub(self.typed));
+        let settled = Settled { id, source, outcome, characters, offset, choice, missing };
+        (!is_told).then_some(settled)
     }
 }
 
@@ -472,6 +523,40 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_is_known_and_where_it_stands() {
+        let cursor = Cursor::marked("x = ▮\r\ny\r\n", None, Trigger::Automatic);
+        let texts = ["f(\n)", "g(\n)", "g(\n)\nh"];
+        let all = texts.map(|text| Suggestion {
+            insert_text: text.to_owned(),
+            range: 4..4,
+            warnings: Vec::new(),
+        });
+        let source = Source { language: None, backend: "m".to_owned() };
+        // Inserted, inserted as the editor likes it, and told before.
+        for (inserted, told, expected) in [
+            ("g(\r\n)", None, Some((1, 4..9))),
+            ("g(\r\n)\r\nh", None, Some((2, 4..12))),
+            ("g(\r\n)", Some(1), Some((1, 4..9))),
+            ("g(\r\n  )", Some(1), Some((1, 4..11))),
+            ("z", None, None),
+        ] {
+            let mut watch = Watch::default();
+            watch.show(1, &source, &cursor, &all);
+            let told = told.and_then(|choice| watch.accepted(1, choice));
+            let after = Text::new(&format!("x = {inserted}\r\ny\r\n"));
+            let effect = watch.edited(&Edited::between(&cursor.text, &after), &after);
+            let stands = effect.stands.map(|it| (it.choice, it.range));
+            assert_eq!(stands, expected, "{inserted:?}");
+            let settled = told.or(effect.settled).expect("it is settled");
+            if let Some((choice, _)) = expected {
+                assert_eq!((settled.choice, settled.missing), (choice, 0), "{inserted:?}");
+            } else {
+                assert_eq!(settled.missing, texts[0].len());
+            }
+        }
+    }
+
+    #[test]
     fn going_elsewhere_rejects_and_staying_does_not() {
         let (mut watch, _) = shown("x = ▮\ny = 2\n", "f(1, 2)", 0);
         assert_eq!(watch.at(4), None);
@@ -489,7 +574,8 @@ mod tests {
         assert_eq!((told.outcome, told.characters), (Outcome::Accepted, 7));
         let after = Text::new("x = f(1, 2)\n");
         let effect = watch.edited(&Edited::between(&document, &after), &after);
-        assert_eq!(effect, Effect { is_taken: true, settled: None });
+        let stands = Some(Stands { id: 1, choice: 0, range: 4..11 });
+        assert_eq!(effect, Effect { is_taken: true, settled: None, stands });
 
         let (mut watch, document) = shown("x = ▮\n", "f(1, 2)", 0);
         let effect = watch.edited(&Edited::between(&document, &after), &after);

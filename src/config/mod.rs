@@ -6,11 +6,13 @@
 
 pub mod backends;
 pub mod exclusions;
+pub mod references;
 pub mod scan;
 
 use crate::completion::MOST_ITEMS;
 use backends::Provider;
 use etcetera::BaseStrategy;
+use references::References;
 use scan::Scans;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -43,6 +45,10 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// How code is scanned in the editor.
     pub scan: Scans,
+    /// Whether and how suggestions are compared with known code.
+    pub references: References,
+    /// The folder of the index that they are compared with.
+    pub references_directory: PathBuf,
     /// The folder that downloaded models are kept in.
     pub models_directory: PathBuf,
     /// The folder for what was counted: the tokens that backends have used.
@@ -133,6 +139,8 @@ struct File {
     exclude: Vec<String>,
     #[serde(default)]
     scan: Scans,
+    #[serde(default)]
+    references: References,
     models_directory: Option<PathBuf>,
 }
 
@@ -199,6 +207,9 @@ impl Settings {
         let model = set("UNDERTONE_MODEL").map(|value| value.to_string_lossy().into_owned());
         let models = set("UNDERTONE_MODELS_DIR").map(PathBuf::from);
         let ca_bundle = set("UNDERTONE_CA_BUNDLE").map(PathBuf::from);
+        let index = set("UNDERTONE_REFERENCES_DIR").map(PathBuf::from);
+        let named_index =
+            file.references.directory.as_ref().map(|path| from_home(path, &places.home));
         Ok(Self {
             model: model.or(file.model).unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
             fallback: file.fallback,
@@ -210,6 +221,10 @@ impl Settings {
                 rules: file.scan.rules.iter().map(|it| from_home(it, &places.home)).collect(),
                 ..file.scan
             },
+            references: file.references,
+            references_directory: index
+                .or(named_index)
+                .unwrap_or_else(|| places.data.join("references")),
             ca_bundle: ca_bundle.or(file.ca_bundle).map(|path| from_home(&path, &places.home)),
             models_directory: models
                 .or(file.models_directory.map(|path| from_home(&path, &places.home)))
@@ -330,9 +345,20 @@ mod tests {
                   |
                 2 | modles_directory = "b"
                   | ^^^^^^^^^^^^^^^^
-                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `scan`, `models_directory`
+                unknown field `modles_directory`, expected one of `model`, `fallback`, `alternatives`, `automatic`, `backends`, `ca_bundle`, `exclude`, `scan`, `references`, `models_directory`
             "#]],
         );
+    }
+
+    #[test]
+    fn an_index_may_be_elsewhere() {
+        let file = "[references]\ndirectory = \"~/index\"\n";
+        let index = |file: &str, variables: &[(&str, &str)]| {
+            load(file, variables).unwrap().references_directory.display().to_string()
+        };
+        assert_eq!(index("", &[]), "/home/ada/data/references");
+        assert_eq!(index(file, &[]), "/home/ada/index");
+        assert_eq!(index(file, &[("UNDERTONE_REFERENCES_DIR", "/index")]), "/index");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(super) struct Client {
     pub(super) trace: Trace,
     pub(super) diagnostics: Diagnostics,
     pub(super) edits: Edits,
+    pub(super) pages: Pages,
     /// The folders that it works in.
     pub(super) folders: Vec<PathBuf>,
 }
@@ -57,6 +58,15 @@ pub(super) enum Edits {
     Versioned,
     #[default]
     Plain,
+}
+
+/// Whether the editor opens a file that it is asked to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Pages {
+    /// By `window/showDocument`.
+    Opened,
+    #[default]
+    Unknown,
 }
 
 /// Whether the editor wants to hear what the server does.

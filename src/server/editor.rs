@@ -60,6 +60,11 @@ impl Editor {
         self.show(MessageType::WARNING, message);
     }
 
+    /// `window/logMessage`: for whoever looks it up.
+    pub(super) fn log(&self, message: &str) {
+        self.notify("window/logMessage", json!({ "type": MessageType::INFO, "message": message }));
+    }
+
     /// `$/logTrace`, where the editor asked for a trace.
     pub(super) fn trace(&self, message: impl FnOnce() -> String) {
         if self.shared.is_tracing.load(Ordering::Relaxed) {

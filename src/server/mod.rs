@@ -21,6 +21,7 @@ mod notifications;
 mod parsing;
 mod project_fix;
 mod project_scan;
+pub mod reference_log;
 mod repairing;
 mod requests;
 mod scanning;
@@ -29,12 +30,16 @@ mod session;
 mod snapshot;
 mod suggesting;
 mod surroundings;
+mod taken;
+mod tracking;
 mod transport;
 mod watch;
 
+pub use convert::references::items as reference_items;
 pub use feedback::Tally;
 pub use log::to_file as log_to_file;
 
+use crate::config::references::References;
 use crate::config::scan::Scans;
 use crate::ledger::Ledger;
 use crate::models::failover::Failover;
@@ -55,6 +60,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tower_lsp::{LspService, Server};
+use tracking::{LogPages, Tracker};
 use transport::Outbox;
 use watch::{End, Life};
 
@@ -99,6 +105,14 @@ pub struct Options {
     pub scan: Scans,
     /// The folder for the pages of rules, which editors open.
     pub pages: PathBuf,
+    /// How suggestions are compared with known code.
+    pub references: References,
+    /// The folder of the index of known code.
+    pub index: PathBuf,
+    /// The folder of the reference log.
+    pub reference_log: PathBuf,
+    /// The file for a page of the reference log, which editors open.
+    pub reference_page: PathBuf,
     /// For tests: a handler of each of these methods panics, once.
     pub panic_on: Vec<String>,
 }
@@ -145,9 +159,13 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
 
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
-    let feedback = Arc::new(Feedback::new(options.tallies, options.automatic));
+    let log = Ledger::new(options.reference_log.clone());
+    let feedback = Feedback::new(options.tallies, log, editor.clone(), options.automatic);
+    let feedback = Arc::new(feedback);
+    let pages = LogPages { entries: options.reference_log, page: options.reference_page };
+    let tracker = Arc::new(Tracker::new(options.references, options.index, pages, editor.clone()));
     let scanner = Arc::new(Scanner::new(options.scan, options.pages, editor.clone()));
-    let parts = Parts { models, feedback: feedback.clone(), scanner, editor };
+    let parts = Parts { models, feedback: feedback.clone(), scanner, tracker, editor };
     let session = Session::new(parts, options.exclude, life.clone());
     let (framework, _) = requests::register(LspService::build(|_| Lifecycle)).finish();
     let service = Armour::new(framework, session, PanicHook::new(options.panic_on));

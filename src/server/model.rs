@@ -4,9 +4,11 @@
 //! gives them instead.
 
 use super::editor::Editor;
+use super::suggesting::Withheld;
 use crate::completion::generation::BackendError;
 use crate::completion::{Named, Trigger};
 use crate::models::failover::{Change, Failover};
+use crate::policy::attribution::described;
 use crate::scan::finding::Finding;
 use serde_json::json;
 use std::collections::HashSet;
@@ -76,12 +78,16 @@ impl Models {
     }
 
     /// Says why there is no suggestion, to who has asked for one by a key.
-    pub(super) fn tell_withheld(&self, withheld: &[Finding], trigger: Trigger) {
-        let Some(worst) = withheld.iter().max_by_key(|it| it.severity) else { return };
-        let severity = worst.severity.name();
-        let Finding { rule, message, .. } = worst;
-        let message =
-            format!("Undertone: a suggestion is withheld ({rule}, {severity}): {message}");
+    pub(super) fn tell_withheld(&self, withheld: &Withheld, trigger: Trigger) {
+        let worst = withheld.findings.iter().max_by_key(|it| it.severity);
+        let why = if let Some(Finding { rule, message, severity, .. }) = worst {
+            format!("({rule}, {}): {message}", severity.name())
+        } else if let Some(reference) = withheld.references.first() {
+            format!("(your policy of references): it resembles {}", described(reference))
+        } else {
+            return;
+        };
+        let message = format!("Undertone: a suggestion is withheld {why}");
         match trigger {
             Trigger::Invoked => self.editor.show(MessageType::INFO, &message),
             Trigger::Automatic => self.editor.trace(|| message),

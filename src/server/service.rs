@@ -147,6 +147,7 @@ where
             cache: self.session.cache().clone(),
             feedback: self.session.feedback().clone(),
             scanner: self.session.scanner().clone(),
+            tracker: self.session.tracker().clone(),
             editor: self.session.editor().clone(),
             surroundings: self.session.surroundings().clone(),
             hook: self.hook.clone(),

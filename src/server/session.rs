@@ -13,6 +13,7 @@ use super::project_scan::TOKEN;
 use super::scanning::Scanner;
 use super::snapshot::{Snapshot, View};
 use super::surroundings::{Around, Surroundings};
+use super::tracking::Tracker;
 use super::watch::{End, Life};
 use crate::completion::cache::Cache;
 use crate::completion::context::nearby::Neighbour;
@@ -36,6 +37,7 @@ pub(super) struct Parts {
     pub(super) models: Arc<Models>,
     pub(super) feedback: Arc<Feedback>,
     pub(super) scanner: Arc<Scanner>,
+    pub(super) tracker: Arc<Tracker>,
     pub(super) editor: Editor,
 }
 
@@ -139,11 +141,12 @@ impl Session {
             tokio::spawn(async move { models.prepare(progress).await });
             self.surroundings.read();
         }
+        tokio::spawn(self.parts.tracker.clone().prepare());
         let language = Language::from_lsp_id(language)
             .or_else(|| Language::from_path(Path::new(uri.as_str())));
         let text = Text::new(text);
         let tree = language.map(|language| SyntaxTree::new(language, text.clone()));
-        self.parts.feedback.opened(&uri);
+        self.parts.feedback.opened(&uri, &text);
         let path = from_lsp::path(&uri);
         self.clock += 1;
         let view = View { version, revision: self.clock, text, tree };
@@ -304,6 +307,10 @@ impl Session {
 
     pub(super) fn scanner(&self) -> &Arc<Scanner> {
         &self.parts.scanner
+    }
+
+    pub(super) fn tracker(&self) -> &Arc<Tracker> {
+        &self.parts.tracker
     }
 
     pub(super) fn parsing(&self) -> &Arc<Parsing> {

@@ -8,8 +8,10 @@ use crate::completion::cache::Cache;
 use crate::completion::generation::BackendError;
 use crate::completion::trigger::{self, Ask, Reason};
 use crate::completion::typing::Typing;
-use crate::completion::{self as pipeline, Cursor, Named, Suggestion, Trigger, intent};
+use crate::completion::{self as pipeline, Cursor, Named, Trigger, intent};
 use crate::guard::incoming::{Treatment, Verdict, judge};
+use crate::policy::offer::Offer;
+use crate::references::reference::Reference;
 use crate::scan::finding::Finding;
 use crate::scan::suppression;
 use std::ops::Range;
@@ -21,8 +23,21 @@ use tower_lsp::jsonrpc::{Error, Result};
 /// Suggestions, and the backend that they are from.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) suggestions: Vec<Suggestion>,
+    pub(super) offers: Vec<Offer>,
     pub(super) backend: String,
+}
+
+/// Why suggestions are not shown.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    pub(super) findings: Vec<Finding>,
+    pub(super) references: Vec<Reference>,
+}
+
+impl Withheld {
+    fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.references.is_empty()
+    }
 }
 
 impl Call {
@@ -57,7 +72,7 @@ impl Call {
     /// Follows what the person is about to be shown; gives a number for each.
     pub(super) fn show(&self, cursor: &Cursor, found: &Found) -> Vec<u64> {
         let uri = self.uri.as_deref().unwrap_or_default();
-        self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.suggestions)
+        self.feedback.shown(uri, self.revision, cursor, &found.backend, &found.offers)
     }
 
     async fn find(self, cursor: Cursor, place: usize) -> std::result::Result<Found, BackendError> {
@@ -69,13 +84,16 @@ impl Call {
         if typing.is_dismissed && cursor.trigger == Trigger::Automatic {
             return Ok(Found::default());
         }
-        let suggestions = locked(&self.cache).recall(&cursor, &first);
-        if !suggestions.is_empty() {
+        let recalled = locked(&self.cache).recall(&cursor, &first);
+        if !recalled.is_empty() {
+            // What was kept passed the scan; what there is to say of it is not kept.
+            let (offers, _) = self.compared(&cursor, recalled).await;
             let marks = self.scanner.settings().suggestions == Treatment::Mark;
-            // What was kept may be shown; what there is to say of it is not kept.
-            let suggestions =
-                if marks { self.judged(&cursor, suggestions).await.0 } else { suggestions };
-            return Ok(Found { suggestions, backend: first });
+            let offers = if marks { self.judged(&cursor, offers).await.0 } else { offers };
+            let (offers, _) = self.attributed(&cursor, offers).await;
+            if !offers.is_empty() {
+                return Ok(Found { offers, backend: first });
+            }
         }
         let cursor = self.parsing.parsed(cursor).await.ok_or(BackendError::Cancelled)?;
         let Some(cursor) = self.when_it_is_time(cursor, &typing, &backends).await else {
@@ -84,7 +102,7 @@ impl Call {
         let found = self.ask(&cursor, backends).await;
         let found = match found {
             // Who types is given one suggestion; where that may not be shown, there are others.
-            Ok((found, withheld)) if found.suggestions.is_empty() && !withheld.is_empty() => {
+            Ok((found, withheld)) if found.offers.is_empty() && !withheld.is_empty() => {
                 let all = Cursor { trigger: Trigger::Invoked, ..cursor.clone() };
                 let others = match cursor.trigger {
                     Trigger::Automatic => {
@@ -93,7 +111,7 @@ impl Call {
                     }
                     Trigger::Invoked => Ok(found),
                 };
-                if others.as_ref().is_ok_and(|it| it.suggestions.is_empty()) {
+                if others.as_ref().is_ok_and(|it| it.offers.is_empty()) {
                     self.models.tell_withheld(&withheld, cursor.trigger);
                 }
                 others
@@ -142,7 +160,7 @@ impl Call {
         &self,
         cursor: &Cursor,
         backends: Vec<Named>,
-    ) -> std::result::Result<(Found, Vec<Finding>), BackendError> {
+    ) -> std::result::Result<(Found, Withheld), BackendError> {
         let models = &self.models;
         let (asked, mut failed, mut answered) = (Instant::now(), Vec::new(), None);
         let mut heard = |name: &str, outcome: std::result::Result<(), &BackendError>| {
@@ -155,23 +173,24 @@ impl Call {
         models.tell(&failed, answered.as_deref());
         let (suggestions, backend) = (suggestions?, answered.unwrap_or_default());
         self.feedback.responded(&backend, asked.elapsed());
-        let (suggestions, withheld) = self.judged(cursor, suggestions).await;
-        locked(&self.cache).keep(cursor, &backend, &suggestions);
-        Ok((Found { suggestions, backend }, withheld))
+        let (offers, mut references) = self.compared(cursor, suggestions).await;
+        let (offers, findings) = self.judged(cursor, offers).await;
+        let kept: Vec<_> = offers.iter().map(|offer| offer.suggestion.clone()).collect();
+        locked(&self.cache).keep(cursor, &backend, &kept);
+        let (offers, without_comment) = self.attributed(cursor, offers).await;
+        references.extend(without_comment);
+        Ok((Found { offers, backend }, Withheld { findings, references }))
     }
 
-    /// Those of the suggestions that may be shown, and what was found in the others.
-    async fn judged(
-        &self,
-        cursor: &Cursor,
-        suggestions: Vec<Suggestion>,
-    ) -> (Vec<Suggestion>, Vec<Finding>) {
+    /// Those of the suggestions that scans let through, and what was found in the others.
+    async fn judged(&self, cursor: &Cursor, offers: Vec<Offer>) -> (Vec<Offer>, Vec<Finding>) {
         let settings = self.scanner.settings();
         let Some(version) = self.scanned().filter(|_| settings.checks_suggestions()) else {
-            return (suggestions, Vec::new());
+            return (offers, Vec::new());
         };
         let (mut shown, mut withheld) = (Vec::new(), Vec::new());
-        for mut suggestion in suggestions {
+        for mut offer in offers {
+            let suggestion = &mut offer.suggestion;
             if suggestion.insert_text.contains(suppression::MARK) {
                 // Whether something is known and right is for a person to say.
                 tracing::debug!("a suggestion that suppresses findings is not shown");
@@ -195,7 +214,7 @@ impl Call {
                 Verdict::Show(findings) => {
                     suggestion.warnings =
                         findings.iter().map(|it| format!("{}: {}", it.rule, it.message)).collect();
-                    shown.push(suggestion);
+                    shown.push(offer);
                 }
                 Verdict::Withhold(findings) => withheld.extend(findings),
             }

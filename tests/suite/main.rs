@@ -13,6 +13,7 @@ mod guard;
 mod intent;
 mod models;
 mod nvim;
+mod policy;
 mod references;
 mod scan;
 mod server;

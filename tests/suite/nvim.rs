@@ -58,6 +58,7 @@ cases! {
     health: Scripted,
     missing_model: Scripted,
     real_model: Default,
+    references: Scripted,
     restart: Scripted,
     scan: Scripted,
     silent: Scripted,

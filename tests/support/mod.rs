@@ -17,6 +17,7 @@ pub(crate) mod schema;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -50,6 +51,8 @@ pub(crate) struct Start<'a> {
     pub(crate) config: Option<&'a str>,
     /// More arguments of `undertone lsp`.
     pub(crate) arguments: &'a [&'a str],
+    /// What to put into the person's home before; without it, what a later start finds there.
+    pub(crate) prepare: Option<&'a dyn Fn(&Path)>,
 }
 
 /// A running server and its one client.
@@ -86,6 +89,15 @@ impl Client {
     /// A server whose standard output is ours to mistreat.
     pub(crate) fn spawn(start: &Start<'_>, output: Stdio) -> Self {
         let home = tempfile::tempdir().expect("a folder");
+        match start.prepare {
+            Some(prepare) => prepare(home.path()),
+            // As at a later start, at which nothing is said of an index.
+            None => {
+                let folder = home.path().join(".local/share/undertone/references");
+                std::fs::create_dir_all(&folder).expect("a folder");
+                std::fs::write(folder.join("offered"), "").expect("a file");
+            }
+        }
         let script = home.path().join("script.toml");
         std::fs::write(&script, start.script.unwrap_or("[[reply]]\nchunks = [\"pass\\n\"]\n"))
             .expect("a script");

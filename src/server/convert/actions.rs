@@ -18,9 +18,12 @@ pub(in crate::server) fn all(
     actions: &[Action],
     encoding: Encoding,
     tags: Tags,
-) -> Value {
+) -> Vec<Value> {
     actions.iter().map(|it| action(version, found, it, encoding, tags)).collect()
 }
+
+/// What LSP calls the kind of the action that inserts a comment where code is from.
+pub(in crate::server) const ATTRIBUTION: &str = "quickfix";
 
 /// What LSP calls a kind.
 pub(in crate::server) fn kind(kind: Kind) -> &'static str {

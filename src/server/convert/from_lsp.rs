@@ -5,13 +5,14 @@
 
 use crate::completion::Trigger;
 use crate::server::client::{
-    Change, Client, Diagnostics, Edits, FolderChange, GhostText, Tags, Trace, Uri,
+    Change, Client, Diagnostics, Edits, FolderChange, GhostText, Pages, Tags, Trace, Uri,
 };
 use crate::server::model::Progress;
 use crate::text::{Encoding, Position, Range};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use tower_lsp::jsonrpc::Id;
 use url::Url;
@@ -115,6 +116,19 @@ pub(in crate::server) struct Scan {
     /// A revision of git: only lines that differ from it.
     #[serde(default)]
     pub(in crate::server) since: Option<String>,
+}
+
+/// `aws/logInlineCompletionSessionResults`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::server) struct SessionResults {
+    completion_session_result: HashMap<String, SessionResult>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SessionResult {
+    #[serde(default)]
+    accepted: bool,
 }
 
 /// `textDocument/diagnostic`.
@@ -228,6 +242,14 @@ impl ExecuteCommand {
     }
 }
 
+impl SessionResults {
+    /// The numbers of the suggestions that were accepted.
+    pub(in crate::server) fn accepted(&self) -> impl Iterator<Item = u64> {
+        let accepted = self.completion_session_result.iter().filter(|(_, it)| it.accepted);
+        accepted.filter_map(|(number, _)| number.parse().ok())
+    }
+}
+
 impl AtFinding {
     pub(in crate::server) fn position(&self) -> Position {
         position(self.position)
@@ -316,6 +338,7 @@ pub(in crate::server) fn client(params: &Value) -> Client {
         } else {
             Edits::Plain
         },
+        pages: if is_true("/window/showDocument/support") { Pages::Opened } else { Pages::Unknown },
         process: params.get("processId").and_then(Value::as_i64),
         trace: trace(params.get("trace").and_then(Value::as_str)),
         folders: folders(params),

@@ -3,4 +3,5 @@
 pub(super) mod actions;
 pub(super) mod findings;
 pub(super) mod from_lsp;
+pub(super) mod references;
 pub(super) mod to_lsp;

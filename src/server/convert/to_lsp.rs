@@ -1,6 +1,9 @@
 //! What we answer, in LSP's types.
 
+use super::references;
 use crate::completion::Suggestion;
+use crate::policy::Told;
+use crate::policy::offer::Offer;
 use crate::server::client::{Client, Diagnostics, GhostText};
 use crate::text::{Encoding, Text};
 use serde_json::{Value, json};
@@ -26,6 +29,9 @@ pub(in crate::server) const SCAN: &str = "undertone.scan";
 
 /// The command that makes the fixes of a rule in all files of the workspace.
 pub(in crate::server) const FIX_ALL: &str = "undertone.fixAll";
+
+/// The command that shows the reference log.
+pub(in crate::server) const SHOW_LOG: &str = "undertone.showReferenceLog";
 
 /// What this server offers to this editor.
 pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult {
@@ -66,7 +72,7 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
                 ..CodeActionOptions::default()
             })),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![ACCEPTED.into(), FIX.into(), FIX_ALL.into(), SCAN.into()],
+                commands: [ACCEPTED, FIX, FIX_ALL, SCAN, SHOW_LOG].map(String::from).to_vec(),
                 work_done_progress_options: WorkDoneProgressOptions {
                     work_done_progress: Some(true),
                 },
@@ -91,25 +97,47 @@ pub(in crate::server) fn initialize_result(client: &Client) -> InitializeResult 
 pub(in crate::server) fn inline_completions(
     text: &Text,
     encoding: Encoding,
-    suggestions: Vec<Suggestion>,
+    offers: Vec<Offer>,
     numbers: &[u64],
 ) -> Value {
-    let items = suggestions.into_iter().zip(numbers).map(|(suggestion, number)| {
+    let items = offers.into_iter().zip(numbers).map(|(offer, number)| {
+        let Offer { suggestion, references } = offer;
+        let known = references::items(&suggestion.insert_text, &references);
         let item = InlineCompletionItem {
             range: Some(range(text, encoding, suggestion.range)),
             insert_text: suggestion.insert_text,
             filter_text: None,
-            command: Some(accepted(*number)),
+            command: Some(accepted(*number, &references)),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
         };
         let mut item = json!(item);
-        if let (false, Value::Object(item)) = (suggestion.warnings.is_empty(), &mut item) {
-            // Beside what LSP has: no client shows it unless it knows of it.
-            item.insert("warnings".to_owned(), suggestion.warnings.into());
+        // Beside what LSP has: no client shows it unless it knows of it.
+        if let Value::Object(item) = &mut item {
+            if !suggestion.warnings.is_empty() {
+                item.insert("warnings".to_owned(), suggestion.warnings.into());
+            }
+            if !references.is_empty() {
+                item.insert("references".to_owned(), known);
+            }
         }
         item
     });
     json!({ "items": items.collect::<Vec<_>>() })
+}
+
+/// The same with the ids that clients of Amazon's language server expect.
+pub(in crate::server) fn in_session(mut list: Value) -> Value {
+    let mut session = String::new();
+    for item in list.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
+        let number = item.pointer("/command/arguments/0").and_then(Value::as_u64);
+        let id = number.unwrap_or_default().to_string();
+        if session.is_empty() {
+            session.clone_from(&id);
+        }
+        item["itemId"] = id.into();
+    }
+    list["sessionId"] = session.into();
+    list
 }
 
 /// The same suggestions for an editor that only knows completions.
@@ -119,10 +147,11 @@ pub(in crate::server) fn inline_completions(
 pub(in crate::server) fn completions(
     text: &Text,
     encoding: Encoding,
-    suggestions: Vec<Suggestion>,
+    offers: Vec<Offer>,
     numbers: &[u64],
 ) -> CompletionList {
-    let item = |(suggestion, number): (Suggestion, &u64)| {
+    let item = |(offer, number): (Offer, &u64)| {
+        let Offer { suggestion, references } = &offer;
         let start = word_start(text, suggestion.range.start);
         let word = text.slice(start..suggestion.range.start);
         let new_text = format!("{word}{}", suggestion.insert_text);
@@ -134,35 +163,47 @@ pub(in crate::server) fn completions(
         CompletionItem {
             label: first_line.trim().to_owned(),
             kind: Some(CompletionItemKind::TEXT),
-            detail: Some(if suggestion.warnings.is_empty() {
-                "Undertone".into()
-            } else {
-                format!("Undertone: {}", suggestion.warnings.join("; "))
-            }),
+            detail: Some(detail(&suggestion.warnings, references)),
+            documentation: references::documentation(references),
             preselect: Some(true),
             // Sorts before any word.
             sort_text: Some(" ".into()),
             filter_text: Some(filter.to_owned()),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
             insert_text_mode: Some(InsertTextMode::AS_IS),
-            command: Some(accepted(*number)),
+            command: Some(accepted(*number, references)),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit {
                 range: range(text, encoding, start..suggestion.range.end),
-                new_text,
+                new_text: new_text.clone(),
             })),
+            data: (!references.is_empty()).then(|| {
+                let whole = Suggestion { insert_text: new_text.clone(), ..suggestion.clone() };
+                let references = offer.clone().extended(whole).references;
+                json!({ "references": references::items(&new_text, &references) })
+            }),
             ..CompletionItem::default()
         }
     };
     // What fits now need not fit after the next key.
     CompletionList {
         is_incomplete: true,
-        items: suggestions.into_iter().zip(numbers).map(item).collect(),
+        items: offers.into_iter().zip(numbers).map(item).collect(),
     }
 }
 
-fn accepted(number: u64) -> Command {
+/// What an editor without room for more says of a suggestion.
+fn detail(warnings: &[String], references: &[Told]) -> String {
+    let known = references::named(references);
+    let said: Vec<_> = known.into_iter().chain(warnings.iter().cloned()).collect();
+    if said.is_empty() { "Undertone".into() } else { format!("Undertone: {}", said.join("; ")) }
+}
+
+/// Its title is the one text of an item that an editor may show.
+fn accepted(number: u64, references: &[Told]) -> Command {
     let arguments = Some(vec![number.into()]);
-    Command::new("Undertone: accepted".into(), ACCEPTED.into(), arguments)
+    let known = references::named(references);
+    let title = known.map_or_else(String::new, |known| format!(", {known}"));
+    Command::new(format!("Undertone: accepted{title}"), ACCEPTED.into(), arguments)
 }
 
 fn word_start(text: &Text, offset: usize) -> usize {

@@ -12,6 +12,7 @@ mod did_open;
 mod did_save;
 mod exit;
 mod initialized;
+mod session_results;
 mod set_trace;
 
 use super::session::Session;
@@ -43,7 +44,7 @@ pub(super) struct Route {
 }
 
 /// Every notification; any other is ignored.
-pub(super) const ALL: [Route; 10] = [
+pub(super) const ALL: [Route; 11] = [
     Route { method: "textDocument/didChange", when: When::Serving, handle: did_change::handle },
     Route { method: "textDocument/didOpen", when: When::Serving, handle: did_open::handle },
     Route { method: "textDocument/didClose", when: When::Serving, handle: did_close::handle },
@@ -60,6 +61,11 @@ pub(super) const ALL: [Route; 10] = [
         handle: cancel_progress::handle,
     },
     Route { method: "$/setTrace", when: When::Serving, handle: set_trace::handle },
+    Route {
+        method: "aws/logInlineCompletionSessionResults",
+        when: When::Serving,
+        handle: session_results::handle,
+    },
     Route { method: "initialized", when: When::Serving, handle: initialized::handle },
     Route { method: "exit", when: When::Always, handle: exit::handle },
 ];

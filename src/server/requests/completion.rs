@@ -13,5 +13,5 @@ pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<CompletionLis
     };
     let found = call.suggest(cursor.clone(), cursor.offset).await?;
     let (encoding, numbers) = (call.snapshot.client.encoding, call.show(&cursor, &found));
-    Ok(to_lsp::completions(&cursor.text, encoding, found.suggestions, &numbers))
+    Ok(to_lsp::completions(&cursor.text, encoding, found.offers, &numbers))
 }

@@ -1,8 +1,11 @@
-//! `workspace/executeCommand`: a suggestion was accepted, a finding is to be repaired, or a project
-//! scanned.
+//! `workspace/executeCommand`: a suggestion was accepted, a finding is to be repaired, a project
+//! scanned, or the reference log shown.
 
 use super::Call;
-use crate::server::convert::{actions, from_lsp, to_lsp};
+use crate::ledger::LedgerError;
+use crate::server::client::Pages;
+use crate::server::convert::{actions, from_lsp, references, to_lsp};
+use crate::server::reference_log;
 use crate::server::repairing::Written;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -31,6 +34,7 @@ pub(super) async fn answer(params: from_lsp::ExecuteCommand) -> Result<Value> {
                 "an argument is none: {\"uris\": [], \"since\": \"REVISION\"}",
             )),
         },
+        (to_lsp::SHOW_LOG, _) => show_log(call).await,
         _ => Err(Error::invalid_params("no such command")),
     }
 }
@@ -77,4 +81,32 @@ async fn fix(call: Call, finding: from_lsp::AtFinding) -> Result<Value> {
             json!({ "applied": false, "why": why })
         }
     })
+}
+
+/// The newest entries of the reference log that are answered.
+const MOST_LOGGED: usize = 1000;
+
+/// Answers the reference log, and has the editor open a page of it where it can.
+async fn show_log(call: Call) -> Result<Value> {
+    let (log, feedback) = (call.tracker.log().clone(), call.feedback.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        feedback.write_reference_log();
+        let mut entries = reference_log::read(&log.entries)?;
+        entries.drain(..entries.len().saturating_sub(MOST_LOGGED));
+        // Without a page there is still the answer.
+        let written = reference_log::write_page(&log.page, &entries);
+        Ok((entries, written.ok().map(|()| log.page)))
+    });
+    let read: std::result::Result<_, LedgerError> =
+        read.await.map_err(|_| Error::internal_error())?;
+    let (entries, page) = read
+        .map_err(|error| Error { message: error.to_string().into(), ..Error::internal_error() })?;
+    let answer = references::log(&entries, page.as_deref());
+    if call.snapshot.client.pages == Pages::Opened && answer["page"].is_string() {
+        let params = json!({ "uri": answer["page"], "external": false, "takeFocus": true });
+        let editor = call.editor.clone();
+        // Not waited for: the editor may not answer before we do.
+        tokio::spawn(async move { editor.ask("window/showDocument", params).await });
+    }
+    Ok(answer)
 }

@@ -1,4 +1,5 @@
-//! `textDocument/inlineCompletion`: ghost text at the cursor (LSP 3.18).
+//! `textDocument/inlineCompletion`: ghost text at the cursor (LSP 3.18); and the same as clients of
+//! Amazon's language server ask for it.
 
 use super::Call;
 use crate::completion::selected::Preview;
@@ -24,15 +25,24 @@ pub(super) async fn answer(params: from_lsp::AtPosition) -> Result<Value> {
         Some((range, item)) => {
             match Preview::new(&cursor, cursor.text.byte_range(range, encoding), &item) {
                 Some(preview) => {
-                    let Found { suggestions, backend } =
+                    let Found { offers, backend } =
                         call.suggest(preview.cursor.clone(), cursor.offset).await?;
-                    let extended = suggestions.iter().map(|behind| preview.extended(behind));
-                    Found { suggestions: extended.collect(), backend }
+                    let extended = offers.into_iter().map(|behind| {
+                        let extended = preview.extended(&behind.suggestion);
+                        behind.extended(extended)
+                    });
+                    Found { offers: extended.collect(), backend }
                 }
                 None => Found::default(),
             }
         }
     };
     let numbers = call.show(&cursor, &found);
-    Ok(to_lsp::inline_completions(&cursor.text, encoding, found.suggestions, &numbers))
+    Ok(to_lsp::inline_completions(&cursor.text, encoding, found.offers, &numbers))
+}
+
+/// `aws/textDocument/inlineCompletionWithReferences`: each item has an id, by which
+/// `aws/logInlineCompletionSessionResults` tells what became of it.
+pub(super) async fn answer_with_session(params: from_lsp::AtPosition) -> Result<Value> {
+    Ok(to_lsp::in_session(answer(params).await?))
 }

@@ -21,6 +21,7 @@ use super::scanning::{Scanner, Version};
 use super::service::PanicHook;
 use super::snapshot::Snapshot;
 use super::surroundings::Surroundings;
+use super::tracking::Tracker;
 use crate::completion::cache::Cache;
 use crate::completion::{Cursor, Trigger};
 use crate::text::Position;
@@ -53,7 +54,7 @@ pub(super) struct Route {
 }
 
 /// Every request but `initialize` and `shutdown`, which the framework keeps for [`Lifecycle`].
-pub(super) const ALL: [Route; 6] = [
+pub(super) const ALL: [Route; 7] = [
     Route {
         method: "textDocument/inlineCompletion",
         name: "textDocument/inlineCompletion",
@@ -61,6 +62,16 @@ pub(super) const ALL: [Route; 6] = [
         register: |builder, name| {
             builder.custom_method(name, |_: &Lifecycle, params| {
                 isolated(inline_completion::answer(params))
+            })
+        },
+    },
+    Route {
+        method: "aws/textDocument/inlineCompletionWithReferences",
+        name: "aws/textDocument/inlineCompletionWithReferences",
+        lane: Lane::Typing,
+        register: |builder, name| {
+            builder.custom_method(name, |_: &Lifecycle, params| {
+                isolated(inline_completion::answer_with_session(params))
             })
         },
     },
@@ -151,6 +162,8 @@ pub(super) struct Call {
     pub(super) feedback: Arc<Feedback>,
     /// What scans find in documents and suggestions.
     pub(super) scanner: Arc<Scanner>,
+    /// What suggestions resemble.
+    pub(super) tracker: Arc<Tracker>,
     pub(super) editor: Editor,
     /// What is around the documents.
     pub(super) surroundings: Arc<Surroundings>,

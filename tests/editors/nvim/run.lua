@@ -15,6 +15,9 @@ Editor.__index = Editor
 ---@param folder string
 ---@return Editor
 function Editor.start(folder)
+  -- As at a later start, at which the server says nothing of an index.
+  vim.fn.mkdir(folder .. '/references', 'p')
+  vim.fn.writefile({}, folder .. '/references/offered')
   local channel = vim.fn.jobstart(
     { vim.v.progpath, '--embed', '--headless', '-i', 'NONE', '-u', here .. '/init.lua' },
     {
@@ -24,6 +27,7 @@ function Editor.start(folder)
         XDG_CONFIG_HOME = folder .. '/config',
         XDG_STATE_HOME = folder .. '/state',
         XDG_CACHE_HOME = folder .. '/cache',
+        UNDERTONE_REFERENCES_DIR = folder .. '/references',
       },
     }
   )

@@ -11,6 +11,7 @@ mod frames;
 mod panics;
 mod process;
 mod protocol;
+mod references;
 mod remote;
 mod scans;
 mod typing;

@@ -87,9 +87,15 @@ fn in_notifications() {
         client.notify("$/cancelRequest", &json!({ "id": 9 }));
         client.notify("window/workDoneProgress/cancel", &json!({ "token": "none" }));
         client.notify("$/setTrace", &json!({ "value": "off" }));
+        let results = json!({ "sessionId": "1", "completionSessionResult": {} });
+        client.notify("aws/logInlineCompletionSessionResults", &results);
         must_serve(&mut client, TEXT);
         let told = client.rest(Duration::from_millis(1));
-        assert!(told.iter().any(|message| message["method"] == "window/showMessage"), "{method}");
+        let is_told = |message: &Value| {
+            let says = message["params"]["message"].as_str();
+            says.is_some_and(|says| says.contains("internal error"))
+        };
+        assert!(told.iter().any(is_told), "{method}");
         client.leave();
     }
 }

@@ -61,15 +61,41 @@ function M.setup(options)
   vim.api.nvim_create_user_command('UndertoneScan', function(command)
     M.scan(command.args ~= '' and command.args or nil)
   end, { nargs = '?', complete = 'file', desc = 'Undertone: find what is unsafe in a folder' })
+  vim.api.nvim_create_user_command('UndertoneReferences', M.references, {
+    desc = 'Undertone: which known code the suggestions that you accepted resemble',
+  })
   vim.lsp.enable('undertone')
+end
+
+--- The server, which starts with the first file of code; nil and a word to the person before.
+---@return vim.lsp.Client?
+local function server()
+  local client = vim.lsp.get_clients({ name = 'undertone' })[1]
+  if not client then
+    vim.notify('Undertone: open a file of code first; the server starts with it.', vim.log.levels.WARN)
+  end
+  return client
+end
+
+--- Opens the log of the known code that accepted suggestions resemble.
+function M.references()
+  local client = server()
+  if not client then
+    return
+  end
+  -- The server has Neovim open the page.
+  client:request('workspace/executeCommand', { command = 'undertone.showReferenceLog' }, function(problem)
+    if problem then
+      vim.notify('Undertone: ' .. problem.message, vim.log.levels.ERROR)
+    end
+  end)
 end
 
 --- Scans a file or folder, and lists what is found in the quickfix list.
 ---@param path? string The current folder without it
 function M.scan(path)
-  local client = vim.lsp.get_clients({ name = 'undertone' })[1]
+  local client = server()
   if not client then
-    vim.notify('Undertone: open a file of code first; the server starts with it.', vim.log.levels.WARN)
     return
   end
   local uri = vim.uri_from_fname(vim.fs.abspath(path or vim.fn.getcwd()))

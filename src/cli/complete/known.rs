@@ -1,0 +1,88 @@
+//! What suggestions on the command line resemble, and which of them are printed.
+
+use crate::completion::{Cursor, Suggestion};
+use crate::config::Settings;
+use crate::policy::attribution::described;
+use crate::policy::offer::Offer;
+use crate::policy::query::Query;
+use crate::policy::{Policy, Verdict, judge};
+use crate::references::index::Index;
+use crate::references::reference::Reference;
+use crate::references::segment::SegmentError;
+use crate::syntax::SyntaxTree;
+
+/// The index of known code, and what the person wants of it.
+pub(super) struct Known {
+    index: Index,
+    policy: Policy,
+}
+
+impl Known {
+    /// Opens the index that the settings name. One that cannot be used is told of, and costs no
+    /// suggestion.
+    pub(super) fn open(settings: &Settings) -> Self {
+        let policy = settings.references.policy.clone();
+        if !settings.references.enabled {
+            return Self { index: Index::default(), policy };
+        }
+        let opened = Index::open(&settings.references_directory);
+        let index = opened.unwrap_or_else(|error| {
+            complain(&error);
+            Index::default()
+        });
+        Self { index, policy }
+    }
+
+    /// Whether each suggestion is printed as the model writes it.
+    pub(super) fn lets_all_through(&self) -> bool {
+        self.index.is_empty() || !(self.policy.may_withhold() || self.policy.may_change())
+    }
+
+    /// Those of the suggestions that may be printed; standard error says why the others are not.
+    pub(super) fn compared(&self, cursor: &Cursor, suggestions: Vec<Suggestion>) -> Vec<Offer> {
+        suggestions.into_iter().filter_map(|it| self.offer(cursor, it)).collect()
+    }
+
+    fn offer(&self, cursor: &Cursor, suggestion: Suggestion) -> Option<Offer> {
+        if self.index.is_empty() {
+            return Some(Offer::plain(suggestion));
+        }
+        let language = cursor.tree.as_ref().map(SyntaxTree::language);
+        let query = Query::of(&cursor.text, &suggestion);
+        let found = match self.index.references(language, &query.text, query.range.clone()) {
+            Ok(found) => found,
+            Err(error) => {
+                complain(&error);
+                return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
+            }
+        };
+        match judge(query.in_suggestion(found), &self.policy) {
+            Verdict::Withhold(because) => withheld(&because),
+            Verdict::Show(references) => {
+                let offer = Offer { suggestion, references };
+                if !offer.wants_comments() {
+                    return Some(offer);
+                }
+                let attributed = offer.attributed(&cursor.text, cursor.tree.as_ref());
+                attributed.map_or_else(|because| withheld(&because), Some)
+            }
+        }
+    }
+}
+
+fn withheld(because: &[Reference]) -> Option<Offer> {
+    for reference in because {
+        eprintln!(
+            "undertone: a suggestion is withheld by your policy: it resembles {}",
+            described(reference)
+        );
+    }
+    None
+}
+
+fn complain(error: &SegmentError) {
+    eprintln!(
+        "undertone: the reference index cannot be used: {error}\n  try: undertone references build \
+         --default"
+    );
+}
