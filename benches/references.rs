@@ -5,6 +5,8 @@
 //! packages of the default list, as `cargo bench --bench packages` leaves them. Every fourth
 //! package is left out of the index; functions of these are from elsewhere.
 
+#![expect(clippy::cast_precision_loss, reason = "figures are rounded")]
+
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -29,7 +31,9 @@ const HELD_OUT: usize = 4;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
     let Some(folder) = arguments.first().map(PathBuf::from) else {
-        println!("references: skipped; it needs the packages: cargo bench --bench references -- FOLDER");
+        println!(
+            "references: skipped; it needs the packages: cargo bench --bench references -- FOLDER"
+        );
         return Ok(());
     };
     let each = arguments.get(1).map_or(Ok(300), |it| it.parse())?;
@@ -61,7 +65,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let size = std::fs::metadata(&path)?.len();
         println!(
             "{density:?}: {:.1} MB of source in {took:.2} s, {:.0} MB/s on one core; {:.1} MB, {:.1} %",
-            bytes as f64 / 1e6, bytes as f64 / 1e6 / took, size as f64 / 1e6,
+            bytes as f64 / 1e6,
+            bytes as f64 / 1e6 / took,
+            size as f64 / 1e6,
             size as f64 * 100.0 / bytes as f64,
         );
     }
@@ -109,7 +115,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("|");
     }
     ten_lines.sort();
-    let at = |share: usize| ten_lines.get(ten_lines.len() * share / 100).copied().unwrap_or_default();
+    let at =
+        |share: usize| ten_lines.get(ten_lines.len() * share / 100).copied().unwrap_or_default();
     println!("ten lines, cold and warm: p50 {:?}, p90 {:?}, p99 {:?}", at(50), at(90), at(99));
     let resident: usize = index.segments().iter().map(Segment::resident).sum();
     println!("{:.1} MB of the index in memory", resident as f64 / 1e6);
@@ -128,7 +135,11 @@ fn code(package: &Package, folder: &Path) -> Option<Vec<SourceText>> {
     sources(package, &archive).ok().map(|it| it.files)
 }
 
-fn rows(package: &Package, files: &[SourceText], density: Density) -> Result<Parts, Box<dyn Error>> {
+fn rows(
+    package: &Package,
+    files: &[SourceText],
+    density: Density,
+) -> Result<Parts, Box<dyn Error>> {
     let url = package.repository.clone().unwrap_or_else(|| package.purl());
     let row = PackageRow { name: package.name(), purl: package.purl(), url };
     let files = files.iter().map(|file| SourceRow {
@@ -190,7 +201,10 @@ impl Verbatim {
         let mut tokens: Vec<Token> = Vec::new();
         lex(family, text, &mut tokens);
         let oldest = (0..LENGTH).fold(1, |power: u64, _| power.wrapping_mul(BASE));
-        let value = |token: &Token| (u64::from(token.hash) ^ u64::from(token.symbol.0) << 32).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        let value = |token: &Token| {
+            (u64::from(token.hash) ^ u64::from(token.symbol.0) << 32)
+                .wrapping_mul(0xff51_afd7_ed55_8ccd)
+        };
         let (mut rolling, mut grams) = (0_u64, Vec::new());
         for (place, token) in tokens.iter().enumerate() {
             rolling = rolling.wrapping_mul(BASE).wrapping_add(value(token));
@@ -227,7 +241,9 @@ impl Winnowed {
     fn has(&self, text: &str) -> bool {
         let mut hits: HashMap<(u32, i64), usize> = HashMap::new();
         for (hash, line) in Self::hashes(text) {
-            let Some(places) = self.0.get(&hash).filter(|it| it.len() <= Self::MOST) else { continue };
+            let Some(places) = self.0.get(&hash).filter(|it| it.len() <= Self::MOST) else {
+                continue;
+            };
             for (file, at) in places {
                 let distance = i64::from(*at) - i64::from(line);
                 *hits.entry((*file, distance)).or_default() += 1;

@@ -21,7 +21,7 @@ pub enum Input {
     /// A folder of source files.
     Folder(PathBuf),
     /// A package, and its archive.
-    Archive(Package, PathBuf),
+    Archive(Box<Package>, PathBuf),
 }
 
 /// How to build.

@@ -3,12 +3,15 @@
 //!
 //! Everything is drawn by a seed, so the same files give the same questions. Does no I/O.
 
+#![expect(clippy::cast_precision_loss, reason = "shares are rounded to a tenth of a percent")]
+
 use super::lex::{self, Family, Token};
 use super::reference::Reference;
 use crate::syntax::{Kind, Language, SyntaxTree, symbols};
 use crate::text::Text;
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::ops::Range;
 use tree_sitter::Node;
 
@@ -112,10 +115,8 @@ impl Function {
                 random.choice(&within).into_iter().copied().collect()
             }
         };
-        let asks_to_rename = matches!(
-            change,
-            Change::OneRenamed | Change::AllRenamed | Change::TenLinesOneRenamed
-        );
+        let asks_to_rename =
+            matches!(change, Change::OneRenamed | Change::AllRenamed | Change::TenLinesOneRenamed);
         if asks_to_rename && renamed.is_empty() {
             return None;
         }
@@ -133,14 +134,19 @@ impl Function {
         let (mut text, mut at) = (String::new(), span.start);
         for (place, length, number) in places {
             text += &self.text[at..place];
-            text += &format!("other{number}");
+            let _ = write!(text, "other{number}");
             at = place + length;
         }
         text + &self.text[at..span.end]
     }
 }
 
-fn function(language: Language, text: &str, root: Node<'_>, range: Range<usize>) -> Option<Function> {
+fn function(
+    language: Language,
+    text: &str,
+    root: Node<'_>,
+    range: Range<usize>,
+) -> Option<Function> {
     let own = text.get(range.clone())?;
     let mut tokens = Vec::new();
     lex::lex(Family::of(Some(language)), own, &mut tokens);
@@ -199,11 +205,15 @@ fn locals(text: &str, node: Node<'_>, range: &Range<usize>) -> BTreeMap<String, 
 fn is_given(node: Node<'_>, parent: Node<'_>) -> bool {
     let is_field = |field: &str| parent.child_by_field_name(field) == Some(node);
     match parent.kind() {
-        "parameters" | "formal_parameters" | "lambda_parameters" | "typed_parameter" => true,
-        "default_parameter" | "typed_default_parameter" | "variable_declarator"
-        | "formal_parameter" | "catch_formal_parameter" | "enhanced_for_statement" => is_field("name"),
+        "parameters" | "formal_parameters" | "lambda_parameters" | "typed_parameter"
+        | "pattern_list" | "array_pattern" => true,
+        "default_parameter"
+        | "typed_default_parameter"
+        | "variable_declarator"
+        | "formal_parameter"
+        | "catch_formal_parameter"
+        | "enhanced_for_statement" => is_field("name"),
         "assignment" | "for_statement" | "for_in_clause" | "for_in_statement" => is_field("left"),
-        "pattern_list" | "array_pattern" => true,
         "required_parameter" | "optional_parameter" => is_field("pattern"),
         _ => false,
     }
@@ -214,7 +224,10 @@ fn is_fixed(node: Node<'_>, parent: Node<'_>) -> bool {
     let is_field = |field: &str| parent.child_by_field_name(field) == Some(node);
     match parent.kind() {
         "attribute" => is_field("attribute"),
-        "keyword_argument" | "method_invocation" | "function_definition" | "method_declaration"
+        "keyword_argument"
+        | "method_invocation"
+        | "function_definition"
+        | "method_declaration"
         | "class_definition" => is_field("name"),
         "field_access" => is_field("field"),
         _ => false,

@@ -6,6 +6,14 @@
 //! that stand for them everywhere. [`Likeness::verdict`] has the rules, which `undertone references
 //! verify` measures. Knows an index only as a segment's reader.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::fingerprint::{self, Gram, Layer};
 use super::lex::{Family, Kind, Symbol, Token};
 use super::reference::Tier;
@@ -83,18 +91,16 @@ impl Likeness {
 }
 
 /// The runs of `tokens` that the segment has too, the most alike first.
-pub fn runs(
-    segment: &Segment,
-    family: Family,
-    tokens: &[Token],
-) -> Result<Vec<Run>, SegmentError> {
+pub fn runs(segment: &Segment, family: Family, tokens: &[Token]) -> Result<Vec<Run>, SegmentError> {
     let Hits { hits, is_boilerplate } = hits(segment, family, tokens)?;
     let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
     diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
     let mut runs = Vec::new();
     for hits in diagonals.into_iter().take(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len()) {
         let mut reached = 0;
-        for (diagonal, token) in hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?))) {
+        for (diagonal, token) in
+            hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?)))
+        {
             if token < reached {
                 continue;
             }
@@ -106,7 +112,8 @@ pub fn runs(
             let sketch = Sketch { segment, within, diagonal };
             let run = sketch.extend(tokens, token)?;
             reached = run.end;
-            let nth = |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
+            let nth =
+                |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
             for tokens_of in sketch.parts(tokens, run)? {
                 let own = tokens_of.clone().filter(|at| !is_boilerplate[*at]);
                 let likeness = sketch.compare(tokens, own)?;

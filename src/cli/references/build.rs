@@ -159,7 +159,7 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
     let (here, all) = (fetched.archives.len(), packages.len());
     eprintln!("{here} of {all} packages fetched");
     let archives = fetched.archives.into_iter();
-    Ok(archives.map(|(package, path)| Input::Archive(package.clone(), path)).collect())
+    Ok(archives.map(|(package, path)| Input::Archive(Box::new(package.clone()), path)).collect())
 }
 
 fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {

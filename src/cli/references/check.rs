@@ -31,8 +31,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failure> {
     let (path, lines) = place(&arguments.place)?;
-    let text = fs::read_to_string(&path)
-        .map_err(|error| Failure::new(format_args!("{} cannot be read: {error}", path.display())))?;
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::new(format_args!("{} cannot be read: {error}", path.display()))
+    })?;
     let index = open(arguments.index.as_ref().unwrap_or(&settings.references_directory))?;
     let range = lines.map_or(Ok(0..text.len()), |lines| bytes(&text, &lines, &path))?;
     let found = index.all(Language::from_path(&path), &text, range)?;
@@ -93,8 +94,10 @@ fn place(text: &str) -> Result<(PathBuf, Option<Range<usize>>), Failure> {
         (Ok(first), Ok(last)) if 0 < first && first <= last => {
             Ok((PathBuf::from(path), Some(first..last + 1)))
         }
-        _ => Err(Failure::new(format_args!("{text} is neither a file nor a range of lines in one"))
-            .or_try("undertone references check app.py:10-30")),
+        _ => {
+            Err(Failure::new(format_args!("{text} is neither a file nor a range of lines in one"))
+                .or_try("undertone references check app.py:10-30"))
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! `undertone references`: the index of open-source code, and what a file resembles in it.
 
+#![expect(clippy::cast_precision_loss, reason = "sizes are rounded to a tenth of a megabyte")]
+
 mod build;
 mod check;
 mod verify;
 
 use super::Failure;
 use crate::config::Settings;
-use crate::references::segment::{Segment, SegmentError, Summary};
+use crate::references::index::Index;
+use crate::references::segment::{SegmentError, Summary};
+use std::fmt::Write as _;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,9 +72,11 @@ fn info(files: &[PathBuf], settings: &Settings) -> Result<ExitCode, Failure> {
     for path in paths {
         for segment in open(path)?.segments() {
             segment.check()?;
-            page += &format!("{}\n{}\n", segment.path().display(), described(&segment.summary()));
-            let packages = segment.packages().iter();
-            page += &packages.map(|it| format!("  {}  {}\n", it.purl, it.url)).collect::<String>();
+            let (path, held) = (segment.path().display(), described(&segment.summary()));
+            let _ = writeln!(page, "{path}\n{held}");
+            for package in segment.packages() {
+                let _ = writeln!(page, "  {}  {}", package.purl, package.url);
+            }
         }
     }
     // Who has closed the pipe does not want the rest.
@@ -79,8 +85,8 @@ fn info(files: &[PathBuf], settings: &Settings) -> Result<ExitCode, Failure> {
 }
 
 /// Opens an index that has to be there.
-fn open(path: &Path) -> Result<crate::references::index::Index, Failure> {
-    let index = crate::references::index::Index::open(path)?;
+fn open(path: &Path) -> Result<Index, Failure> {
+    let index = Index::open(path)?;
     if index.is_empty() {
         return Err(Failure::new(format_args!("there is no index in {}", path.display()))
             .or_try("undertone references build --default"));

@@ -118,15 +118,15 @@ impl Symbol {
     }
 
     fn name(hash: u32) -> Self {
-        Self(128 | (hash >> 26) as u8)
+        Self(0x80 | (hash >> 26) as u8)
     }
 
     fn text(hash: u32) -> Self {
-        Self(192 | (hash >> 27) as u8)
+        Self(0xc0 | (hash >> 27) as u8)
     }
 
     fn number(hash: u32) -> Self {
-        Self(224 | (hash >> 27) as u8)
+        Self(0xe0 | (hash >> 27) as u8)
     }
 }
 

@@ -4,6 +4,11 @@
 //! mark, so that the lexer is in step again soon after. Expressions in strings are scanned by
 //! the same code, up to where they end.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::strings::{self, Quoted};
 use super::syntax::{Backquote, Syntax, mark, pair};
 use super::{Family, Kind, Symbol, Token, imports};
@@ -104,9 +109,9 @@ impl Scanner<'_> {
                 Class::Digit => self.number(),
                 Class::Quote => self.quote(self.at, end),
                 Class::Slash => self.slash(),
-                Class::Hash if self.syntax.has_hash_comments => self.to_line_end(),
+                Class::Hash if self.syntax.has_hash_comments => self.pass_line(),
                 Class::Hash if self.syntax.family == Family::CSharp && self.begins_line => {
-                    self.to_line_end();
+                    self.pass_line();
                 }
                 Class::Hash => self.mark(byte),
                 Class::Mark => {
@@ -142,7 +147,7 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    fn to_line_end(&mut self) {
+    fn pass_line(&mut self) {
         let rest = &self.bytes[self.at..];
         self.at += memchr(b'\n', rest).unwrap_or(rest.len());
     }
@@ -217,11 +222,11 @@ impl Scanner<'_> {
     fn slash(&mut self) {
         let rest = &self.bytes[self.at..];
         match self.peek(1) {
-            b'/' if self.syntax.has_slash_comments => self.to_line_end(),
+            b'/' if self.syntax.has_slash_comments => self.pass_line(),
             b'*' if self.syntax.has_slash_comments => match memmem::find(&rest[2..], b"*/") {
                 Some(length) => self.pass(length + 4),
                 // The head of a comment that goes on behind the fragment.
-                None => self.to_line_end(),
+                None => self.pass_line(),
             },
             _ => match strings::regex(rest).filter(|_| self.may_begin_regex()) {
                 Some(length) => {

@@ -1,6 +1,11 @@
 //! A binary fuse filter (Graf and Lemire, 2022) in front of a layer's grams: of keys that are not
 //! there it lets one in 256 through. The crate `xorf` builds it; here it is asked, page by page.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::SegmentError;
 use super::header::LayerHeader;
 use super::pages::Pages;
@@ -12,11 +17,7 @@ pub(super) fn build(keys: &[u64]) -> Option<BinaryFuse8> {
 }
 
 /// Whether the layer may have this key.
-pub(super) fn contains(
-    layer: &LayerHeader,
-    pages: &Pages,
-    key: u32,
-) -> Result<bool, SegmentError> {
+pub(super) fn contains(layer: &LayerHeader, pages: &Pages, key: u32) -> Result<bool, SegmentError> {
     let hash = mix(u64::from(key).wrapping_add(layer.seed));
     let (length, mask) = (u64::from(layer.segment_length), u64::from(layer.segment_length) - 1);
     let first = (u128::from(hash) * u128::from(layer.segment_count_length)) >> 64;

@@ -19,6 +19,11 @@
 //! with `unsafe` code, and end the process where the file is cut short under it. What a segment
 //! says is not trusted beyond its checksums either: every number in it is held to its bounds.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 mod bits;
 mod filter;
 mod header;

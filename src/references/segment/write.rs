@@ -1,5 +1,10 @@
 //! From rows to a segment's file.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::bits::Packer;
 use super::filter;
 use super::header::{self, Header, LayerHeader, NOWHERE, Section};
