@@ -11,7 +11,8 @@ use std::{fs, io};
 
 /// References that are told of one text.
 const MOST: usize = 4;
-/// Bytes before a text that are read to know whether it begins in a comment or a string.
+/// Bytes before a text that are read with it: they say whether it begins in a comment or a string,
+/// and what it goes on with.
 const BEFORE: usize = 2_000;
 
 /// Segments that are open. Without one it knows nothing.
@@ -38,8 +39,8 @@ impl Index {
         &self.segments
     }
 
-    /// What the `range` of a text resembles, the most alike first, at most four. What stands before
-    /// the range is read only to know how it begins.
+    /// What the `range` of a text resembles, the most alike first, at most four. What was copied may
+    /// begin before the range: who takes a copy line by line takes a copy.
     pub fn references(
         &self,
         language: Option<Language>,
@@ -66,11 +67,10 @@ impl Index {
         let start = before(text, range.start);
         let mut tokens = Vec::new();
         lex::lex(family, text.get(start..range.end).unwrap_or_default(), &mut tokens);
-        let within = |token: &Token| token.start as usize + start >= range.start;
-        tokens.drain(..tokens.iter().position(within).unwrap_or(tokens.len()));
+        let first = tokens.partition_point(|token| (token.start as usize + start) < range.start);
         let mut references: Vec<Reference> = Vec::new();
         for segment in &self.segments {
-            for run in matching::runs(segment, family, &tokens)? {
+            for run in matching::runs(segment, family, &tokens, first..tokens.len())? {
                 if let Some(reference) = reference(segment, &tokens, start, &run)? {
                     references.push(reference);
                 }

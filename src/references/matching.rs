@@ -21,6 +21,8 @@ use super::segment::{Segment, SegmentError};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// A run with fewer of the tokens that are asked about is the run before them.
+const FEWEST: usize = 6;
 /// Common grams that are looked at for one text, and for each of its tokens.
 const MOST_HITS: (usize, usize) = (4_000, 4);
 /// Distances between a text and an index at which runs are compared, and for each of its tokens.
@@ -78,7 +80,7 @@ impl Likeness {
         };
         let is_consistent = self.is_consistent();
         let is_certain = reaches(24, 0.95, 6, 3)
-            || is_consistent && (reaches(40, 0.7, 8, 3) || reaches(70, 0.35, 10, 3));
+            || is_consistent && (reaches(100, 0.7, 10, 4) || reaches(140, 0.35, 12, 4));
         let is_same = self.equal == self.named;
         let is_alike = is_certain
             || reaches(20, 0.95, 4, 2)
@@ -90,9 +92,15 @@ impl Likeness {
     }
 }
 
-/// The runs of `tokens` that the segment has too, the most alike first.
-pub fn runs(segment: &Segment, family: Family, tokens: &[Token]) -> Result<Vec<Run>, SegmentError> {
-    let Hits { hits, is_boilerplate } = hits(segment, family, tokens)?;
+/// The runs of `tokens` that the segment has too, of which some tokens are among those that are
+/// `asked` about; the most alike first.
+pub fn runs(
+    segment: &Segment,
+    family: Family,
+    tokens: &[Token],
+    asked: Range<usize>,
+) -> Result<Vec<Run>, SegmentError> {
+    let Hits { hits, is_boilerplate } = hits(segment, family, tokens, &asked)?;
     let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
     diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
     let mut runs = Vec::new();
@@ -115,6 +123,10 @@ pub fn runs(segment: &Segment, family: Family, tokens: &[Token]) -> Result<Vec<R
             let nth =
                 |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
             for tokens_of in sketch.parts(tokens, run)? {
+                let common = tokens_of.start.max(asked.start)..tokens_of.end.min(asked.end);
+                if common.len() < FEWEST {
+                    continue;
+                }
                 let own = tokens_of.clone().filter(|at| !is_boilerplate[*at]);
                 let likeness = sketch.compare(tokens, own)?;
                 runs.push(Run {
@@ -138,13 +150,21 @@ struct Hits {
     is_boilerplate: Vec<bool>,
 }
 
-fn hits(segment: &Segment, family: Family, tokens: &[Token]) -> Result<Hits, SegmentError> {
+fn hits(
+    segment: &Segment,
+    family: Family,
+    tokens: &[Token],
+    asked: &Range<usize>,
+) -> Result<Hits, SegmentError> {
     let (mut hits, mut positions) = (Vec::new(), Vec::new());
     let mut is_boilerplate = vec![false; tokens.len()];
     let mut grams: Vec<Gram> = Vec::new();
     for layer in Layer::ALL {
+        // Grams that end before are of no use.
+        let first = (asked.start + 1).saturating_sub(layer.length());
+        let tokens = tokens.get(first..asked.end).unwrap_or_default();
         fingerprint::grams(layer, family, tokens, &mut grams);
-        for (token, gram) in (0_u32..).zip(&grams) {
+        for (token, gram) in (first as u32..).zip(&grams) {
             positions.clear();
             if segment.positions(layer, gram.key, &mut positions)? && layer == Layer::Exact {
                 let start = token as usize;

@@ -35,7 +35,7 @@ pub(super) fn scan(syntax: &'static Syntax, bytes: &[u8], tokens: &mut Vec<Token
         expressions: Vec::new(),
         unclosed: 0,
     };
-    scanner.up_to(bytes.len());
+    scanner.rest();
 }
 
 /// A hash that is the same on every machine and in every version, for words: eight bytes at a
@@ -81,10 +81,9 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Scans up to `end`, or up to the `}` of the expression that this is in.
-    fn up_to(&mut self, end: usize) {
-        while self.at < end {
-            let byte = self.bytes[self.at];
+    /// Scans all that is left, or up to the `}` of the expression that this is in.
+    fn rest(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at).copied() {
             match CLASSES[usize::from(byte)] {
                 Class::Space => {
                     self.at += 1;
@@ -104,10 +103,10 @@ impl Scanner<'_> {
                         self.pass(length);
                         continue;
                     }
-                    self.word(end);
+                    self.word();
                 }
                 Class::Digit => self.number(),
-                Class::Quote => self.quote(self.at, end),
+                Class::Quote => self.quote(self.at),
                 Class::Slash => self.slash(),
                 Class::Hash if self.syntax.has_hash_comments => self.pass_line(),
                 Class::Hash if self.syntax.family == Family::CSharp && self.begins_line => {
@@ -118,7 +117,7 @@ impl Scanner<'_> {
                     if byte == b'}' && self.expressions.last() == Some(&0) {
                         return;
                     }
-                    if !self.prefixed_by_signs(byte, end) {
+                    if !self.prefixed_by_signs(byte) {
                         self.mark(byte);
                     }
                 }
@@ -152,7 +151,7 @@ impl Scanner<'_> {
         self.at += memchr(b'\n', rest).unwrap_or(rest.len());
     }
 
-    fn word(&mut self, end: usize) {
+    fn word(&mut self) {
         let start = self.at;
         let rest = &self.bytes[start..];
         let length = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
@@ -164,8 +163,8 @@ impl Scanner<'_> {
         {
             match self.peek(0) {
                 b'#' if text.ends_with(b"r") && self.raw_string(start) => return,
-                b'"' => return self.quote(start, end),
-                b'\'' if self.syntax.has_single_quotes => return self.quote(start, end),
+                b'"' => return self.quote(start),
+                b'\'' if self.syntax.has_single_quotes => return self.quote(start),
                 _ => {}
             }
         }
@@ -256,7 +255,7 @@ impl Scanner<'_> {
     }
 
     /// A string of C# that `$` and `@` stand before.
-    fn prefixed_by_signs(&mut self, byte: u8, end: usize) -> bool {
+    fn prefixed_by_signs(&mut self, byte: u8) -> bool {
         if self.syntax.family != Family::CSharp || !matches!(byte, b'@' | b'$') {
             return false;
         }
@@ -265,7 +264,7 @@ impl Scanner<'_> {
         if is_string {
             let start = self.at;
             self.at += signs;
-            self.quote(start, end);
+            self.quote(start);
         }
         is_string
     }
@@ -281,7 +280,7 @@ impl Scanner<'_> {
     }
 
     /// Whatever the quote at `at` begins; what stands from `start` to there is its prefix.
-    fn quote(&mut self, start: usize, end: usize) {
+    fn quote(&mut self, start: usize) {
         let (rest, prefix) = (&self.bytes[self.at..], &self.bytes[start..self.at]);
         let quoted = match self.peek(0) {
             b'`' if self.syntax.backquote == Backquote::Template => {
@@ -314,7 +313,7 @@ impl Scanner<'_> {
         if is_docstring {
             self.pass(length);
         } else if is_formatted && self.expressions.len() < DEEPEST {
-            self.formatted(from, to.min(end));
+            self.formatted(from, to);
             self.pass_to(after);
         } else {
             self.pass(length);
@@ -333,8 +332,10 @@ impl Scanner<'_> {
         self.push(Symbol::text(hash), hash, start, line);
     }
 
-    /// A string with expressions in braces, without its quotes.
+    /// A string with expressions in braces, without its quotes; nothing in it goes on behind it.
     fn formatted(&mut self, from: usize, to: usize) {
+        let bytes = self.bytes;
+        self.bytes = &bytes[..to];
         self.pass_to(from);
         let mut piece = from;
         while self.at < to {
@@ -342,15 +343,15 @@ impl Scanner<'_> {
             if byte == b'{' && self.peek(1) != b'{' {
                 self.piece(piece);
                 self.at += 1;
-                self.expression(to);
+                self.expression();
                 piece = self.at;
             } else {
                 // `{{` is a brace.
                 self.pass(if byte == b'{' { 2 } else { 1 });
             }
         }
-        self.pass_to(to);
         self.piece(piece);
+        self.bytes = bytes;
     }
 
     /// A template; `false` where nothing closes it, and then nothing has happened.
@@ -371,7 +372,7 @@ impl Scanner<'_> {
                 (b'$', b'{') => {
                     self.piece(piece);
                     self.at += 2;
-                    self.expression(self.bytes.len());
+                    self.expression();
                     piece = self.at;
                 }
                 (b'\\', _) => self.pass(2),
@@ -393,11 +394,11 @@ impl Scanner<'_> {
     }
 
     /// An expression in a string, and the `}` behind it.
-    fn expression(&mut self, end: usize) {
+    fn expression(&mut self) {
         self.expressions.push(0);
-        self.up_to(end);
+        self.rest();
         self.expressions.pop();
-        if self.peek(0) == b'}' && self.at < end {
+        if self.peek(0) == b'}' {
             self.at += 1;
         }
     }

@@ -60,8 +60,8 @@ fn an_index_is_built_looked_at_and_asked() {
     let said = run(&home, &["check", "copy.py"]);
     assert_eq!(said.code, Some(1), "{}", said.err);
     let first = said.out.lines().next().unwrap_or_default();
-    assert_eq!(first, "copy.py:7-32: meters (NOASSERTION, verbatim, a copy): pkg:generic/meters");
-    assert!(said.out.contains("    readings.py:7-32\n"), "{}", said.out);
+    assert_eq!(first, "copy.py:6-31: meters (NOASSERTION, verbatim, a copy): pkg:generic/meters");
+    assert!(said.out.contains("    readings.py:6-31\n"), "{}", said.out);
     let said = run(&home, &["check", "copy.py:26-30", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
     let found = &json["references"][0];
