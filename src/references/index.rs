@@ -99,7 +99,7 @@ fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
         return Ok(vec![path.to_owned()]);
     }
     let entries = match fs::read_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if is_absent(&error) => return Ok(Vec::new()),
         entries => entries.map_err(unreadable)?,
     };
     let mut paths = Vec::new();
@@ -111,6 +111,10 @@ fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
     }
     paths.sort();
     Ok(paths)
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The beginning of a line not far before `start`.

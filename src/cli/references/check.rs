@@ -56,7 +56,7 @@ fn line(found: &Reference, path: &Path, at: &impl Fn(usize) -> usize) -> String 
     let (first, last) = (at(found.span.start), at(found.span.end));
     let how = if found.is_certain { "a copy" } else { "alike" };
     format!(
-        "{}:{first}-{last}: {} ({}, {how}): {} {}\n    {}:{}-{}\n    {}\n",
+        "{}:{first}-{last}: {} ({}, {}, {how}): {}\n    {}:{}-{}\n    {}\n",
         path.display(),
         found.package,
         found.licence,
