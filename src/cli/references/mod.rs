@@ -10,6 +10,8 @@ use super::Failure;
 use crate::config::Settings;
 use crate::references::index::Index;
 use crate::references::segment::{SegmentError, Summary};
+use crate::server::reference_log;
+use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -27,7 +29,8 @@ Examples:
   undertone references build ~/work/lib     index a folder of your own
   undertone references info                 what is in the index
   undertone references check src/app.py     what this file resembles
-  undertone references check app.py:10-30   what these lines resemble")]
+  undertone references check app.py:10-30   what these lines resemble
+  undertone references log                  what of known code you have accepted")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -51,6 +54,12 @@ enum What {
         files: Vec<PathBuf>,
     },
     Check(check::Arguments),
+    /// Say which known code was accepted in suggestions, where and when
+    Log {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     Verify(verify::Arguments),
 }
 
@@ -61,6 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         What::Merge { files, output } => build::merge(files, output),
         What::Info { files } => info(files, &settings),
         What::Check(arguments) => check::run(arguments, &settings),
+        What::Log { json } => log(*json, &settings),
         What::Verify(arguments) => verify::run(arguments),
     }
 }
@@ -79,6 +89,19 @@ fn info(files: &[PathBuf], settings: &Settings) -> Result<ExitCode, Failure> {
             }
         }
     }
+    // Who has closed the pipe does not want the rest.
+    let _ = stdout().write_all(page.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn log(json: bool, settings: &Settings) -> Result<ExitCode, Failure> {
+    let folder = settings.state_directory.join(reference_log::FOLDER);
+    let entries = reference_log::read(&folder).map_err(Failure::new)?;
+    let page = if json {
+        format!("{:#}\n", json!({ "entries": entries }))
+    } else {
+        reference_log::page(&entries)
+    };
     // Who has closed the pipe does not want the rest.
     let _ = stdout().write_all(page.as_bytes());
     Ok(ExitCode::SUCCESS)

@@ -65,7 +65,7 @@ fn an_index_is_built_looked_at_and_asked() {
     let said = run(&home, &["check", "copy.py:26-30", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
     let found = &json["references"][0];
-    assert_eq!((&found["at"], &found["tier"]), (&serde_json::json!([26, 30]), &"verbatim".into()));
+    assert_eq!((&found["at"], &found["tier"]), (&serde_json::json!([6, 30]), &"verbatim".into()));
 
     fs::write(home.path().join("own.py"), "def own(a, b):\n    return a * b\n").expect("a file");
     let said = run(&home, &["check", "own.py"]);
