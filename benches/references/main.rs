@@ -69,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut drawn = |packages: &[Sample]| {
         let files = packages.iter().flat_map(|package| &package.files);
         let files = files.filter(|file| LANGUAGES.contains(&Family::of(file.language)));
-        let all = files.flat_map(|file| file.language.map(|it| functions(it, &file.text)));
+        let all = files.filter_map(|file| Some(functions(file.language?, &file.text)));
         evaluation::drawn(all.flatten().collect(), arguments.functions, &mut random)
     };
     let (here, there) = (drawn(&known), drawn(&elsewhere));

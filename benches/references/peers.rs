@@ -47,7 +47,7 @@ impl Verbatim {
     }
 }
 
-/// ScanOSS' rule: letters and digits in lower case, hashes of 30 of them, of 64 of these the least;
+/// The rule of `ScanOSS`: letters and digits in lower case, hashes of 30 of them, of 64 of these the least;
 /// a file is a match where three of its hashes are met in the order of their lines.
 pub(crate) struct Winnowed(HashMap<u32, Vec<(u32, u32)>>);
 

@@ -10,6 +10,7 @@ use crate::references::list;
 use crate::references::package::Package;
 use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -125,6 +126,7 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
     }
     let bar = bar(packages.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
     bar.set_prefix("Fetching");
+    eprintln!("Fetching {} packages into {}", packages.len(), archives.display());
     let clients = Clients { cargo_home: config::cargo_home(), ..Clients::default() };
     let mut bytes = 0;
     let mut watcher = |event: Event<'_>| match event {
@@ -135,10 +137,7 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
             bar.inc(1);
             bar.set_message(format!("{:.1} MB", megabytes(bytes)));
         }
-        Event::LeftOut { package, reason } => {
-            bar.inc(1);
-            bar.suspend(|| eprintln!("left out: {}: {reason}", package.purl()));
-        }
+        Event::LeftOut { .. } => bar.inc(1),
     };
     let fetched = crate::cli::runtime()?.block_on(async {
         tokio::select! {
@@ -152,12 +151,19 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
     });
     bar.finish_and_clear();
     let fetched = fetched?;
+    let (here, all) = (fetched.archives.len(), packages.len());
+    eprintln!("{here} of {all} packages fetched");
+    let mut left_out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (package, reason) in &fetched.left_out {
+        left_out.entry(reason.to_string()).or_default().push(package.purl());
+    }
+    for (reason, packages) in left_out {
+        eprintln!("left out: {}: {reason}", packages.join(", "));
+    }
     if fetched.archives.is_empty() {
         return Err(Failure::new("none of the packages could be fetched")
             .or_try("pip, npm, cargo or apt by hand: they have to reach their servers"));
     }
-    let (here, all) = (fetched.archives.len(), packages.len());
-    eprintln!("{here} of {all} packages fetched");
     let archives = fetched.archives.into_iter();
     Ok(archives.map(|(package, path)| Input::Archive(Box::new(package.clone()), path)).collect())
 }

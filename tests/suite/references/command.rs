@@ -106,7 +106,7 @@ fn what_is_no_source_code_is_left_out_and_counted() {
     fs::write(at("ignored.py"), "x = 1\n").expect("a file");
     fs::write(at(".gitignore"), "ignored.py\n").expect("a file");
     fs::write(at("locked.py"), "y = 2\n").expect("a file");
-    fs::set_permissions(at("locked.py"), fs::Permissions::from_mode(0)).expect("locked");
+    fs::set_permissions(at("locked.py"), fs::Permissions::from_mode(0o000)).expect("locked");
     symlink(at(""), at("deep/loop")).expect("a link");
     symlink("/etc/passwd", at("deep/out.py")).expect("a link");
     let said = run(&home, &["build", "odd"]);
