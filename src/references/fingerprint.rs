@@ -126,7 +126,7 @@ fn value(layer: Layer, token: Token, before: Option<Symbol>) -> u64 {
 }
 
 /// The last step of `MurmurHash3`, which makes every bit depend on every other (Appleby, 2011).
-fn finish(value: u64) -> u64 {
+pub(super) fn finish(value: u64) -> u64 {
     let value = (value ^ value >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let value = (value ^ value >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     value ^ value >> 33

@@ -9,6 +9,7 @@
 use super::SegmentError;
 use super::header::LayerHeader;
 use super::pages::Pages;
+use crate::references::fingerprint::finish;
 use xorf::BinaryFuse8;
 
 /// Builds the filter of `keys`, which are sorted and have none twice.
@@ -18,7 +19,7 @@ pub(super) fn build(keys: &[u64]) -> Option<BinaryFuse8> {
 
 /// Whether the layer may have this key.
 pub(super) fn contains(layer: &LayerHeader, pages: &Pages, key: u32) -> Result<bool, SegmentError> {
-    let hash = mix(u64::from(key).wrapping_add(layer.seed));
+    let hash = finish(u64::from(key).wrapping_add(layer.seed));
     let (length, mask) = (u64::from(layer.segment_length), u64::from(layer.segment_length) - 1);
     let first = (u128::from(hash) * u128::from(layer.segment_count_length)) >> 64;
     let first = first as u64;
@@ -32,10 +33,4 @@ pub(super) fn contains(layer: &LayerHeader, pages: &Pages, key: u32) -> Result<b
         fingerprint ^= pages.byte(layer.filter.offset + place)?;
     }
     Ok(fingerprint == 0)
-}
-
-fn mix(key: u64) -> u64 {
-    let key = (key ^ key >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    let key = (key ^ key >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    key ^ key >> 33
 }

@@ -92,21 +92,11 @@ fn undertone_hash(content: &str) -> u32 {
     tokens(Family::Go, &quoted).first().map_or(0, |token| token.hash)
 }
 
-const FAMILIES: [Family; 7] = [
-    Family::Python,
-    Family::Script,
-    Family::Java,
-    Family::CSharp,
-    Family::Rust,
-    Family::Go,
-    Family::Other,
-];
-
 proptest! {
     /// Tokens are in order, within the text, at the beginning of characters, and on their lines.
     #[test]
     fn tokens_are_where_they_are(text in "([a-z0-9_ .,;(){}\\[\\]\n'\"`$\\\\/*#@!<>=é-]|\"\"\"|//|/\\*|\\*/|\\$\\{|f'|r#\"|import |from |use ){0,60}") {
-        for family in FAMILIES {
+        for family in Family::ALL {
             let mut end = 0;
             for token in tokens(family, &text) {
                 prop_assert!(end <= token.start && token.start < token.end, "{:?} {:?}", family, token);
@@ -123,7 +113,7 @@ proptest! {
     #[test]
     fn a_fragment_is_soon_in_step(before in "[a-z ('\"/<]{0,30}") {
         let code = "\n\ncall(one, two);\nvalue = other[three] + 'four';\n";
-        for family in FAMILIES {
+        for family in Family::ALL {
             let whole = plain(&tokens(family, &format!("{before}{code}")));
             prop_assert!(whole.ends_with(&plain(&tokens(family, code))), "{:?}", family);
         }
