@@ -25,6 +25,8 @@ use std::ops::Range;
 const FEWEST: usize = 6;
 /// Common grams that are looked at for one text, and for each of its tokens.
 const MOST_HITS: (usize, usize) = (4_000, 4);
+/// Tokens that are compared for one text, and for each of its own.
+const MOST_COMPARED: (usize, usize) = (20_000, 50);
 /// Distances between a text and an index at which runs are compared, and for each of its tokens.
 const MOST_RUNS: (usize, usize) = (64, 1);
 
@@ -104,6 +106,7 @@ pub fn runs(
     let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
     diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
     let mut runs = Vec::new();
+    let mut left = MOST_COMPARED.0 + MOST_COMPARED.1 * tokens.len();
     for hits in diagonals.into_iter().take(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len()) {
         let mut reached = 0;
         for (diagonal, token) in
@@ -120,6 +123,10 @@ pub fn runs(
             let sketch = Sketch { segment, within, diagonal };
             let run = sketch.extend(tokens, token)?;
             reached = run.end;
+            left = left.saturating_sub(run.len());
+            if left == 0 {
+                break;
+            }
             let nth =
                 |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
             for tokens_of in sketch.parts(tokens, run)? {

@@ -16,7 +16,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 /// How deep expressions in strings may lie within one another; deeper ones are text.
 const DEEPEST: usize = 8;
-/// So many templates that nothing closes are looked for in vain.
+/// So often the end of something is looked for in vain that may be lines away.
 const MOST_UNCLOSED: usize = 32;
 
 /// Scans all of `bytes`.
@@ -34,6 +34,7 @@ pub(super) fn scan(syntax: &'static Syntax, bytes: &[u8], tokens: &mut Vec<Token
         closed_condition: false,
         expressions: Vec::new(),
         unclosed: 0,
+        open_up_to: [0; 3],
     };
     scanner.rest();
 }
@@ -77,7 +78,10 @@ struct Scanner<'a> {
     closed_condition: bool,
     /// Of each expression in a string that this is in, how many `{` are open in it.
     expressions: Vec<usize>,
+    /// How often the end of something was looked for in vain.
     unclosed: usize,
+    /// Where the line ends in which nothing closes a `"`, a `'` or a `/` that stood further left.
+    open_up_to: [usize; 3],
 }
 
 impl Scanner<'_> {
@@ -222,12 +226,14 @@ impl Scanner<'_> {
         let rest = &self.bytes[self.at..];
         match self.peek(1) {
             b'/' if self.syntax.has_slash_comments => self.pass_line(),
-            b'*' if self.syntax.has_slash_comments => match memmem::find(&rest[2..], b"*/") {
-                Some(length) => self.pass(length + 4),
-                // The head of a comment that goes on behind the fragment.
-                None => self.pass_line(),
-            },
-            _ => match strings::regex(rest).filter(|_| self.may_begin_regex()) {
+            b'*' if self.syntax.has_slash_comments => {
+                match self.far(|| memmem::find(&rest[2..], b"*/")) {
+                    Some(length) => self.pass(length + 4),
+                    // The head of a comment that goes on behind the fragment.
+                    None => self.pass_line(),
+                }
+            }
+            _ if self.may_begin_regex() => match self.near(2, strings::regex) {
                 Some(length) => {
                     let start = self.at;
                     self.at += length;
@@ -235,7 +241,32 @@ impl Scanner<'_> {
                 }
                 None => self.mark(b'/'),
             },
+            _ => self.mark(b'/'),
         }
+    }
+
+    /// Where something ends that may be lines away. Nothing is looked for any more once that was too
+    /// often in vain: each time, all that is left is read.
+    fn far<T>(&mut self, find: impl FnOnce() -> Option<T>) -> Option<T> {
+        if self.unclosed >= MOST_UNCLOSED {
+            return None;
+        }
+        let found = find();
+        self.unclosed += usize::from(found.is_none());
+        found
+    }
+
+    /// Where something ends on this line; `kind` is its place in `open_up_to`.
+    fn near<T>(&mut self, kind: usize, find: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        if self.at < self.open_up_to[kind] {
+            return None;
+        }
+        let rest = &self.bytes[self.at..];
+        let found = find(rest);
+        if found.is_none() {
+            self.open_up_to[kind] = self.at + memchr(b'\n', rest).unwrap_or(rest.len());
+        }
+        found
     }
 
     /// Whether a `/` here can begin a regular expression, by the token before it.
@@ -272,7 +303,9 @@ impl Scanner<'_> {
     /// A string of Rust between quotes and hashes; `at` is at the first hash.
     fn raw_string(&mut self, start: usize) -> bool {
         let rest = &self.bytes[self.at..];
-        let Some(Quoted { length, content }) = strings::raw(rest) else { return false };
+        let Some(Quoted { length, content }) = self.far(|| strings::raw(rest)) else {
+            return false;
+        };
         let (from, to, line) = (self.at + content.start, self.at + content.end, self.line);
         self.pass(length);
         self.text(start, from, to, line);
@@ -282,6 +315,7 @@ impl Scanner<'_> {
     /// Whatever the quote at `at` begins; what stands from `start` to there is its prefix.
     fn quote(&mut self, start: usize) {
         let (rest, prefix) = (&self.bytes[self.at..], &self.bytes[start..self.at]);
+        let family = self.syntax.family;
         let quoted = match self.peek(0) {
             b'`' if self.syntax.backquote == Backquote::Template => {
                 if !self.template() {
@@ -289,14 +323,16 @@ impl Scanner<'_> {
                 }
                 return;
             }
-            b'`' if self.syntax.backquote == Backquote::Raw => strings::until(rest, b"`", 1),
+            b'`' if self.syntax.backquote == Backquote::Raw => {
+                self.far(|| strings::until(rest, b"`", 1))
+            }
             b'`' => None,
             b'\'' if !self.syntax.has_single_quotes => strings::character(rest),
             _ if self.syntax.has_triple_quotes && strings::is_triple(rest) => {
-                strings::triple(rest, self.syntax.family)
+                self.far(|| strings::triple(rest, family))
             }
-            _ if prefix.contains(&b'@') => strings::verbatim(rest),
-            _ => strings::line(rest),
+            _ if prefix.contains(&b'@') => self.far(|| strings::verbatim(rest)),
+            quote => self.near(usize::from(quote == b'\''), strings::line),
         };
         let Some(Quoted { length, content }) = quoted else {
             // Nothing closes it: an apostrophe in text, a lifetime, half a string.
@@ -305,7 +341,7 @@ impl Scanner<'_> {
         };
         let (from, to) = (self.at + content.start, self.at + content.end);
         let (after, line) = (self.at + length, self.line);
-        let is_docstring = self.syntax.family == Family::Python
+        let is_docstring = family == Family::Python
             && self.begins_line
             && content.start == 3
             && strings::ends_line(&self.bytes[after..]);
@@ -334,7 +370,7 @@ impl Scanner<'_> {
 
     /// A string with expressions in braces, without its quotes; nothing in it goes on behind it.
     fn formatted(&mut self, from: usize, to: usize) {
-        let bytes = self.bytes;
+        let (bytes, open_up_to) = (self.bytes, self.open_up_to);
         self.bytes = &bytes[..to];
         self.pass_to(from);
         let mut piece = from;
@@ -351,7 +387,7 @@ impl Scanner<'_> {
             }
         }
         self.piece(piece);
-        self.bytes = bytes;
+        (self.bytes, self.open_up_to) = (bytes, open_up_to);
     }
 
     /// A template; `false` where nothing closes it, and then nothing has happened.

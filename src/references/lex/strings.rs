@@ -50,7 +50,8 @@ pub(super) fn character(text: &[u8]) -> Option<Quoted> {
     if text.get(1) == Some(&b'\\') {
         return line(&text[..text.len().min(LONGEST)]);
     }
-    let character = text.get(1..)?.utf8_chunks().next()?.valid().chars().next()?;
+    let longest = text.get(1..text.len().min(LONGEST))?;
+    let character = longest.utf8_chunks().next()?.valid().chars().next()?;
     let close = 1 + character.len_utf8();
     (text.get(close) == Some(&b'\'')).then_some(Quoted { length: close + 1, content: 1..close })
 }

@@ -92,6 +92,39 @@ fn undertone_hash(content: &str) -> u32 {
     tokens(Family::Go, &quoted).first().map_or(0, |token| token.hash)
 }
 
+/// What is looked for in vain is not looked for again and again: that would take minutes.
+#[test]
+fn long_texts_of_what_nothing_closes_are_read_once() {
+    let pieces = [
+        r#"\""""#,
+        "'",
+        r#""\"#,
+        "/*",
+        "/[",
+        r##"r#""##,
+        "`",
+        "`${",
+        r#"@""#,
+        "f'{",
+        r#"$"{"#,
+        "(",
+        "{",
+        r"\'",
+        "import ",
+        "from a import (",
+        "import '",
+        "\n/*",
+        "\n\"\"\"",
+        "\nr##\"",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(100_000 / piece.len());
+        for family in Family::ALL {
+            tokens(family, &text);
+        }
+    }
+}
+
 proptest! {
     /// Tokens are in order, within the text, at the beginning of characters, and on their lines.
     #[test]
