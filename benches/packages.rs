@@ -15,6 +15,7 @@ use undertone::references::list;
 use undertone::references::package::Package;
 use undertone::references::selection::LeftOut;
 use undertone::references::sources::{Sources, sources};
+use undertone::syntax::Language;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -72,10 +73,10 @@ impl Sums {
         let purl = package.purl();
         let mut languages: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
         for file in &taken.files {
-            let sum = languages.entry(file.language.name()).or_default();
+            let sum = languages.entry(file.language.map_or("other", Language::name)).or_default();
             *sum = (sum.0 + 1, sum.1 + u32::try_from(file.text.len()).unwrap_or(u32::MAX));
             if let Some(header) = &file.header {
-                let key = format!("{header} in {purl}, {}", file.licence);
+                let key = format!("{header} in {purl}, {}", file.declared);
                 *self.headers.entry(key).or_default() += 1;
             }
         }

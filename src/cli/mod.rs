@@ -8,6 +8,7 @@ mod doctor;
 mod generate;
 mod lsp;
 mod models;
+mod references;
 mod rules;
 mod scan;
 mod trial;
@@ -35,6 +36,7 @@ Examples:
   undertone models pull          fetch the default model (491 MB, once)
   undertone complete todo.py:3   complete the end of line 3
   undertone scan .               find what is unsafe in this folder
+  undertone references check F   which open-source code a file resembles
   undertone usage                what remote models have used this month
   undertone doctor               what is there, what is missing, what to do
 
@@ -51,6 +53,7 @@ enum Command {
     Usage(usage::Arguments),
     Scan(scan::Arguments),
     Rules(rules::Arguments),
+    References(references::Arguments),
     Doctor(doctor::Arguments),
     Generate(generate::Arguments),
     #[command(hide = true)]
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Usage(arguments) => usage::run(&arguments),
         Command::Scan(arguments) => scan::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::References(arguments) => references::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Trial(arguments) => Ok(trial::run(&arguments)),

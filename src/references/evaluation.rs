@@ -3,11 +3,15 @@
 //!
 //! Everything is drawn by a seed, so the same files give the same questions. Does no I/O.
 
+#![expect(clippy::cast_precision_loss, reason = "shares are rounded to a tenth of a percent")]
+
 use super::lex::{self, Family, Token};
+use super::reference::Reference;
 use crate::syntax::{Kind, Language, SyntaxTree, symbols};
 use crate::text::Text;
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::ops::Range;
 use tree_sitter::Node;
 
@@ -111,10 +115,8 @@ impl Function {
                 random.choice(&within).into_iter().copied().collect()
             }
         };
-        let asks_to_rename = matches!(
-            change,
-            Change::OneRenamed | Change::AllRenamed | Change::TenLinesOneRenamed
-        );
+        let asks_to_rename =
+            matches!(change, Change::OneRenamed | Change::AllRenamed | Change::TenLinesOneRenamed);
         if asks_to_rename && renamed.is_empty() {
             return None;
         }
@@ -132,14 +134,19 @@ impl Function {
         let (mut text, mut at) = (String::new(), span.start);
         for (place, length, number) in places {
             text += &self.text[at..place];
-            text += &format!("other{number}");
+            let _ = write!(text, "other{number}");
             at = place + length;
         }
         text + &self.text[at..span.end]
     }
 }
 
-fn function(language: Language, text: &str, root: Node<'_>, range: Range<usize>) -> Option<Function> {
+fn function(
+    language: Language,
+    text: &str,
+    root: Node<'_>,
+    range: Range<usize>,
+) -> Option<Function> {
     let own = text.get(range.clone())?;
     let mut tokens = Vec::new();
     lex::lex(Family::of(Some(language)), own, &mut tokens);
@@ -198,11 +205,15 @@ fn locals(text: &str, node: Node<'_>, range: &Range<usize>) -> BTreeMap<String, 
 fn is_given(node: Node<'_>, parent: Node<'_>) -> bool {
     let is_field = |field: &str| parent.child_by_field_name(field) == Some(node);
     match parent.kind() {
-        "parameters" | "formal_parameters" | "lambda_parameters" | "typed_parameter" => true,
-        "default_parameter" | "typed_default_parameter" | "variable_declarator"
-        | "formal_parameter" | "catch_formal_parameter" | "enhanced_for_statement" => is_field("name"),
+        "parameters" | "formal_parameters" | "lambda_parameters" | "typed_parameter"
+        | "pattern_list" | "array_pattern" => true,
+        "default_parameter"
+        | "typed_default_parameter"
+        | "variable_declarator"
+        | "formal_parameter"
+        | "catch_formal_parameter"
+        | "enhanced_for_statement" => is_field("name"),
         "assignment" | "for_statement" | "for_in_clause" | "for_in_statement" => is_field("left"),
-        "pattern_list" | "array_pattern" => true,
         "required_parameter" | "optional_parameter" => is_field("pattern"),
         _ => false,
     }
@@ -213,9 +224,76 @@ fn is_fixed(node: Node<'_>, parent: Node<'_>) -> bool {
     let is_field = |field: &str| parent.child_by_field_name(field) == Some(node);
     match parent.kind() {
         "attribute" => is_field("attribute"),
-        "keyword_argument" | "method_invocation" | "function_definition" | "method_declaration"
+        "keyword_argument"
+        | "method_invocation"
+        | "function_definition"
+        | "method_declaration"
         | "class_definition" => is_field("name"),
         "field_access" => is_field("field"),
         _ => false,
     }
+}
+
+/// What became of one kind of question.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// What was asked.
+    pub name: &'static str,
+    /// Questions.
+    pub asked: usize,
+    /// Those of which a person would be told a reference.
+    pub told: usize,
+    /// Those with one that is a copy beyond doubt.
+    pub certain: usize,
+}
+
+impl Answers {
+    /// Asks all questions of one kind about these functions.
+    pub fn to<E>(
+        name: &'static str,
+        change: Change,
+        functions: &[Function],
+        random: &mut Rng,
+        mut ask: impl FnMut(Language, &str) -> Result<Vec<Reference>, E>,
+    ) -> Result<Self, E> {
+        let mut answers = Self { name, asked: 0, told: 0, certain: 0 };
+        for function in functions {
+            let Some(question) = function.question(change, random) else { continue };
+            let references = ask(function.language, &question)?;
+            answers.asked += 1;
+            answers.told += usize::from(!references.is_empty());
+            answers.certain += usize::from(references.iter().any(|it| it.is_certain));
+        }
+        Ok(answers)
+    }
+
+    /// A count as a share of the questions, in percent.
+    pub fn share(&self, count: usize) -> f64 {
+        count as f64 * 100.0 / self.asked.max(1) as f64
+    }
+}
+
+/// The kinds of question of the table: each change of functions that are in the index, and whole
+/// functions and ten lines of those that are not. The flag says which.
+pub fn kinds() -> impl Iterator<Item = (&'static str, Change, bool)> {
+    let known = Change::ALL.into_iter().map(|change| (change.name(), change, true));
+    known.chain([
+        ("function from elsewhere", Change::Whole, false),
+        ("10 lines from elsewhere", Change::TenLines, false),
+    ])
+}
+
+/// As many functions of each family as there are, but at most `each`.
+pub fn drawn(functions: Vec<Function>, each: usize, random: &mut Rng) -> Vec<Function> {
+    let mut families: BTreeMap<Family, Vec<Function>> = BTreeMap::new();
+    for function in functions {
+        families.entry(Family::of(Some(function.language))).or_default().push(function);
+    }
+    let mut drawn = Vec::new();
+    for mut functions in families.into_values() {
+        random.shuffle(&mut functions);
+        functions.truncate(each);
+        drawn.append(&mut functions);
+    }
+    drawn
 }

@@ -9,6 +9,8 @@
 //! the least of each window, some 2 in w + 1. Of a query all are looked up. So every common run of
 //! k + w - 1 tokens is found, and most that are shorter. Does no I/O.
 
+#![expect(clippy::cast_possible_truncation, reason = "halves of a hash")]
+
 use super::lex::{Family, Kind, Symbol, Token};
 
 /// One way to make grams.
@@ -123,8 +125,8 @@ fn value(layer: Layer, token: Token, before: Option<Symbol>) -> u64 {
     finish(value)
 }
 
-/// MurmurHash3's last step, which makes every bit depend on every other (Appleby, 2011).
-fn finish(value: u64) -> u64 {
+/// The last step of `MurmurHash3`, which makes every bit depend on every other (Appleby, 2011).
+pub(super) fn finish(value: u64) -> u64 {
     let value = (value ^ value >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let value = (value ^ value >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     value ^ value >> 33

@@ -11,7 +11,8 @@ use std::{fs, io};
 
 /// References that are told of one text.
 const MOST: usize = 4;
-/// Bytes before a text that are read to know whether it begins in a comment or a string.
+/// Bytes before a text that are read with it: they say whether it begins in a comment or a string,
+/// and what it goes on with.
 const BEFORE: usize = 2_000;
 
 /// Segments that are open. Without one it knows nothing.
@@ -38,9 +39,22 @@ impl Index {
         &self.segments
     }
 
-    /// What the `range` of a text resembles, the most alike first, at most four. What stands before
-    /// the range is read only to know how it begins.
+    /// What the `range` of a text resembles, the most alike first, at most four. What was copied may
+    /// begin before the range: who takes a copy line by line takes a copy.
     pub fn references(
+        &self,
+        language: Option<Language>,
+        text: &str,
+        range: Range<usize>,
+    ) -> Result<Vec<Reference>, SegmentError> {
+        let mut references = self.all(language, text, range)?;
+        references.truncate(MOST);
+        Ok(references)
+    }
+
+    /// All that the `range` of a text resembles, the most alike first; of a package, no two places
+    /// for the same piece of it.
+    pub fn all(
         &self,
         language: Option<Language>,
         text: &str,
@@ -53,11 +67,10 @@ impl Index {
         let start = before(text, range.start);
         let mut tokens = Vec::new();
         lex::lex(family, text.get(start..range.end).unwrap_or_default(), &mut tokens);
-        let within = |token: &Token| token.start as usize + start >= range.start;
-        tokens.drain(..tokens.iter().position(within).unwrap_or(tokens.len()));
+        let first = tokens.partition_point(|token| (token.start as usize + start) < range.start);
         let mut references: Vec<Reference> = Vec::new();
         for segment in &self.segments {
-            for run in matching::runs(segment, family, &tokens)? {
+            for run in matching::runs(segment, family, &tokens, first..tokens.len())? {
                 if let Some(reference) = reference(segment, &tokens, start, &run)? {
                     references.push(reference);
                 }
@@ -71,7 +84,7 @@ impl Index {
                     && known.span.start < reference.span.end
                     && reference.span.start < known.span.end
             };
-            if told.len() < MOST && !told.iter().any(is_told) {
+            if !told.iter().any(is_told) {
                 told.push(reference);
             }
         }
@@ -86,7 +99,7 @@ fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
         return Ok(vec![path.to_owned()]);
     }
     let entries = match fs::read_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if is_absent(&error) => return Ok(Vec::new()),
         entries => entries.map_err(unreadable)?,
     };
     let mut paths = Vec::new();
@@ -98,6 +111,10 @@ fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
     }
     paths.sort();
     Ok(paths)
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The beginning of a line not far before `start`.

@@ -6,6 +6,14 @@
 //! that stand for them everywhere. [`Likeness::verdict`] has the rules, which `undertone references
 //! verify` measures. Knows an index only as a segment's reader.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::fingerprint::{self, Gram, Layer};
 use super::lex::{Family, Kind, Symbol, Token};
 use super::reference::Tier;
@@ -13,10 +21,12 @@ use super::segment::{Segment, SegmentError};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Common grams that are looked at for one text.
-const MOST_HITS: usize = 4_000;
-/// Runs that are compared for one text.
-const MOST_RUNS: usize = 64;
+/// A run with fewer of the tokens that are asked about is the run before them.
+const FEWEST: usize = 6;
+/// Common grams that are looked at for one text, and for each of its tokens.
+const MOST_HITS: (usize, usize) = (4_000, 4);
+/// Distances between a text and an index at which runs are compared, and for each of its tokens.
+const MOST_RUNS: (usize, usize) = (64, 1);
 
 /// A run of tokens that an index has too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +44,7 @@ pub struct Run {
 /// How much two runs of tokens are alike whose punctuation and keywords are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Likeness {
-    /// Tokens.
+    /// Tokens, without those of boilerplate, here and in what follows.
     pub length: usize,
     /// Names and literals among them.
     pub named: usize,
@@ -70,7 +80,7 @@ impl Likeness {
         };
         let is_consistent = self.is_consistent();
         let is_certain = reaches(24, 0.95, 6, 3)
-            || is_consistent && (reaches(40, 0.7, 8, 3) || reaches(70, 0.35, 10, 3));
+            || is_consistent && (reaches(100, 0.7, 10, 4) || reaches(140, 0.35, 12, 4));
         let is_same = self.equal == self.named;
         let is_alike = is_certain
             || reaches(20, 0.95, 4, 2)
@@ -82,19 +92,23 @@ impl Likeness {
     }
 }
 
-/// The runs of `tokens` that the segment has too, the most alike first.
+/// The runs of `tokens` that the segment has too, of which some tokens are among those that are
+/// `asked` about; the most alike first.
 pub fn runs(
     segment: &Segment,
     family: Family,
     tokens: &[Token],
+    asked: Range<usize>,
 ) -> Result<Vec<Run>, SegmentError> {
-    let hits = hits(segment, family, tokens)?;
+    let Hits { hits, is_boilerplate } = hits(segment, family, tokens, &asked)?;
     let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
     diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
     let mut runs = Vec::new();
-    for hits in diagonals.into_iter().take(MOST_RUNS) {
+    for hits in diagonals.into_iter().take(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len()) {
         let mut reached = 0;
-        for (diagonal, token) in hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?))) {
+        for (diagonal, token) in
+            hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?)))
+        {
             if token < reached {
                 continue;
             }
@@ -106,9 +120,15 @@ pub fn runs(
             let sketch = Sketch { segment, within, diagonal };
             let run = sketch.extend(tokens, token)?;
             reached = run.end;
-            let nth = |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
+            let nth =
+                |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
             for tokens_of in sketch.parts(tokens, run)? {
-                let likeness = sketch.compare(tokens, tokens_of.clone())?;
+                let common = tokens_of.start.max(asked.start)..tokens_of.end.min(asked.end);
+                if common.len() < FEWEST {
+                    continue;
+                }
+                let own = tokens_of.clone().filter(|at| !is_boilerplate[*at]);
+                let likeness = sketch.compare(tokens, own)?;
                 runs.push(Run {
                     nth: nth(tokens_of.start)..nth(tokens_of.end),
                     tokens: tokens_of,
@@ -122,29 +142,43 @@ pub fn runs(
     Ok(runs)
 }
 
-/// Where grams of the tokens are in the segment, as the distance between position and token, and
-/// the token; sorted.
+/// What grams of some tokens say.
+struct Hits {
+    /// Where a segment has them, as the distance between position and token, and the token; sorted.
+    hits: Vec<(i64, u32)>,
+    /// Of each token, whether it is in a gram that many packages have.
+    is_boilerplate: Vec<bool>,
+}
+
 fn hits(
     segment: &Segment,
     family: Family,
     tokens: &[Token],
-) -> Result<Vec<(i64, u32)>, SegmentError> {
+    asked: &Range<usize>,
+) -> Result<Hits, SegmentError> {
     let (mut hits, mut positions) = (Vec::new(), Vec::new());
+    let mut is_boilerplate = vec![false; tokens.len()];
     let mut grams: Vec<Gram> = Vec::new();
     for layer in Layer::ALL {
+        // Grams that end before are of no use.
+        let first = (asked.start + 1).saturating_sub(layer.length());
+        let tokens = tokens.get(first..asked.end).unwrap_or_default();
         fingerprint::grams(layer, family, tokens, &mut grams);
-        for (token, gram) in (0_u32..).zip(&grams) {
+        for (token, gram) in (first as u32..).zip(&grams) {
             positions.clear();
-            segment.positions(layer, gram.key, &mut positions)?;
+            if segment.positions(layer, gram.key, &mut positions)? && layer == Layer::Exact {
+                let start = token as usize;
+                is_boilerplate[start..start + layer.length()].fill(true);
+            }
             hits.extend(positions.iter().map(|at| (i64::from(*at) - i64::from(token), token)));
-            if hits.len() > MOST_HITS {
+            if hits.len() > MOST_HITS.0 + MOST_HITS.1 * tokens.len() {
                 break;
             }
         }
     }
     hits.sort_unstable();
     hits.dedup();
-    Ok(hits)
+    Ok(Hits { hits, is_boilerplate })
 }
 
 /// A file's tokens beside those that are asked about: the token `n` stands at the position
@@ -203,13 +237,18 @@ impl Sketch<'_> {
         Ok(if is_whole { vec![run] } else { vec![run, longest] })
     }
 
-    fn compare(&self, tokens: &[Token], run: Range<usize>) -> Result<Likeness, SegmentError> {
-        let mut likeness = Likeness { length: run.len(), ..Likeness::default() };
+    fn compare(
+        &self,
+        tokens: &[Token],
+        run: impl Iterator<Item = usize>,
+    ) -> Result<Likeness, SegmentError> {
+        let mut likeness = Likeness::default();
         // What each name stands for, by how often it does.
         let mut names: FxHashMap<u32, FxHashMap<u8, usize>> = FxHashMap::default();
         let mut same: Vec<u32> = Vec::new();
         for at in run {
             let Token { symbol, hash, .. } = tokens[at];
+            likeness.length += 1;
             if symbol.kind() == Kind::Fixed {
                 continue;
             }

@@ -5,15 +5,16 @@
 //! and cut down to source code with its licences ([`sources`], [`licences`]). Only `fetch` and
 //! `sources` touch files and processes; nothing of a package is ever installed, built or run.
 
+pub mod build;
 pub mod evaluation;
 pub mod fetch;
 pub mod fingerprint;
-pub mod lex;
 pub mod index;
+pub mod lex;
 pub mod licences;
 pub mod list;
-pub mod package;
 pub mod matching;
+pub mod package;
 pub mod reference;
 pub mod segment;
 pub mod selection;

@@ -1,6 +1,6 @@
 //! Which files of a package are its own source code, and how much of it is taken.
 //!
-//! Left out are, by path: what is in no language that we have a grammar for; tests, examples,
+//! Left out are, by path: what is in no language that is known here; tests, examples,
 //! benchmarks, documentation and its fixtures; bundled copies of other packages; minified files
 //! and bundles; type stubs (`.pyi`, `.d.ts`); what tools generate. By content: binary files,
 //! minified ones whatever their name, files whose head says that they are generated, files that
@@ -24,8 +24,8 @@ pub const MOST: usize = 1_000_000;
 pub struct Selected {
     /// Its path in the package.
     pub path: String,
-    /// Its language.
-    pub language: Language,
+    /// Its language, where that has a grammar.
+    pub language: Option<Language>,
     /// Its text.
     pub text: String,
 }
@@ -35,6 +35,8 @@ pub struct Selected {
 pub struct LeftOut {
     /// Longer than a source file would be.
     pub too_long: usize,
+    /// Not to be read.
+    pub unreadable: usize,
     /// Not text in UTF-8.
     pub binary: usize,
     /// Minified.
@@ -47,9 +49,26 @@ pub struct LeftOut {
     pub over: usize,
 }
 
+impl LeftOut {
+    /// How many, and of what kind; nothing for a kind that has none.
+    pub fn kinds(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let all = [
+            (self.too_long, "too long"),
+            (self.unreadable, "unreadable"),
+            (self.binary, "not text in UTF-8"),
+            (self.minified, "minified"),
+            (self.generated, "generated"),
+            (self.repeated, "repeated"),
+            (self.over, "behind a package's first megabyte"),
+        ];
+        all.into_iter().filter(|(count, _)| *count > 0)
+    }
+}
+
 impl AddAssign for LeftOut {
     fn add_assign(&mut self, other: Self) {
         self.too_long += other.too_long;
+        self.unreadable += other.unreadable;
         self.binary += other.binary;
         self.minified += other.minified;
         self.generated += other.generated;
@@ -58,11 +77,18 @@ impl AddAssign for LeftOut {
     }
 }
 
-/// Whether the path is one of a source file that may be taken.
+/// Whether the path is one of a source file that may be taken, in a language with a grammar.
 pub fn is_source(path: &str) -> bool {
-    if Language::from_path(Path::new(path)).is_none() {
-        return false;
-    }
+    Language::from_path(Path::new(path)).is_some() && is_own(path)
+}
+
+/// Whether it is one in another language.
+pub fn is_other_source(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    OTHER_ENDINGS.contains(&ending) && is_own(path)
+}
+
+fn is_own(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let mut parts = lower.rsplit('/');
     let file = parts.next().unwrap_or_default();
@@ -86,8 +112,8 @@ pub fn is_source(path: &str) -> bool {
         && !file_stem_ends(file)
 }
 
-/// Takes what may be taken, in the fixed order.
-pub fn select(entries: Vec<Entry>) -> (Vec<Selected>, LeftOut) {
+/// Takes what may be taken, in the fixed order, and of that no more than `most` bytes.
+pub fn select(entries: Vec<Entry>, most: usize) -> (Vec<Selected>, LeftOut) {
     let mut entries = entries;
     entries.sort_by(|one, other| {
         let depth = |entry: &Entry| entry.path.matches('/').count();
@@ -97,7 +123,7 @@ pub fn select(entries: Vec<Entry>) -> (Vec<Selected>, LeftOut) {
     let mut selected: Vec<Selected> = Vec::new();
     let (mut seen, mut built, mut taken) = (HashSet::new(), HashSet::new(), 0);
     for entry in entries {
-        let Some(language) = Language::from_path(Path::new(&entry.path)) else { continue };
+        let language = Language::from_path(Path::new(&entry.path));
         let text = match String::from_utf8(entry.bytes) {
             Ok(text) if !text.contains('\0') => text,
             _ => {
@@ -114,7 +140,7 @@ pub fn select(entries: Vec<Entry>) -> (Vec<Selected>, LeftOut) {
             left_out.generated += 1;
         } else if !built.insert(build_of(&entry.path, language)) || !seen.insert(hash(&text)) {
             left_out.repeated += 1;
-        } else if taken + text.len() > MOST {
+        } else if taken + text.len() > most {
             left_out.over += 1;
         } else {
             taken += text.len();
@@ -123,6 +149,12 @@ pub fn select(entries: Vec<Entry>) -> (Vec<Selected>, LeftOut) {
     }
     (selected, left_out)
 }
+
+/// What the names of source files end in whose languages have no grammar here.
+const OTHER_ENDINGS: [&str; 28] = [
+    "c", "cc", "clj", "cpp", "cxx", "dart", "ex", "exs", "groovy", "h", "hh", "hpp", "hs", "jl",
+    "kt", "kts", "lua", "m", "ml", "mm", "php", "pl", "r", "rb", "scala", "sh", "swift", "vb",
+];
 
 /// Names of folders, in lower case, whose files are not what a package is about.
 const FOLDERS: [&str; 41] = [
@@ -237,12 +269,12 @@ fn is_generated(text: &str) -> bool {
 }
 
 /// What a script is a build of: its path without folders and endings that say which build.
-fn build_of(path: &str, language: Language) -> String {
+fn build_of(path: &str, language: Option<Language>) -> String {
     const BUILDS: [&str; 16] = [
         "build", "cjs", "commonjs", "dist", "dist-cjs", "dist-es", "es", "es6", "es2015", "esm",
         "esm5", "esnext", "lib", "mjs", "module", "src",
     ];
-    if !language.shares_names_with(Language::JavaScript) {
+    if !language.is_some_and(|it| it.shares_names_with(Language::JavaScript)) {
         return path.to_owned();
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));

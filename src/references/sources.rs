@@ -1,4 +1,4 @@
-//! From an archive on the disk to source files with their licences.
+//! From an archive or a folder on the disk to source files with their licences.
 //!
 //! The archive is read once, its SHA-256 is checked, and only then is it opened. A Debian source
 //! package is its `.dsc`, whose hashes hold the other files; of these the upstream archives have
@@ -9,6 +9,7 @@ use super::package::{Ecosystem, Package};
 use super::selection::{self, LeftOut};
 use super::unpack::{self, Entry, Format, Limits, UnpackError};
 use crate::syntax::Language;
+use ignore::WalkBuilder;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read};
@@ -22,14 +23,24 @@ const LONGEST: u64 = 256 << 20;
 pub struct SourceText {
     /// Its path in the package, with slashes.
     pub path: String,
-    /// Its language.
-    pub language: Language,
+    /// Its language, where that has a grammar.
+    pub language: Option<Language>,
     /// Its text.
     pub text: String,
     /// The SPDX expression of the licence that the package declares for it.
-    pub licence: String,
+    pub declared: String,
     /// The SPDX expression that its own header says, where that is another.
     pub header: Option<String>,
+}
+
+impl SourceText {
+    /// The SPDX expression of its licence: what the package declares comes first.
+    pub fn licence(&self) -> &str {
+        match &self.header {
+            Some(header) if self.declared == NO_ASSERTION => header,
+            _ => &self.declared,
+        }
+    }
 }
 
 /// What is taken of a package.
@@ -97,7 +108,44 @@ pub fn sources(package: &Package, path: &Path) -> Result<Sources, SourcesError> 
         Ecosystem::PyPi => String::new(),
         _ => common_root(&entries),
     };
-    Ok(take(package, entries, too_long, &copyright, &root))
+    let left_out = LeftOut { too_long, ..LeftOut::default() };
+    let licence = package.licence.clone();
+    Ok(take(licence, entries, left_out, &copyright, &root, selection::MOST))
+}
+
+/// The source files of a folder and what is below it, but for what git ignores there. There is no
+/// limit to them all.
+pub fn of_folder(folder: &Path) -> Result<Sources, SourcesError> {
+    let (mut entries, mut left_out) = (Vec::new(), LeftOut::default());
+    for entry in WalkBuilder::new(folder).require_git(false).build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if entries.is_empty() && !folder.exists() => {
+                return Err(unusable(&folder.to_string_lossy(), &error.to_string()));
+            }
+            Err(_) => {
+                left_out.unreadable += 1;
+                continue;
+            }
+        };
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = match below.to_string_lossy() {
+            path if path.is_empty() => name_of(entry.path()),
+            path => path.replace(std::path::MAIN_SEPARATOR, "/"),
+        };
+        let is_file = entry.file_type().is_some_and(|it| it.is_file());
+        if !is_file || !(is_wanted(&path) || selection::is_other_source(&path)) {
+            continue;
+        }
+        match entry.metadata() {
+            Ok(data) if data.len() > Limits::default().file => left_out.too_long += 1,
+            _ => match read(entry.path()) {
+                Ok(bytes) => entries.push(Entry { path, bytes }),
+                Err(_) => left_out.unreadable += 1,
+            },
+        }
+    }
+    Ok(take(None, entries, left_out, &Copyright::default(), "", usize::MAX))
 }
 
 /// The SHA-256 of a file, in lower-case hexadecimal.
@@ -125,11 +173,12 @@ pub fn files_of_dsc(dsc: &str) -> Vec<(String, String)> {
 const NO_FORMAT: &str = "it is packed in a way that is not read here (zip, tar.gz and tar.xz are)";
 
 fn take(
-    package: &Package,
+    licence: Option<String>,
     entries: Vec<Entry>,
-    too_long: usize,
+    left_out: LeftOut,
     copyright: &Copyright,
     root: &str,
+    most: usize,
 ) -> Sources {
     let strip = |path: &str| path.strip_prefix(root).unwrap_or(path).to_owned();
     let entries: Vec<_> = entries
@@ -137,25 +186,23 @@ fn take(
         .map(|entry| Entry { path: strip(&entry.path), bytes: entry.bytes })
         .collect();
     let (code, papers): (Vec<_>, Vec<_>) =
-        entries.into_iter().partition(|entry| selection::is_source(&entry.path));
-    let licence = package
-        .licence
-        .clone()
+        entries.into_iter().partition(|entry| !is_paper(&entry.path));
+    let licence = licence
         .or_else(|| copyright.whole())
         .or_else(|| declared_in(&papers))
         .or_else(|| by_text(&papers))
         .unwrap_or_else(|| NO_ASSERTION.to_owned());
     let whole = copyright.whole();
-    let (selected, mut left_out) = selection::select(code);
-    left_out.too_long = too_long;
+    let (selected, mut sum) = selection::select(code, most);
+    sum += left_out;
     let files = selected.into_iter().map(|file| {
         let own = copyright.of(&file.path).filter(|own| Some(own) != whole.as_ref());
         let licence = own.unwrap_or_else(|| licence.clone());
         let header = header::licence(&file.text).filter(|header| !licences::same(header, &licence));
         let selection::Selected { path, language, text } = file;
-        SourceText { path, language, text, licence, header }
+        SourceText { path, language, text, declared: licence, header }
     });
-    Sources { files: files.collect(), licence, left_out }
+    Sources { files: files.collect(), licence, left_out: sum }
 }
 
 /// Source code, and what says the licence of the whole.

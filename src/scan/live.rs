@@ -407,11 +407,21 @@ struct Change {
 
 impl Change {
     fn between(old: &str, new: &str) -> Self {
+        /// Bytes that are compared at once.
+        const BLOCK: usize = 128;
         let (old, new) = (old.as_bytes(), new.as_bytes());
         let same = |(a, b): &(&u8, &u8)| a == b;
-        let start = old.iter().zip(new).take_while(same).count();
-        let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
-        let end = ends.take_while(same).count();
+        let same_blocks = |(a, b): &(&[u8], &[u8])| a == b && a.len() == BLOCK;
+        let blocks = old.chunks(BLOCK).zip(new.chunks(BLOCK)).take_while(same_blocks);
+        let mut start = blocks.count() * BLOCK;
+        start += old[start..].iter().zip(&new[start..]).take_while(same).count();
+        let (old_rest, new_rest) = (&old[start..], &new[start..]);
+        let blocks = old_rest.rchunks(BLOCK).zip(new_rest.rchunks(BLOCK)).take_while(same_blocks);
+        let mut end = blocks.count() * BLOCK;
+        let (old_rest, new_rest) =
+            (&old_rest[..old_rest.len() - end], &new_rest[..new_rest.len() - end]);
+        let ends = old_rest.iter().rev().zip(new_rest.iter().rev());
+        end += ends.take_while(same).count();
         let was = Span::of(start..old.len() - end);
         let is = Span::of(start..new.len() - end);
         Self { start: was.start, old_end: was.end, new_end: is.end }

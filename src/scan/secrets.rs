@@ -115,9 +115,17 @@ impl Secrets {
     ) -> Self {
         /// The longest key of several lines is shorter.
         const MOST: usize = 8 << 10;
-        let start = text.floor_char_boundary(bytes.start.saturating_sub(MOST));
-        let end = text.ceil_char_boundary(bytes.end.saturating_add(MOST).min(text.len()));
-        Self::within(path, text, start..end, suppressions, policy)
+        /// What says of others that they are secrets stands nearer.
+        const NEAR: usize = 3 << 10;
+        let around = |most: usize| {
+            let start = text.floor_char_boundary(bytes.start.saturating_sub(most));
+            let end = text.ceil_char_boundary(bytes.end.saturating_add(most).min(text.len()));
+            start..end
+        };
+        let is_key =
+            |part: &Range<usize>| text.get(part.clone()).is_some_and(secrets::has_mark_of_lines);
+        let part = Some(around(MOST)).filter(is_key).unwrap_or_else(|| around(NEAR));
+        Self::within(path, text, part, suppressions, policy)
     }
 
     fn within(

@@ -77,6 +77,14 @@ pub fn find(text: &str) -> Vec<Secret> {
     search(text).into_iter().map(Found::into_secret).collect()
 }
 
+/// Whether a key of several lines may begin or end in a text.
+pub fn has_mark_of_lines(text: &str) -> bool {
+    rules::all().iter().any(|rule| match &rule.pattern {
+        Pattern::Block { begin, end } => begin.get().is_match(text) || end.get().is_match(text),
+        Pattern::Regex(_) | Pattern::Assigned { .. } => false,
+    })
+}
+
 /// The text with each secret replaced by `<redacted:RULE>`.
 ///
 /// Only the value goes: quotes, names and markers around it stay. Of a key of several lines the

@@ -1,7 +1,8 @@
 //! The part of a file that the code at one place has to do with: its slice (M. Weiser, "Program
 //! Slicing", 1981), by names. Imports and the code around the place stay; of all else, what defines
-//! a name that is used there, and what that uses in turn. It is cut out in whole lines, so that what
-//! is left parses as it did, and at the same bytes.
+//! a name that is used there, and what that uses in turn. Of a long function around the place, its
+//! statements are taken in the same way, and those behind the place to which data from there can
+//! flow. It is cut out in whole lines, so that what is left parses as it did, and at the same bytes.
 
 use super::Language;
 use super::definitions::{Kind, Role, body, role};
@@ -16,6 +17,15 @@ use tree_sitter::{Node, Tree};
 
 /// Bytes of code that are taken besides imports and what stands around the place.
 const MOST_USED: usize = 4_000;
+
+/// The same of the statements of long functions around the place.
+const MOST_STATEMENTS: usize = 4_000;
+
+/// From how many bytes on a function is long, so that its statements can be cut.
+const LONG_FUNCTION: usize = 5_000;
+
+/// From how many bytes on the statements in a statement can be cut, and not only all of it.
+const LONG_STATEMENT: usize = 400;
 
 /// By how many of its first words a statement is known that defines nothing.
 const MOST_NAMES: usize = 48;
@@ -76,9 +86,9 @@ struct Part<'t> {
     lines: Range<usize>,
     kind: PartKind,
     code: &'t str,
-    /// Of a type, how many of the parts behind it are its members.
+    /// Of a type or a long statement, how many of the parts behind it are in it.
     members: usize,
-    /// The type that it is a member of.
+    /// The type or the statement that it is in.
     member_of: Option<usize>,
     is_left: bool,
 }
@@ -93,6 +103,8 @@ enum PartKind {
     Constructor,
     /// Has members, each of which is a part.
     Type,
+    /// Stands in a long function: is of use to who uses what it assigns or tests.
+    Statement,
     /// Defines nothing, but does something to what is defined: registers a function, sets an option.
     Effect,
 }
@@ -104,6 +116,9 @@ enum Level {
     Names(Option<usize>),
     /// Code that runs line by line, of which only functions and types can be cut.
     Code,
+    /// The same in a long function, of which statements can be cut as well: within a statement that
+    /// can be cut, or not.
+    Body(Option<usize>),
 }
 
 struct Cutter<'t> {
@@ -121,6 +136,8 @@ struct Cutter<'t> {
     used: FxHashSet<&'t str>,
     /// What is left of [`MOST_USED`].
     room: usize,
+    /// What is left of [`MOST_STATEMENTS`].
+    room_of_statements: usize,
     /// Code that is left and whose words are not looked up yet.
     waiting: VecDeque<&'t str>,
 }
@@ -137,6 +154,7 @@ impl<'t> Cutter<'t> {
             is_at_top: true,
             used: FxHashSet::default(),
             room: MOST_USED,
+            room_of_statements: MOST_STATEMENTS,
             waiting: VecDeque::new(),
         }
     }
@@ -157,13 +175,16 @@ impl<'t> Cutter<'t> {
         let role = self.role(holder);
         let (is_list, level) = match level {
             // Of what the parser could not make sense of, only what it could.
-            Level::Names(_) if holder.is_error() => (true, Level::Code),
+            Level::Names(_) | Level::Body(_) if holder.is_error() => (true, Level::Code),
+            Level::Body(_) => (is_statements(holder), level),
             Level::Names(_) => (role != Some(Role::Wrapper), level),
             Level::Code => (role == Some(Role::Holder), level),
         };
         let mut cursor = holder.walk();
         let mut more = cursor.goto_first_child();
         let (mut begun, mut last_row) = (None, usize::MAX);
+        // The first statement of a block stays with what is around it, so that none is empty.
+        let mut is_first = matches!(level, Level::Body(_));
         while more {
             let node = cursor.node();
             more = cursor.goto_next_sibling();
@@ -179,8 +200,13 @@ impl<'t> Cutter<'t> {
             let begins_line = begun.is_some() || !is_behind;
             last_row = node.end_position().row;
             let bytes = begun.take().unwrap_or(node.start_byte())..node.end_byte();
+            let stays = node.is_named() && std::mem::take(&mut is_first);
             if bytes.start < self.place.end && self.place.start < bytes.end {
                 self.look_around(node, level, depth + 1);
+            } else if let Level::Body(member_of) = level
+                && (stays || !is_list)
+            {
+                self.look_in_statement(node, member_of, depth + 1);
             } else if is_list && begins_line && node.is_named() {
                 let lines = lines_of(self.text, &bytes);
                 if stands_alone(self.language, self.text, &lines, &bytes) {
@@ -200,20 +226,79 @@ impl<'t> Cutter<'t> {
             }
             Some(Role::Scope) => self.is_at_top = false,
             Some(Role::Import | Role::Wrapper) => {}
-            _ if level != Level::Code => {
+            _ if matches!(level, Level::Names(_)) => {
                 let (mut names, code) = (SmallVec::new(), self.code(node.byte_range()));
                 self.names_of_statement(node, code, &mut names);
                 self.around.extend(names);
             }
             _ => {}
         }
+        let runs = matches!(role, Some(Role::Definition(Kind::Function) | Role::Scope));
+        let is_long = runs && node.byte_range().len() > LONG_FUNCTION;
         match (role, body(node)) {
             (Some(Role::Definition(Kind::Type | Kind::Module)), Some(body)) => {
-                self.look_in(body, level, depth);
+                let is_named = matches!(level, Level::Names(_));
+                self.look_in(body, if is_named { level } else { Level::Code }, depth);
             }
             (Some(Role::Wrapper), _) => self.look_in(node, level, depth),
+            _ if is_long || matches!(level, Level::Body(_)) => {
+                self.look_in(node, Level::Body(None), depth);
+            }
             _ => self.look_in(node, Level::Code, depth),
         }
+    }
+
+    /// Finds what can be cut of what lies in a statement, or in a piece of one.
+    fn look_in_statement(&mut self, node: Node<'t>, member_of: Option<usize>, depth: usize) {
+        if is_statements(node) {
+            self.look_in(node, Level::Body(member_of), depth + 1);
+        } else if depth <= DEEPEST && node.byte_range().len() > LONG_STATEMENT {
+            let mut cursor = node.walk();
+            for child in node.named_children(&mut cursor) {
+                self.look_in_statement(child, member_of, depth + 1);
+            }
+        }
+    }
+
+    /// A statement of a long function.
+    fn statement(
+        &mut self,
+        node: Node<'t>,
+        lines: Range<usize>,
+        member_of: Option<usize>,
+        depth: usize,
+    ) {
+        let (number, code) = (self.parts.len(), self.code(node.byte_range()));
+        let kind = PartKind::Statement;
+        self.parts.push(Part { lines, kind, code, members: 0, member_of, is_left: false });
+        if code.len() > LONG_STATEMENT {
+            self.look_in_statement(node, Some(number), depth);
+            self.parts[number].members = self.parts.len() - number - 1;
+        }
+        let mut declarators = Vec::new();
+        variable_declarators(node, 2, &mut declarators);
+        let declared = declarators.iter().filter_map(|it| self.name(*it)).flat_map(words);
+        let own = self.own(number);
+        let names = own.iter().flat_map(|it| assigned_or_tested(self.language, it)).chain(declared);
+        let mut names: SmallVec<[&str; 16]> = names.take(MOST_NAMES).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            self.by_name.entry(name).or_default().push(number);
+        }
+    }
+
+    /// The code of a part without that of the parts in it.
+    fn own(&self, number: usize) -> SmallVec<[&'t str; 4]> {
+        let part = &self.parts[number];
+        let (mut own, mut begun, mut inner) = (SmallVec::new(), part.lines.start, number + 1);
+        while let Some(it) = self.parts.get(inner).filter(|_| inner <= number + part.members) {
+            own.push(self.code(begun..it.lines.start));
+            begun = it.lines.end;
+            inner += 1 + it.members;
+        }
+        own.push(self.code(begun..part.lines.end));
+        own
     }
 
     fn name(&self, node: Node<'_>) -> Option<&'t str> {
@@ -224,8 +309,13 @@ impl<'t> Cutter<'t> {
         let defined = innermost(self.language, node);
         let role = self.role(defined);
         let is_defined = matches!(role, Some(Role::Definition(Kind::Function | Kind::Type)));
+        let is_import = role == Some(Role::Import);
         let member_of = match level {
             Level::Names(member_of) => member_of,
+            Level::Body(member_of) if !is_defined && !is_import => {
+                return self.statement(node, lines, member_of, depth);
+            }
+            Level::Body(member_of) => member_of,
             Level::Code if is_defined => None,
             Level::Code => return,
         };
@@ -315,13 +405,46 @@ impl<'t> Cutter<'t> {
             match part.kind {
                 PartKind::Effect => words.any(matters),
                 PartKind::Value => self.is_at_top && words.any(|it| self.around.contains(it)),
-                PartKind::Function | PartKind::Constructor | PartKind::Type => false,
+                PartKind::Function
+                | PartKind::Constructor
+                | PartKind::Type
+                | PartKind::Statement => false,
             }
         };
         let effects = self.parts.iter().enumerate().filter(|it| has_effect(it.1));
         let effects: Vec<_> = effects.map(|it| it.0).collect();
         for effect in effects {
             self.leave(effect);
+        }
+        self.leave_used();
+        self.leave_statements(inserted);
+    }
+
+    /// Leaves the statements behind the place that what is inserted can flow to, and those around it that
+    /// say one of its names: they may have changed or checked what it stands for.
+    fn leave_statements(&mut self, inserted: &'t str) {
+        let is_statement = |it: &usize| self.parts[*it].kind == PartKind::Statement;
+        let mut statements: Vec<_> = (0..self.parts.len()).filter(is_statement).collect();
+        if statements.is_empty() {
+            return;
+        }
+        let said: FxHashSet<_> = names_in(self.language, inserted).collect();
+        let mut flowing = said.clone();
+        for number in statements.iter().copied() {
+            if self.parts[number].lines.start < self.place.end {
+                continue;
+            }
+            let own = self.own(number);
+            if own.iter().flat_map(|it| words(it)).any(|it| flowing.contains(it)) {
+                self.leave(number);
+                flowing.extend(own.iter().flat_map(|it| assigned_or_tested(self.language, it)));
+            }
+        }
+        statements.sort_by_key(|it| self.parts[*it].lines.start.abs_diff(self.place.start));
+        for number in statements {
+            if self.own(number).iter().flat_map(|it| words(it)).any(|it| said.contains(it)) {
+                self.leave(number);
+            }
         }
         self.leave_used();
     }
@@ -344,16 +467,25 @@ impl<'t> Cutter<'t> {
         let Part { lines, kind, code, members, member_of, is_left } = &self.parts[number];
         let (kind, code, member_of) = (*kind, *code, *member_of);
         let members = number + 1..number + 1 + members;
-        let own = match self.parts[members.clone()].first() {
-            Some(first) => first.lines.start - lines.start,
-            None => lines.len(),
-        };
-        if *is_left || own > self.room {
+        if *is_left {
             return;
         }
-        self.room -= own;
+        if kind == PartKind::Statement {
+            let own = self.own(number);
+            let len = own.iter().map(|it| it.len()).sum();
+            let Some(room) = self.room_of_statements.checked_sub(len) else { return };
+            self.room_of_statements = room;
+            self.waiting.extend(own);
+        } else {
+            let own = match self.parts[members.clone()].first() {
+                Some(first) => first.lines.start - lines.start,
+                None => lines.len(),
+            };
+            let Some(room) = self.room.checked_sub(own) else { return };
+            self.room = room;
+            self.waiting.push_back(code.get(..own).unwrap_or(code));
+        }
         self.parts[number].is_left = true;
-        self.waiting.push_back(code.get(..own).unwrap_or(code));
         if let Some(around) = member_of {
             self.leave(around);
         }
@@ -418,6 +550,58 @@ fn variable_declarators<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'
             _ => {}
         }
     }
+}
+
+/// Whether a node is nothing but statements, one after another.
+fn is_statements(node: Node<'_>) -> bool {
+    matches!(node.kind(), "block" | "statement_block" | "statement_list" | "constructor_body")
+}
+
+/// The names that code assigns, changes by a call, or tests, line by line.
+fn assigned_or_tested(language: Language, code: &str) -> impl Iterator<Item = &str> {
+    let said_of = move |line| {
+        let line: &str = line;
+        let is_open = line.trim_end().ends_with([':', '{']);
+        let is_of_keyword = || words(line).next().is_some_and(|it| keywords(language).contains(it));
+        if is_open {
+            return line;
+        }
+        if let Some(at) = assignment(line) {
+            return &line[..at];
+        }
+        if is_of_keyword() {
+            return line;
+        }
+        // A call may change what it is made with.
+        if line.contains('(') { line } else { "" }
+    };
+    code.lines().map(said_of).flat_map(move |it| names_in(language, it))
+}
+
+/// The words of code that may be names of its own, outside of strings.
+fn names_in(language: Language, code: &str) -> impl Iterator<Item = &str> {
+    const OF_ALL: [&str; 10] =
+        ["self", "this", "cls", "None", "True", "False", "null", "true", "false", "undefined"];
+    let is_name = move |it: &&str| {
+        !it.starts_with(|sign: char| sign.is_ascii_digit())
+            && !OF_ALL.contains(it)
+            && !keywords(language).contains(*it)
+    };
+    code.lines()
+        .flat_map(|it| it.split(['"', '\'', '`']).step_by(2))
+        .flat_map(words)
+        .filter(is_name)
+}
+
+/// Where a line assigns: the `=` that compares nothing.
+fn assignment(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let is_one_of = |at: Option<usize>, signs: &[u8]| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|it| signs.contains(it))
+    };
+    let is_alone =
+        |at: &usize| !is_one_of(at.checked_sub(1), b"=!<>") && !is_one_of(Some(at + 1), b"=>");
+    line.match_indices('=').map(|it| it.0).find(is_alone)
 }
 
 /// The words of which names are made.

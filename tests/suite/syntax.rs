@@ -292,7 +292,7 @@ fn snippet(language: Language) -> &'static str {
 }
 
 /// In each case, the lines that say `cut` are cut of the slice around the one that says `HERE`, and
-/// no others.
+/// no others. What stands behind `HERE` in its line is inserted there.
 #[test]
 fn a_slice_has_what_its_place_has_to_do_with() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/slices");
@@ -303,7 +303,9 @@ fn a_slice_has_what_its_place_has_to_do_with() {
         let language = Language::from_path(&path).expect("a language");
         let tree = parse_once(language, &text).expect("it is parsed");
         let here = text.find("HERE").expect("a place");
-        let slice = Slice::around(language, &tree, &text, &(here..here), "");
+        let inserted = text[here..].lines().next().and_then(|it| it.strip_prefix("HERE "));
+        let inserted = inserted.unwrap_or_default();
+        let slice = Slice::around(language, &tree, &text, &(here..here), inserted);
         let mut start = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let is_left = slice.holds(&(start..start + line.len()));

@@ -89,14 +89,13 @@ impl Client {
     /// A server whose standard output is ours to mistreat.
     pub(crate) fn spawn(start: &Start<'_>, output: Stdio) -> Self {
         let home = tempfile::tempdir().expect("a folder");
-        match start.prepare {
-            Some(prepare) => prepare(home.path()),
+        if let Some(prepare) = start.prepare {
+            prepare(home.path());
+        } else {
             // As at a later start, at which nothing is said of an index.
-            None => {
-                let folder = home.path().join(".local/share/undertone/references");
-                std::fs::create_dir_all(&folder).expect("a folder");
-                std::fs::write(folder.join("offered"), "").expect("a file");
-            }
+            let folder = home.path().join(".local/share/undertone/references");
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(folder.join("offered"), "").expect("a file");
         }
         let script = home.path().join("script.toml");
         std::fs::write(&script, start.script.unwrap_or("[[reply]]\nchunks = [\"pass\\n\"]\n"))

@@ -30,7 +30,8 @@ pub(super) fn length(family: Family, line: &[u8]) -> Option<usize> {
         }
         (Family::Script, b'i') => {
             let rest = begins("import").or_else(|| {
-                line.strip_prefix(b"import").filter(|it| matches!(it.first(), Some(b'{' | b'"' | b'\'')))
+                line.strip_prefix(b"import")
+                    .filter(|it| matches!(it.first(), Some(b'{' | b'"' | b'\'')))
             })?;
             // To the module's name; a line that says no more than `import x = y.z` has none.
             let at = line.len() - rest.len();
@@ -62,7 +63,11 @@ pub(super) fn length(family: Family, line: &[u8]) -> Option<usize> {
         (Family::Go, b'p') => begins("package").map(|_| to_line_end()),
         (Family::Go, b'i') => {
             let rest = begins("import")?;
-            if rest.trim_ascii_start().starts_with(b"(") { close(line, 0, b')') } else { Some(to_line_end()) }
+            if rest.trim_ascii_start().starts_with(b"(") {
+                close(line, 0, b')')
+            } else {
+                Some(to_line_end())
+            }
         }
         _ => None,
     }

@@ -37,20 +37,14 @@ pub enum Family {
     Other,
 }
 
-const FAMILIES: [Family; 7] = [
-    Family::Python,
-    Family::Script,
-    Family::Java,
-    Family::CSharp,
-    Family::Rust,
-    Family::Go,
-    Family::Other,
-];
-
 impl Family {
+    /// Every family.
+    pub const ALL: [Self; 7] =
+        [Self::Python, Self::Script, Self::Java, Self::CSharp, Self::Rust, Self::Go, Self::Other];
+
     /// The family that is this number as a number.
     pub fn numbered(number: u16) -> Option<Self> {
-        FAMILIES.get(usize::from(number)).copied()
+        Self::ALL.get(usize::from(number)).copied()
     }
 
     /// The family of a language; `None` is one that has no grammar here.
@@ -118,15 +112,15 @@ impl Symbol {
     }
 
     fn name(hash: u32) -> Self {
-        Self(128 | (hash >> 26) as u8)
+        Self(0x80 | (hash >> 26) as u8)
     }
 
     fn text(hash: u32) -> Self {
-        Self(192 | (hash >> 27) as u8)
+        Self(0xc0 | (hash >> 27) as u8)
     }
 
     fn number(hash: u32) -> Self {
-        Self(224 | (hash >> 27) as u8)
+        Self(0xe0 | (hash >> 27) as u8)
     }
 }
 

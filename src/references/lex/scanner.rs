@@ -4,6 +4,11 @@
 //! mark, so that the lexer is in step again soon after. Expressions in strings are scanned by
 //! the same code, up to where they end.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::strings::{self, Quoted};
 use super::syntax::{Backquote, Syntax, mark, pair};
 use super::{Family, Kind, Symbol, Token, imports};
@@ -30,7 +35,7 @@ pub(super) fn scan(syntax: &'static Syntax, bytes: &[u8], tokens: &mut Vec<Token
         expressions: Vec::new(),
         unclosed: 0,
     };
-    scanner.up_to(bytes.len());
+    scanner.rest();
 }
 
 /// A hash that is the same on every machine and in every version, for words: eight bytes at a
@@ -76,10 +81,9 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Scans up to `end`, or up to the `}` of the expression that this is in.
-    fn up_to(&mut self, end: usize) {
-        while self.at < end {
-            let byte = self.bytes[self.at];
+    /// Scans all that is left, or up to the `}` of the expression that this is in.
+    fn rest(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at).copied() {
             match CLASSES[usize::from(byte)] {
                 Class::Space => {
                     self.at += 1;
@@ -99,21 +103,21 @@ impl Scanner<'_> {
                         self.pass(length);
                         continue;
                     }
-                    self.word(end);
+                    self.word();
                 }
                 Class::Digit => self.number(),
-                Class::Quote => self.quote(self.at, end),
+                Class::Quote => self.quote(self.at),
                 Class::Slash => self.slash(),
-                Class::Hash if self.syntax.has_hash_comments => self.to_line_end(),
+                Class::Hash if self.syntax.has_hash_comments => self.pass_line(),
                 Class::Hash if self.syntax.family == Family::CSharp && self.begins_line => {
-                    self.to_line_end();
+                    self.pass_line();
                 }
                 Class::Hash => self.mark(byte),
                 Class::Mark => {
                     if byte == b'}' && self.expressions.last() == Some(&0) {
                         return;
                     }
-                    if !self.prefixed_by_signs(byte, end) {
+                    if !self.prefixed_by_signs(byte) {
                         self.mark(byte);
                     }
                 }
@@ -142,12 +146,12 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    fn to_line_end(&mut self) {
+    fn pass_line(&mut self) {
         let rest = &self.bytes[self.at..];
         self.at += memchr(b'\n', rest).unwrap_or(rest.len());
     }
 
-    fn word(&mut self, end: usize) {
+    fn word(&mut self) {
         let start = self.at;
         let rest = &self.bytes[start..];
         let length = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
@@ -159,8 +163,8 @@ impl Scanner<'_> {
         {
             match self.peek(0) {
                 b'#' if text.ends_with(b"r") && self.raw_string(start) => return,
-                b'"' => return self.quote(start, end),
-                b'\'' if self.syntax.has_single_quotes => return self.quote(start, end),
+                b'"' => return self.quote(start),
+                b'\'' if self.syntax.has_single_quotes => return self.quote(start),
                 _ => {}
             }
         }
@@ -217,11 +221,11 @@ impl Scanner<'_> {
     fn slash(&mut self) {
         let rest = &self.bytes[self.at..];
         match self.peek(1) {
-            b'/' if self.syntax.has_slash_comments => self.to_line_end(),
+            b'/' if self.syntax.has_slash_comments => self.pass_line(),
             b'*' if self.syntax.has_slash_comments => match memmem::find(&rest[2..], b"*/") {
                 Some(length) => self.pass(length + 4),
                 // The head of a comment that goes on behind the fragment.
-                None => self.to_line_end(),
+                None => self.pass_line(),
             },
             _ => match strings::regex(rest).filter(|_| self.may_begin_regex()) {
                 Some(length) => {
@@ -251,7 +255,7 @@ impl Scanner<'_> {
     }
 
     /// A string of C# that `$` and `@` stand before.
-    fn prefixed_by_signs(&mut self, byte: u8, end: usize) -> bool {
+    fn prefixed_by_signs(&mut self, byte: u8) -> bool {
         if self.syntax.family != Family::CSharp || !matches!(byte, b'@' | b'$') {
             return false;
         }
@@ -260,7 +264,7 @@ impl Scanner<'_> {
         if is_string {
             let start = self.at;
             self.at += signs;
-            self.quote(start, end);
+            self.quote(start);
         }
         is_string
     }
@@ -276,7 +280,7 @@ impl Scanner<'_> {
     }
 
     /// Whatever the quote at `at` begins; what stands from `start` to there is its prefix.
-    fn quote(&mut self, start: usize, end: usize) {
+    fn quote(&mut self, start: usize) {
         let (rest, prefix) = (&self.bytes[self.at..], &self.bytes[start..self.at]);
         let quoted = match self.peek(0) {
             b'`' if self.syntax.backquote == Backquote::Template => {
@@ -309,7 +313,7 @@ impl Scanner<'_> {
         if is_docstring {
             self.pass(length);
         } else if is_formatted && self.expressions.len() < DEEPEST {
-            self.formatted(from, to.min(end));
+            self.formatted(from, to);
             self.pass_to(after);
         } else {
             self.pass(length);
@@ -328,8 +332,10 @@ impl Scanner<'_> {
         self.push(Symbol::text(hash), hash, start, line);
     }
 
-    /// A string with expressions in braces, without its quotes.
+    /// A string with expressions in braces, without its quotes; nothing in it goes on behind it.
     fn formatted(&mut self, from: usize, to: usize) {
+        let bytes = self.bytes;
+        self.bytes = &bytes[..to];
         self.pass_to(from);
         let mut piece = from;
         while self.at < to {
@@ -337,15 +343,15 @@ impl Scanner<'_> {
             if byte == b'{' && self.peek(1) != b'{' {
                 self.piece(piece);
                 self.at += 1;
-                self.expression(to);
+                self.expression();
                 piece = self.at;
             } else {
                 // `{{` is a brace.
                 self.pass(if byte == b'{' { 2 } else { 1 });
             }
         }
-        self.pass_to(to);
         self.piece(piece);
+        self.bytes = bytes;
     }
 
     /// A template; `false` where nothing closes it, and then nothing has happened.
@@ -366,7 +372,7 @@ impl Scanner<'_> {
                 (b'$', b'{') => {
                     self.piece(piece);
                     self.at += 2;
-                    self.expression(self.bytes.len());
+                    self.expression();
                     piece = self.at;
                 }
                 (b'\\', _) => self.pass(2),
@@ -388,11 +394,11 @@ impl Scanner<'_> {
     }
 
     /// An expression in a string, and the `}` behind it.
-    fn expression(&mut self, end: usize) {
+    fn expression(&mut self) {
         self.expressions.push(0);
-        self.up_to(end);
+        self.rest();
         self.expressions.pop();
-        if self.peek(0) == b'}' && self.at < end {
+        if self.peek(0) == b'}' {
             self.at += 1;
         }
     }

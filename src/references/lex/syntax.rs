@@ -1,10 +1,13 @@
 //! How each family of languages is written, as far as its tokens go.
 
-use super::{Family, Symbol};
+#![expect(clippy::cast_possible_truncation, reason = "there are fewer than 64 marks")]
+
 use super::scanner::hash_of;
+use super::{Family, Symbol};
 use std::sync::LazyLock;
 
 /// How a family is written.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a language")]
 pub(super) struct Syntax {
     pub(super) family: Family,
     keywords: Keywords,

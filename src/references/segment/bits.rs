@@ -1,5 +1,10 @@
 //! Numbers of the same width in bits, one behind the other, the lowest bit first.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 /// Packs numbers.
 #[derive(Default)]
 pub(super) struct Packer {

@@ -1,9 +1,15 @@
 //! A binary fuse filter (Graf and Lemire, 2022) in front of a layer's grams: of keys that are not
 //! there it lets one in 256 through. The crate `xorf` builds it; here it is asked, page by page.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::SegmentError;
 use super::header::LayerHeader;
 use super::pages::Pages;
+use crate::references::fingerprint::finish;
 use xorf::BinaryFuse8;
 
 /// Builds the filter of `keys`, which are sorted and have none twice.
@@ -12,12 +18,8 @@ pub(super) fn build(keys: &[u64]) -> Option<BinaryFuse8> {
 }
 
 /// Whether the layer may have this key.
-pub(super) fn contains(
-    layer: &LayerHeader,
-    pages: &Pages,
-    key: u32,
-) -> Result<bool, SegmentError> {
-    let hash = mix(u64::from(key).wrapping_add(layer.seed));
+pub(super) fn contains(layer: &LayerHeader, pages: &Pages, key: u32) -> Result<bool, SegmentError> {
+    let hash = finish(u64::from(key).wrapping_add(layer.seed));
     let (length, mask) = (u64::from(layer.segment_length), u64::from(layer.segment_length) - 1);
     let first = (u128::from(hash) * u128::from(layer.segment_count_length)) >> 64;
     let first = first as u64;
@@ -31,10 +33,4 @@ pub(super) fn contains(
         fingerprint ^= pages.byte(layer.filter.offset + place)?;
     }
     Ok(fingerprint == 0)
-}
-
-fn mix(key: u64) -> u64 {
-    let key = (key ^ key >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    let key = (key ^ key >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    key ^ key >> 33
 }

@@ -1,5 +1,10 @@
 //! The head of a segment: what it holds, where, and the checksums.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::pages::{PAGE, Pages};
 use super::{MAGIC, SegmentError, VERSION};
 use crate::references::fingerprint::Layer;
@@ -123,7 +128,7 @@ impl Header {
         let sections = [self.file_rows, self.paths, self.sketch, self.lines, self.common];
         sections.iter().all(|section| section.is_within(self.body))
             && self.file_rows.length == u64::from(self.files) * FILE_ROW
-            && self.common.length % 4 == 0
+            && self.common.length.is_multiple_of(4)
             && self.sketch.length == u64::from(self.tokens)
             && self.layers.len() <= Layer::ALL.len()
             && self.layers.iter().all(|layer| layer.is_sound(self.body))

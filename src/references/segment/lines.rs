@@ -5,6 +5,11 @@
 //! before, and then the tokens; 15 is both as numbers of three bits a half byte, the lowest first,
 //! the fourth bit set where another follows. A file begins at a whole byte.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 /// Writes the lines of a file's tokens, which are in order.
 pub(super) fn write(lines: impl Iterator<Item = u32>, bytes: &mut Vec<u8>) {
     let mut halves = Vec::new();

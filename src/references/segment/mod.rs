@@ -19,6 +19,11 @@
 //! with `unsafe` code, and end the process where the file is cut short under it. What a segment
 //! says is not trusted beyond its checksums either: every number in it is held to its bounds.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 mod bits;
 mod filter;
 mod header;
@@ -163,17 +168,17 @@ impl Segment {
         self.pages.check()
     }
 
-    /// The positions of tokens where grams with this key begin, added to `positions`. There are
-    /// none of what many packages have.
+    /// The positions of tokens where grams with this key begin, added to `positions`; `true` where
+    /// so many packages have it that they are not kept.
     pub fn positions(
         &self,
         layer: Layer,
         key: u32,
         positions: &mut Vec<u32>,
-    ) -> Result<(), SegmentError> {
-        let Some(layer) = self.header.layers.get(layer as usize) else { return Ok(()) };
+    ) -> Result<bool, SegmentError> {
+        let Some(layer) = self.header.layers.get(layer as usize) else { return Ok(false) };
         if !filter::contains(layer, &self.pages, key)? {
-            return Ok(());
+            return Ok(false);
         }
         let (bucket, rest) = layer.split(key);
         for place in self.bucket(layer, bucket)? {
@@ -181,11 +186,13 @@ impl Segment {
             if found > rest {
                 break;
             }
-            if found == rest && position != NOWHERE {
-                positions.push(position);
+            match position {
+                _ if found < rest => {}
+                NOWHERE => return Ok(true),
+                position => positions.push(position),
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// What the token at a position is; `None` behind the last one.

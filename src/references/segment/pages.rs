@@ -1,5 +1,10 @@
 //! The pages of a segment's body: read when they are needed, checked, and kept.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::SegmentError;
 use std::fs::File;
 use std::io;
@@ -20,13 +25,13 @@ pub(super) struct Pages {
     length: u64,
     /// One checksum a page.
     sums: Vec<u32>,
-    pages: Box<[OnceLock<Box<[u8]>>]>,
+    read: Box<[OnceLock<Box<[u8]>>]>,
 }
 
 impl Pages {
     pub(super) fn new(path: &Path, file: File, start: u64, length: u64, sums: Vec<u32>) -> Self {
-        let pages = sums.iter().map(|_| OnceLock::new()).collect();
-        Self { path: path.to_owned(), file, start, length, sums, pages }
+        let read = sums.iter().map(|_| OnceLock::new()).collect();
+        Self { path: path.to_owned(), file, start, length, sums, read }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -38,7 +43,7 @@ impl Pages {
     }
 
     pub(super) fn resident(&self) -> usize {
-        self.pages.iter().filter_map(OnceLock::get).map(|page| page.len()).sum()
+        self.read.iter().filter_map(OnceLock::get).map(|page| page.len()).sum()
     }
 
     pub(super) fn check(&self) -> Result<(), SegmentError> {
@@ -67,7 +72,7 @@ impl Pages {
 
     fn page(&self, number: u64) -> Result<&[u8], SegmentError> {
         let number = number as usize;
-        let Some(page) = self.pages.get(number) else { return Err(self.damaged("its length")) };
+        let Some(page) = self.read.get(number) else { return Err(self.damaged("its length")) };
         if let Some(page) = page.get() {
             return Ok(page);
         }
@@ -79,8 +84,8 @@ impl Pages {
         let start = (number * PAGE) as u64;
         let length = self.length.saturating_sub(start).min(PAGE as u64);
         let mut bytes = vec![0; length as usize].into_boxed_slice();
-        let read = self.file.read_exact_at(&mut bytes, self.start + start);
-        read.map_err(|source| match source.kind() {
+        let outcome = self.file.read_exact_at(&mut bytes, self.start + start);
+        outcome.map_err(|source| match source.kind() {
             io::ErrorKind::UnexpectedEof => self.damaged("it has become shorter"),
             _ => SegmentError::Unreadable { path: self.path.clone(), source },
         })?;

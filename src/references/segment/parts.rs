@@ -3,6 +3,11 @@
 //! [`Parts::of`] is a function of one package's files, so packages can be read anywhere and in
 //! parallel; [`Parts::append`] puts two results together; `write` sorts. Does no I/O.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::header::{NOWHERE, PackageRow};
 use super::{FileRow, Segment, SegmentError, lines};
 use crate::references::fingerprint::{self, Density, Layer};
@@ -76,7 +81,8 @@ impl Parts {
             parts.source_bytes += file.text.len() as u64;
             parts.sketch.extend(tokens.iter().map(|token| token.symbol.0));
             lines::write(tokens.iter().map(|token| token.line), &mut parts.lines);
-            let says_something = |token: &&Token| matches!(token.symbol.kind(), Kind::Name | Kind::Text);
+            let says_something =
+                |token: &&Token| matches!(token.symbol.kind(), Kind::Name | Kind::Text);
             parts.vocabulary.extend(tokens.iter().filter(says_something).map(|token| token.hash));
         }
         parts.vocabulary.sort_unstable();
@@ -126,8 +132,10 @@ impl Parts {
         let tokens = self.sketch.len() + other.sketch.len();
         let licences: Option<Vec<u16>> =
             other.licences.iter().map(|licence| self.licence(licence)).collect();
-        let sizes = [tokens, self.paths.len() + other.paths.len(), self.lines.len() + other.lines.len()];
-        let Some(licences) = licences.filter(|_| sizes.iter().all(|it| *it < NOWHERE as usize)) else {
+        let sizes =
+            [tokens, self.paths.len() + other.paths.len(), self.lines.len() + other.lines.len()];
+        let Some(licences) = licences.filter(|_| sizes.iter().all(|it| *it < NOWHERE as usize))
+        else {
             return Err(TooLarge);
         };
         let (first, package) = (self.sketch.len() as u32, self.packages.len() as u32);
@@ -142,7 +150,9 @@ impl Parts {
         }));
         for (rows, others) in self.grams.iter_mut().zip(other.grams) {
             let is_somewhere = |row: &u64| *row as u32 != NOWHERE;
-            rows.extend(others.iter().map(|row| row + u64::from(first) * u64::from(is_somewhere(row))));
+            rows.extend(
+                others.iter().map(|row| row + u64::from(first) * u64::from(is_somewhere(row))),
+            );
         }
         self.source_bytes += other.source_bytes;
         self.packages.extend(other.packages);
@@ -152,6 +162,16 @@ impl Parts {
         self.vocabulary.extend(other.vocabulary);
         self.common.extend(other.common);
         Ok(())
+    }
+
+    /// Whether the other's rows have the same layers, so that they can be put together.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.packages.is_empty() || self.grams.len() == other.grams.len()
+    }
+
+    /// Bytes of source code that these rows are of.
+    pub fn source_bytes(&self) -> u64 {
+        self.source_bytes
     }
 
     /// The package of the file that a position is in.

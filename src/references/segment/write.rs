@@ -1,5 +1,10 @@
 //! From rows to a segment's file.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers are held to their widths where texts and segments are taken in"
+)]
+
 use super::bits::Packer;
 use super::filter;
 use super::header::{self, Header, LayerHeader, NOWHERE, Section};
@@ -106,9 +111,8 @@ fn layer(
     for same in grams.chunk_by(|one, other| one >> 32 == other >> 32) {
         if says_nothing(parts, same, most, &mut kept) {
             kept.push(same[0] | u64::from(NOWHERE));
-        } else {
-            keys.push(same[0] >> 32);
         }
+        keys.push(same[0] >> 32);
     }
     let tokens = parts.sketch.len() as u64;
     let mut header = LayerHeader {

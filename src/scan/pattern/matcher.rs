@@ -118,24 +118,11 @@ impl<F: Facts> Matcher<'_, F> {
         match pattern {
             Pattern::Any => smallvec![bound.clone()],
             Pattern::Bind(variable) => self.bind(*variable, Binding::Expr(id), bound),
-            Pattern::Typed(variable, types) => {
-                let path = self.facts.path(id);
-                let class = self.paths.class_of(path);
-                let fits = class.is_some_and(|class| {
-                    types.iter().any(|wanted| {
-                        *wanted == path
-                            || self
-                                .paths
-                                .class_of(*wanted)
-                                .is_some_and(|wanted| self.paths.is_subtype(class, wanted))
-                    })
-                });
-                match (fits, variable) {
-                    (false, _) => Matches::new(),
-                    (true, Some(variable)) => self.bind(*variable, Binding::Expr(id), bound),
-                    (true, None) => smallvec![bound.clone()],
-                }
-            }
+            Pattern::Typed(variable, types) => match (self.is_of(id, types), variable) {
+                (false, _) => Matches::new(),
+                (true, Some(variable)) => self.bind(*variable, Binding::Expr(id), bound),
+                (true, None) => smallvec![bound.clone()],
+            },
             Pattern::Path(path) => when(self.facts.path(id) == *path, bound),
             Pattern::Variable(name) => when(expr.variable_name() == Some(*name), bound),
             Pattern::This => when(expr == Expr::This, bound),
@@ -271,6 +258,86 @@ impl<F: Facts> Matcher<'_, F> {
         }
     }
 
+    /// Whether an expression is of one of these types.
+    pub fn is_of(&self, id: ExprId, types: &[PathId]) -> bool {
+        let path = self.facts.path(id);
+        self.paths.class_of(path).is_some_and(|class| {
+            types.iter().any(|wanted| {
+                let is_wider = |wanted| self.paths.is_subtype(class, wanted);
+                *wanted == path || self.paths.class_of(*wanted).is_some_and(is_wider)
+            })
+        })
+    }
+
+    /// Whether `code` may match `subject`. Most that is asked does not, and this makes nothing to say so.
+    pub fn may_match(&self, code: &Code, subject: Subject) -> bool {
+        match (code, subject) {
+            (Code::Expr(pattern), Subject::Expr(id)) => self.may_be(pattern, id),
+            (Code::Statement(_) | Code::Statements(_), Subject::Expr(_)) => false,
+            _ => true,
+        }
+    }
+
+    fn may_be(&self, pattern: &Pattern, id: ExprId) -> bool {
+        let expr = self.module.expr(id);
+        // As what made its value, or by its path.
+        let may_stand_for = || self.facts.made_by(id).is_some() || self.facts.path(id).is_some();
+        match (pattern, expr) {
+            (Pattern::Typed(_, types), _) => self.is_of(id, types),
+            (Pattern::Path(path), _) => self.facts.path(id) == *path,
+            (Pattern::Variable(name), _) => expr.variable_name() == Some(*name),
+            (Pattern::This, _) => expr == Expr::This,
+            (Pattern::Super, _) => expr == Expr::Super,
+            (Pattern::Member(base, name), Expr::Member { base: of, name: is }) => {
+                is_named(name, is) && self.may_be(base, of)
+            }
+            (Pattern::Call(callee, arguments), Expr::Call { callee: of, arguments: given })
+            | (Pattern::New(callee, arguments), Expr::New { class: of, arguments: given, .. }) => {
+                self.may_be(callee, of) && self.may_take(arguments, given)
+            }
+            (Pattern::Index(base, index), Expr::Index { base: of, index: at }) => {
+                self.may_be(base, of) && self.may_be(index, at)
+            }
+            (Pattern::Binary(op, left, right), Expr::Binary(it, a, b)) => {
+                it == *op && self.may_be(left, a) && self.may_be(right, b)
+            }
+            (Pattern::Call(..) | Pattern::Index(..), _) => may_stand_for(),
+            (Pattern::New(..), _) => self.facts.made_by(id).is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether a call may have arguments of these patterns, by how many there are and their names.
+    fn may_take(&self, patterns: &[ArgumentPattern], given: List) -> bool {
+        let module = self.module;
+        let (mut plain, mut named) = (0, 0);
+        for id in module.list(given) {
+            match module.expr(id) {
+                Expr::Keyword(..) => named += 1,
+                _ => plain += 1,
+            }
+        }
+        let (mut is_open, mut wanted_plain, mut wanted_named) = (false, 0, 0);
+        for pattern in patterns {
+            match pattern {
+                ArgumentPattern::Dots => is_open = true,
+                ArgumentPattern::One(_) => wanted_plain += 1,
+                ArgumentPattern::Named(name, _) => {
+                    wanted_named += 1;
+                    let is_it =
+                        |it| matches!(module.expr(it), Expr::Keyword(is, _) if is_named(name, is));
+                    if !module.list(given).any(is_it) {
+                        return false;
+                    }
+                }
+            }
+        }
+        match is_open {
+            true => wanted_plain <= plain,
+            false => wanted_plain == plain && named <= wanted_named,
+        }
+    }
+
     /// A variable that holds what the pattern's call or member gives.
     fn same_path(&self, pattern: &Pattern, id: ExprId, bound: &Bindings) -> Matches {
         if let Some(matches) = self.as_made(pattern, id, bound) {
@@ -361,7 +428,8 @@ impl<F: Facts> Matcher<'_, F> {
 
     fn arguments(&self, patterns: &[ArgumentPattern], given: List, bound: &Bindings) -> Matches {
         let module = self.module;
-        let (mut plain, mut named) = (Vec::new(), Vec::new());
+        let mut plain: SmallVec<[ExprId; 8]> = SmallVec::new();
+        let mut named: SmallVec<[(Name, ExprId); 4]> = SmallVec::new();
         for id in module.list(given) {
             match module.expr(id) {
                 Expr::Keyword(name, value) => named.push((name, value)),
@@ -675,6 +743,14 @@ impl<F: Facts> Matcher<'_, F> {
 
 fn when(holds: bool, bound: &Bindings) -> Matches {
     if holds { smallvec![bound.clone()] } else { Matches::new() }
+}
+
+/// Whether a name may be what a pattern says.
+fn is_named(pattern: &NamePattern, name: Name) -> bool {
+    match pattern {
+        NamePattern::Is(it) => *it == name,
+        NamePattern::Any | NamePattern::Bind(_) => true,
+    }
 }
 
 /// All ways in which something holds besides, for each way in which what came before does.

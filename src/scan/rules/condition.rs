@@ -269,6 +269,15 @@ impl Condition {
             && self.not_inside.is_empty()
     }
 
+    /// Whether it may hold for a piece of code, by what can be said without looking for the ways in
+    /// which it does.
+    fn may_hold<F: Facts>(&self, matcher: &Matcher<'_, F>, subject: Subject) -> bool {
+        self.kind.is_none_or(|kind| is_kind(matcher.module, subject, kind))
+            && self.code.as_ref().is_none_or(|code| matcher.may_match(code, subject))
+            && self.all.iter().all(|it| it.may_hold(matcher, subject))
+            && (self.any.is_empty() || self.any.iter().any(|it| it.may_hold(matcher, subject)))
+    }
+
     /// All ways in which it holds for a piece of code.
     pub fn find<F: Facts>(
         &self,
@@ -277,9 +286,7 @@ impl Condition {
         bound: &Bindings,
         source: &str,
     ) -> Vec<Found> {
-        if let Some(kind) = self.kind
-            && !is_kind(matcher.module, subject, kind)
-        {
+        if !self.may_hold(matcher, subject) {
             return Vec::new();
         }
         if let Some(query) = self.query {
@@ -494,11 +501,8 @@ impl Constraint {
         {
             return false;
         }
-        if !self.types.is_empty() {
-            let typed = Code::Expr(Pattern::Typed(None, self.types.clone()));
-            if matcher.matches(&typed, Subject::Expr(id), bindings).is_empty() {
-                return false;
-            }
+        if !self.types.is_empty() && !matcher.is_of(id, &self.types) {
+            return false;
         }
         if let Some(wanted) = self.constant
             && wanted != is_constant(module, id, &|id| !matcher.facts.constants(id).is_empty())

@@ -2,7 +2,10 @@
 
 mod archive;
 mod archives;
+mod command;
 mod fetching;
+mod index;
+mod lexing;
 mod licences;
 mod packages;
 mod selection;

@@ -26,7 +26,7 @@ fn paths_say_what_a_package_is_about() {
 fn taken(entries: Vec<(&str, Vec<u8>)>) -> (Vec<String>, LeftOut) {
     let entries = entries.into_iter();
     let entries = entries.map(|(path, bytes)| Entry { path: path.to_owned(), bytes });
-    let (selected, left_out) = select(entries.collect());
+    let (selected, left_out) = select(entries.collect(), MOST);
     (selected.into_iter().map(|file| file.path).collect(), left_out)
 }
 

@@ -1,0 +1,234 @@
+//! `undertone references build` and `merge`.
+
+use super::{described, megabytes};
+use crate::cli::Failure;
+use crate::config::{self, Settings};
+use crate::references::build::{BuildError, Built, Input, Options, build};
+use crate::references::fetch::{self, Clients, Event};
+use crate::references::fingerprint::Density;
+use crate::references::list;
+use crate::references::package::Package;
+use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use std::{fs, thread};
+
+/// Index packages or folders: what they hold is known from then on
+///
+/// Packages are fetched with this machine's own pip, npm, cargo and apt, which only download:
+/// nothing is installed, built or run. What was fetched stays until the index is written, so
+/// after Ctrl-C the same command goes on where it was. An index that is there already stays in
+/// use until the new one is whole.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Folders of source code, each indexed as one package
+    #[arg(value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// The packages that come with this program as a list
+    #[arg(long)]
+    default: bool,
+    /// The packages of a file: a package URL a line, and behind it `sha256:` with its archive's
+    /// hash, its repository's URL and its SPDX licence, where these are known
+    #[arg(long, value_name = "FILE")]
+    purls: Vec<PathBuf>,
+    /// Half the size: finds longer copies, and none that were renamed
+    #[arg(long)]
+    lean: bool,
+    /// The file to write; without it, one in the folder of the index
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failure> {
+    let packages = packages(arguments)?;
+    if packages.is_empty() && arguments.folders.is_empty() {
+        return Err(Failure::new("there is nothing to index")
+            .or_try("undertone references build --default, or with a folder of source code"));
+    }
+    if let Some(missing) = arguments.folders.iter().find(|folder| !folder.exists()) {
+        return Err(Failure::new(format_args!("{} does not exist", missing.display())));
+    }
+    let output = output(arguments, settings);
+    let folder = output.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::new(format_args!("{} cannot be made: {error}", folder.display()))
+    })?;
+    let archives = settings.cache_directory.join("packages");
+    let mut inputs: Vec<_> = arguments.folders.iter().cloned().map(Input::Folder).collect();
+    inputs.extend(fetched(&packages, &archives)?);
+    let density = if arguments.lean { Density::Lean } else { Density::Full };
+    let built = read(&inputs, density)?;
+    write(built.parts, &output)?;
+    if !packages.is_empty() {
+        // They were kept for a run that is stopped; this one was not.
+        let _ = fs::remove_dir_all(&archives);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn merge(files: &[PathBuf], output: &Path) -> Result<ExitCode, Failure> {
+    let mut parts = Parts::default();
+    for file in files {
+        let other = Parts::read(&Segment::open(file)?)?;
+        if !parts.is_alike(&other) {
+            return Err(Failure::new(format_args!(
+                "{} is lean and the others are not, or the other way round",
+                file.display()
+            ))
+            .or_try("undertone references build, with or without --lean for all of them"));
+        }
+        parts.append(other).map_err(Failure::new)?;
+    }
+    write(parts, output)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn packages(arguments: &Arguments) -> Result<Vec<Package>, Failure> {
+    let mut packages = Vec::new();
+    if arguments.default {
+        packages.extend(list::parse(list::DEFAULT).map_err(Failure::new)?);
+    }
+    for path in &arguments.purls {
+        let fails = |error: &dyn std::fmt::Display| {
+            Failure::new(format_args!("{}: {error}", path.display()))
+        };
+        let text = fs::read_to_string(path).map_err(|error| fails(&error))?;
+        packages.extend(list::parse(&text).map_err(|error| fails(&error))?);
+    }
+    Ok(packages)
+}
+
+/// Where the index is written: what was built of the default list is replaced by what is built
+/// of it later, and so is what is built of the same folder.
+fn output(arguments: &Arguments, settings: &Settings) -> PathBuf {
+    if let Some(output) = &arguments.output {
+        return output.clone();
+    }
+    let named = arguments.folders.first().or(arguments.purls.first());
+    let name = named.filter(|_| !arguments.default).and_then(|path| {
+        let whole = std::path::absolute(path).ok()?;
+        Some(whole.file_stem()?.to_string_lossy().into_owned())
+    });
+    let name = name.unwrap_or_else(|| "default".to_owned());
+    settings.references_directory.join(format!("{name}.{ENDING}"))
+}
+
+/// Fetches the packages; those that do not come are told of and left out.
+fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure> {
+    if packages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bar = bar(packages.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
+    bar.set_prefix("Fetching");
+    eprintln!("Fetching {} packages into {}", packages.len(), archives.display());
+    let clients = Clients { cargo_home: config::cargo_home(), ..Clients::default() };
+    let mut bytes = 0;
+    let mut watcher = |event: Event<'_>| match event {
+        Event::Preparing(program) => bar.set_message(format!("{program} reads its lists")),
+        Event::Asked(_) => {}
+        Event::Here { bytes: more, .. } => {
+            bytes += more;
+            bar.inc(1);
+            bar.set_message(format!("{:.1} MB", megabytes(bytes)));
+        }
+        Event::LeftOut { .. } => bar.inc(1),
+    };
+    let fetched = crate::cli::runtime()?.block_on(async {
+        tokio::select! {
+            fetched = fetch::fetch(packages, archives, &clients, &mut watcher) => {
+                fetched.map_err(Failure::new)
+            }
+            _ = tokio::signal::ctrl_c() => Err(Failure::new("stopped").or_try(
+                "the same command again: it goes on with the packages that are here",
+            )),
+        }
+    });
+    bar.finish_and_clear();
+    let fetched = fetched?;
+    let (here, all) = (fetched.archives.len(), packages.len());
+    eprintln!("{here} of {all} packages fetched");
+    let mut left_out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (package, reason) in &fetched.left_out {
+        left_out.entry(reason.to_string()).or_default().push(package.purl());
+    }
+    for (reason, packages) in left_out {
+        eprintln!("left out: {}: {reason}", packages.join(", "));
+    }
+    if fetched.archives.is_empty() {
+        return Err(Failure::new("none of the packages could be fetched")
+            .or_try("pip, npm, cargo or apt by hand: they have to reach their servers"));
+    }
+    let archives = fetched.archives.into_iter();
+    Ok(archives.map(|(package, path)| Input::Archive(Box::new(package.clone()), path)).collect())
+}
+
+fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
+    let bar = bar(inputs.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
+    bar.set_prefix("Indexing");
+    let start = Instant::now();
+    let progress = |done: usize, bytes: u64| {
+        let megabytes = megabytes(bytes);
+        let rate = megabytes / start.elapsed().as_secs_f64().max(0.001);
+        bar.set_message(format!("{megabytes:.1} MB, {rate:.0} MB/s"));
+        bar.set_position(done as u64);
+    };
+    let cancelled = cancelled()?;
+    let built = build(inputs, Options { density, cancelled: &cancelled, progress: &progress });
+    bar.finish_and_clear();
+    let built = built.map_err(|error| match error {
+        BuildError::Cancelled => Failure::new("stopped; nothing was written"),
+        BuildError::TooLarge(_) => Failure::new(error),
+    })?;
+    for (name, error) in &built.failed {
+        eprintln!("left out: {name}: {error}");
+    }
+    let kinds: Vec<_> =
+        built.left_out.kinds().map(|(count, kind)| format!("{count} {kind}")).collect();
+    if !kinds.is_empty() {
+        eprintln!("files left out: {}", kinds.join(", "));
+    }
+    if built.parts.source_bytes() == 0 {
+        return Err(Failure::new("there is no source code in what was named"));
+    }
+    Ok(built)
+}
+
+/// Becomes true when the person presses Ctrl-C.
+fn cancelled() -> Result<Arc<AtomicBool>, Failure> {
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let (runtime, told) = (crate::cli::runtime()?, cancelled.clone());
+    thread::spawn(move || {
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            told.store(true, Ordering::Relaxed);
+        }
+    });
+    Ok(cancelled)
+}
+
+/// Writes an index and says what is in it.
+fn write(parts: Parts, output: &Path) -> Result<(), Failure> {
+    segment::write(parts, Boilerplate::default(), output).map_err(|error| {
+        Failure::new(format_args!("{} cannot be written: {error}", output.display()))
+            .or_try("--output, with a file on a disk that has room")
+    })?;
+    println!("{}\n{}", output.display(), described(&Segment::open(output)?.summary()));
+    Ok(())
+}
+
+/// A bar on a terminal; nothing elsewhere.
+fn bar(length: usize, template: &str) -> ProgressBar {
+    if !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
