@@ -11,6 +11,7 @@ use serde::Deserialize;
 use spdx::expression::{ExprNode, Operator};
 use spdx::identifiers::LICENSES;
 use spdx::{Expression, LicenseReq};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A longer text is no expression that anybody has written.
@@ -183,7 +184,13 @@ fn named(word: &str) -> Result<Glob, LicencesError> {
 fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> LicencesError {
     let lower = name.to_ascii_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&lower, &known.to_ascii_lowercase());
-    let nearest = known.min_by_key(|it| distance(it)).filter(|it| distance(it) <= 3);
+    // A name is rather mistaken behind its beginning.
+    let same = |known: &str| {
+        let pairs = lower.chars().zip(known.chars());
+        pairs.take_while(|(one, other)| other.eq_ignore_ascii_case(one)).count()
+    };
+    let near = known.filter(|it| distance(it) <= 3 && same(it) > 0);
+    let nearest = near.min_by_key(|it| (distance(it), Reverse(same(it))));
     LicencesError::Unknown { name: name.to_owned(), nearest: nearest.map(str::to_owned) }
 }
 
