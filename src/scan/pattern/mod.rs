@@ -6,6 +6,7 @@
 
 mod matcher;
 mod parse;
+mod possible;
 
 pub use matcher::{Binding, Bindings, Facts, Matcher, Subject, same_code};
 pub(crate) use matcher::{literal, written_prefix};

@@ -50,6 +50,7 @@ class Long {
         for (int at = 0; at < other1; at++) { // cut
             print(at); // cut
         } // cut
+        int before = 0;
         // HERE Process process = runtime.exec(path);
         String result = "";
         int other40 = compute("some words that make the method a long one", 40); // cut
