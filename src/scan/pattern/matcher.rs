@@ -3,8 +3,6 @@
 //! All ways in which it does are found, since `f(..., $X, ...)` stands for each argument in turn;
 //! at most [`MOST_MATCHES`] of them.
 
-mod possible;
-
 use super::{
     ArgumentPattern, ClassPattern, Code, FunctionPattern, NamePattern, ParameterPattern, Pattern,
     StatementPattern, Variable,
