@@ -54,7 +54,9 @@ pub fn described(reference: &Reference) -> String {
     let Reference { path, lines, url, .. } = reference;
     let (first, last) = (lines.start(), lines.end());
     let (name, path, url) = (named(reference), plain(path), plain(url));
-    format!("{name}, {path} lines {first}-{last}, {url}")
+    // Where a folder is on this machine is nobody's business.
+    let url = if url.starts_with("file:") { String::new() } else { format!(", {url}") };
+    format!("{name}, {path} lines {first}-{last}{url}")
 }
 
 /// The package with its version and licence.
@@ -80,9 +82,14 @@ pub fn version(purl: &str) -> Option<String> {
 
 /// Part of a line: visible characters and spaces, and not too many.
 pub fn plain(text: &str) -> String {
-    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let visible = without_hidden(text);
-    visible.chars().map(|c| if is_break(c) { ' ' } else { c }).take(LONGEST_PART).collect()
+    let shown = |c: char| match c {
+        '\u{2028}' | '\u{2029}' => ' ',
+        // Java reads `\u000a` as a line end, also in a comment.
+        '\\' => '/',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    without_hidden(text).chars().map(shown).take(LONGEST_PART).collect()
 }
 
 /// Puts comments that say `words` at the `code` of a document. `tree` is the tree of `document`.

@@ -90,6 +90,9 @@ pub enum Verdict {
     Withhold(Vec<Reference>),
 }
 
+/// References that a person is told of one suggestion.
+const MOST_TOLD: usize = 4;
+
 /// Judges a suggestion by what it resembles.
 ///
 /// A licence withholds only what is a copy beyond doubt; of any other reference whose licence is
@@ -119,5 +122,12 @@ pub fn judge(references: Vec<Reference>, policy: &Policy) -> Verdict {
         };
         told.push(Told { reference, attribution });
     }
+    // Of what has to be said nothing is left out.
+    let mut room = MOST_TOLD;
+    told.retain(|it| {
+        let is_kept = it.attribution == Attribution::Required || room > 0;
+        room = room.saturating_sub(1);
+        is_kept
+    });
     if withheld.is_empty() { Verdict::Show(told) } else { Verdict::Withhold(withheld) }
 }

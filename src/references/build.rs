@@ -136,7 +136,8 @@ impl Input {
         let (package, Sources { files, left_out, .. }) = match self {
             Self::Folder(path) => (folder(path), sources::of_folder(path)?),
             Self::Archive(package, path) => {
-                let url = package.repository.clone().unwrap_or_else(|| package.purl());
+                let url = package.repository.as_deref().map(root_of);
+                let url = url.unwrap_or_else(|| package.purl());
                 let row = PackageRow { name: package.name(), purl: package.purl(), url };
                 (row, sources::sources(package, path)?)
             }
@@ -149,6 +150,15 @@ impl Input {
         });
         Ok(Rows { parts: Parts::of(package, density, rows)?, left_out })
     }
+}
+
+/// The address of a repository itself, where a list names a page of it.
+fn root_of(address: &str) -> String {
+    const HOST: &str = "https://github.com/";
+    let Some(path) = address.strip_prefix(HOST) else { return address.to_owned() };
+    let parts = path.split(['/', '?', '#']).filter(|part| !part.is_empty()).take(2);
+    let name = parts.collect::<Vec<_>>().join("/");
+    format!("{HOST}{}", name.trim_end_matches(".git"))
 }
 
 /// A folder as a package: called by its own name, to be seen where it is.

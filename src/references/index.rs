@@ -9,8 +9,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// References that are told of one text.
-const MOST: usize = 4;
 /// Bytes before a text that are read with it: they say whether it begins in a comment or a string,
 /// and what it goes on with.
 const BEFORE: usize = 2_000;
@@ -39,22 +37,10 @@ impl Index {
         &self.segments
     }
 
-    /// What the `range` of a text resembles, the most alike first, at most four. What was copied may
-    /// begin before the range: who takes a copy line by line takes a copy.
+    /// All that the `range` of a text resembles, the most alike first; of a package under one licence,
+    /// no two places for the same piece of it. What was copied may begin before the range: who
+    /// takes a copy line by line takes a copy.
     pub fn references(
-        &self,
-        language: Option<Language>,
-        text: &str,
-        range: Range<usize>,
-    ) -> Result<Vec<Reference>, SegmentError> {
-        let mut references = self.all(language, text, range)?;
-        references.truncate(MOST);
-        Ok(references)
-    }
-
-    /// All that the `range` of a text resembles, the most alike first; of a package, no two places
-    /// for the same piece of it.
-    pub fn all(
         &self,
         language: Option<Language>,
         text: &str,
@@ -80,7 +66,8 @@ impl Index {
         let mut told: Vec<Reference> = Vec::new();
         for reference in references {
             let is_told = |known: &Reference| {
-                known.package == reference.package
+                known.purl == reference.purl
+                    && known.licence == reference.licence
                     && known.span.start < reference.span.end
                     && reference.span.start < known.span.end
             };
@@ -105,7 +92,7 @@ fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|it| it == ENDING) {
+        if path.extension().is_some_and(|it| it == ENDING) && path.is_file() {
             paths.push(path);
         }
     }

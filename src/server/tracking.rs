@@ -54,11 +54,15 @@ pub(super) struct LogPages {
     pub(super) page: PathBuf,
 }
 
+/// There is an index, and it cannot be read.
+struct Unusable;
+
 /// An index that was opened.
 #[derive(Clone, Default)]
 struct Opened {
     index: Arc<Index>,
     stamp: Stamp,
+    is_unusable: bool,
 }
 
 /// The segments of an index, by name, size and time.
@@ -87,7 +91,7 @@ impl Tracker {
             return;
         }
         let is_first = !self.cell().initialized();
-        let Opened { index, stamp } = self.open().await;
+        let Opened { index, stamp, .. } = self.open().await;
         let is_missing = index.is_empty() && stamp.is_empty();
         if is_missing && !self.is_offered.swap(true, Ordering::Relaxed) {
             let folder = self.folder.clone();
@@ -107,7 +111,7 @@ impl Tracker {
         let folder = self.folder.clone();
         match spawn_blocking(move || Index::open(&folder)).await {
             Ok(Ok(index)) => {
-                let opened = Opened { index: Arc::new(index), stamp: now };
+                let opened = Opened { index: Arc::new(index), stamp: now, is_unusable: false };
                 let fresh = Arc::new(OnceCell::new_with(Some(opened)));
                 *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
                 self.is_told.store(false, Ordering::Relaxed);
@@ -119,16 +123,28 @@ impl Tracker {
     }
 
     /// The index, if there is one and it is wanted.
-    async fn index(&self) -> Option<Arc<Index>> {
+    async fn index(&self) -> Result<Option<Arc<Index>>, Unusable> {
         if !self.settings.enabled {
-            return None;
+            return Ok(None);
         }
         let cell = self.cell();
-        let index = match cell.get() {
-            Some(opened) => opened.index.clone(),
-            None => self.open().await.index,
+        let opened = match cell.get() {
+            Some(opened) => opened.clone(),
+            None => self.open().await,
         };
-        Some(index).filter(|index| !index.is_empty())
+        if opened.is_unusable {
+            return Err(Unusable);
+        }
+        Ok(Some(opened.index).filter(|index| !index.is_empty()))
+    }
+
+    /// What it means that the index gives no answer.
+    fn consequence(&self) -> &'static str {
+        if self.policy().may_withhold() {
+            "as your policy withholds suggestions, none is shown"
+        } else {
+            "suggestions are not compared with known code"
+        }
     }
 
     async fn open(&self) -> Opened {
@@ -136,10 +152,12 @@ impl Tracker {
             let folder = self.folder.clone();
             let open = move || (stamp(&folder), Index::open(&folder));
             match spawn_blocking(open).await {
-                Ok((stamp, Ok(index))) => Opened { index: Arc::new(index), stamp },
+                Ok((stamp, Ok(index))) => {
+                    Opened { index: Arc::new(index), stamp, is_unusable: false }
+                }
                 Ok((stamp, Err(error))) => {
-                    self.complain(&error, "suggestions are not compared with known code");
-                    Opened { stamp, ..Opened::default() }
+                    self.complain(&error, self.consequence());
+                    Opened { stamp, is_unusable: true, ..Opened::default() }
                 }
                 Err(_) => Opened::default(),
             }
@@ -197,8 +215,12 @@ impl Call {
         suggestions: Vec<Suggestion>,
     ) -> (Vec<Offer>, Vec<Reference>) {
         let tracker = &self.tracker;
-        let Some(index) = tracker.index().await else {
-            return (suggestions.into_iter().map(Offer::plain).collect(), Vec::new());
+        let index = match tracker.index().await {
+            Ok(Some(index)) => index,
+            Err(Unusable) if tracker.policy().may_withhold() => return Default::default(),
+            Ok(None) | Err(Unusable) => {
+                return (suggestions.into_iter().map(Offer::plain).collect(), Vec::new());
+            }
         };
         let language = cursor.tree.as_ref().map(SyntaxTree::language);
         let queries: Vec<_> = suggestions.iter().map(|it| Query::of(&cursor.text, it)).collect();
@@ -219,16 +241,10 @@ impl Call {
                     Verdict::Withhold(because) => withheld.extend(because),
                 },
                 unknown => {
-                    let withholds = tracker.policy().may_withhold();
-                    let so = if withholds {
-                        "as your policy withholds suggestions, none is shown"
-                    } else {
-                        "suggestions are not compared with known code"
-                    };
                     if let Some(Err(error)) = unknown {
-                        tracker.complain(&error, so);
+                        tracker.complain(&error, tracker.consequence());
                     }
-                    if !withholds {
+                    if !tracker.policy().may_withhold() {
                         offers.push(Offer::plain(suggestion));
                     }
                 }

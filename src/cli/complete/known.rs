@@ -13,29 +13,27 @@ use crate::syntax::SyntaxTree;
 
 /// The index of known code, and what the person wants of it.
 pub(super) struct Known {
-    index: Index,
+    /// None where there is one that cannot be read.
+    index: Option<Index>,
     policy: Policy,
 }
 
 impl Known {
-    /// Opens the index that the settings name. One that cannot be used is told of, and costs no
-    /// suggestion.
+    /// Opens the index that the settings name. One that cannot be used is told of.
     pub(super) fn open(settings: &Settings) -> Self {
         let policy = settings.references.policy.clone();
         if !settings.references.enabled {
-            return Self { index: Index::default(), policy };
+            return Self { index: Some(Index::default()), policy };
         }
         let opened = Index::open(&settings.references_directory);
-        let index = opened.unwrap_or_else(|error| {
-            complain(&error);
-            Index::default()
-        });
+        let index = opened.inspect_err(complain).ok();
         Self { index, policy }
     }
 
     /// Whether each suggestion is printed as the model writes it.
     pub(super) fn lets_all_through(&self) -> bool {
-        self.index.is_empty() || !(self.policy.may_withhold() || self.policy.may_change())
+        self.index.as_ref().is_some_and(Index::is_empty)
+            || !(self.policy.may_withhold() || self.policy.may_change())
     }
 
     /// Those of the suggestions that may be printed; standard error says why the others are not.
@@ -44,12 +42,15 @@ impl Known {
     }
 
     fn offer(&self, cursor: &Cursor, suggestion: Suggestion) -> Option<Offer> {
-        if self.index.is_empty() {
+        let Some(index) = &self.index else {
+            return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
+        };
+        if index.is_empty() {
             return Some(Offer::plain(suggestion));
         }
         let language = cursor.tree.as_ref().map(SyntaxTree::language);
         let query = Query::of(&cursor.text, &suggestion);
-        let found = match self.index.references(language, &query.text, query.range.clone()) {
+        let found = match index.references(language, &query.text, query.range.clone()) {
             Ok(found) => found,
             Err(error) => {
                 complain(&error);

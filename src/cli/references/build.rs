@@ -12,6 +12,7 @@ use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -83,6 +84,10 @@ pub(super) fn merge(files: &[PathBuf], output: &Path) -> Result<ExitCode, Failur
             ))
             .or_try("undertone references build, with or without --lean for all of them"));
         }
+        if let Some(purl) = parts.common_package(&other) {
+            return Err(Failure::new(format_args!("{purl} is in two of the files"))
+                .or_try("undertone references build, with a file for each"));
+        }
         parts.append(other).map_err(Failure::new)?;
     }
     write(parts, output)?;
@@ -105,17 +110,22 @@ fn packages(arguments: &Arguments) -> Result<Vec<Package>, Failure> {
 }
 
 /// Where the index is written: what was built of the default list is replaced by what is built
-/// of it later, and so is what is built of the same folder.
+/// of it later, and so is what is built of the same folders and lists.
 fn output(arguments: &Arguments, settings: &Settings) -> PathBuf {
     if let Some(output) = &arguments.output {
         return output.clone();
     }
-    let named = arguments.folders.first().or(arguments.purls.first());
-    let name = named.filter(|_| !arguments.default).and_then(|path| {
-        let whole = std::path::absolute(path).ok()?;
-        Some(whole.file_stem()?.to_string_lossy().into_owned())
-    });
-    let name = name.unwrap_or_else(|| "default".to_owned());
+    let named: Vec<_> = arguments.folders.iter().chain(&arguments.purls).collect();
+    let name = match named.first() {
+        None => "default".to_owned(),
+        Some(first) => {
+            let whole = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+            let first = whole(first).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let all: Vec<_> =
+                named.iter().flat_map(|it| whole(it).into_os_string().into_vec()).collect();
+            format!("{first}-{:08x}", crc32fast::hash(&all))
+        }
+    };
     settings.references_directory.join(format!("{name}.{ENDING}"))
 }
 
@@ -206,6 +216,10 @@ fn cancelled() -> Result<Arc<AtomicBool>, Failure> {
     thread::spawn(move || {
         if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
             told.store(true, Ordering::Relaxed);
+        }
+        // Who asks again does not wait for what is being read.
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            std::process::exit(130);
         }
     });
     Ok(cancelled)

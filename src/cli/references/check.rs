@@ -3,10 +3,12 @@
 use super::open;
 use crate::cli::Failure;
 use crate::config::Settings;
+use crate::policy::attribution::plain;
 use crate::references::reference::Reference;
 use crate::syntax::Language;
 use crate::text::Text;
 use serde_json::json;
+use std::fmt::Display;
 use std::fs;
 use std::io::{Write, stdout};
 use std::ops::Range;
@@ -31,12 +33,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failure> {
     let (path, lines) = place(&arguments.place)?;
-    let text = fs::read_to_string(&path).map_err(|error| {
-        Failure::new(format_args!("{} cannot be read: {error}", path.display()))
-    })?;
+    let text = read(&path)?;
     let index = open(arguments.index.as_ref().unwrap_or(&settings.references_directory))?;
     let range = lines.map_or(Ok(0..text.len()), |lines| bytes(&text, &lines, &path))?;
-    let found = index.all(Language::from_path(&path), &text, range)?;
+    let found = index.references(Language::from_path(&path), &text, range)?;
     let at = |place: usize| text[..place].matches('\n').count() + 1;
     let page = if arguments.json {
         let entries: Vec<_> = found.iter().map(|it| entry(it, &at)).collect();
@@ -52,20 +52,32 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// A file's text, if it is one that somebody may have written.
+fn read(path: &Path) -> Result<String, Failure> {
+    const LONGEST: u64 = 32 << 20;
+    let fails =
+        |why: &dyn Display| Failure::new(format_args!("{} cannot be read: {why}", path.display()));
+    let data = fs::metadata(path).map_err(|error| fails(&error))?;
+    if !data.is_file() || data.len() > LONGEST {
+        return Err(fails(&"it is no file of at most 32 MB"));
+    }
+    fs::read_to_string(path).map_err(|error| fails(&error))
+}
+
 fn line(found: &Reference, path: &Path, at: &impl Fn(usize) -> usize) -> String {
     let (first, last) = (at(found.span.start), at(found.span.end));
     let how = if found.is_certain { "a copy" } else { "alike" };
     format!(
         "{}:{first}-{last}: {} ({}, {}, {how}): {}\n    {}:{}-{}\n    {}\n",
-        path.display(),
-        found.package,
-        found.licence,
+        plain(&path.to_string_lossy()),
+        plain(&found.package),
+        plain(&found.licence),
         found.tier.name(),
-        found.purl,
-        found.path,
+        plain(&found.purl),
+        plain(&found.path),
         found.lines.start(),
         found.lines.end(),
-        found.url,
+        plain(&found.url),
     )
 }
 
@@ -92,7 +104,7 @@ fn place(text: &str) -> Result<(PathBuf, Option<Range<usize>>), Failure> {
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     match (first.parse::<usize>(), last.parse::<usize>()) {
         (Ok(first), Ok(last)) if 0 < first && first <= last => {
-            Ok((PathBuf::from(path), Some(first..last + 1)))
+            Ok((PathBuf::from(path), Some(first..last.saturating_add(1))))
         }
         _ => {
             Err(Failure::new(format_args!("{text} is neither a file nor a range of lines in one"))

@@ -8,6 +8,7 @@ mod verify;
 
 use super::Failure;
 use crate::config::Settings;
+use crate::policy::attribution::plain;
 use crate::references::index::Index;
 use crate::references::segment::{SegmentError, Summary};
 use crate::server::reference_log;
@@ -85,7 +86,7 @@ fn info(files: &[PathBuf], settings: &Settings) -> Result<ExitCode, Failure> {
             let (path, held) = (segment.path().display(), described(&segment.summary()));
             let _ = writeln!(page, "{path}\n{held}");
             for package in segment.packages() {
-                let _ = writeln!(page, "  {}  {}", package.purl, package.url);
+                let _ = writeln!(page, "  {}  {}", plain(&package.purl), plain(&package.url));
             }
         }
     }

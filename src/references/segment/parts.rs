@@ -104,6 +104,9 @@ impl Parts {
         for number in 0..header.files {
             parts.files.push(segment.row(number)?);
         }
+        if !parts.has_sound_rows(segment) {
+            return Err(segment.damaged("a file's row"));
+        }
         let bytes = |section: super::header::Section| -> Result<Vec<u8>, SegmentError> {
             let places = section.offset..section.offset + section.length;
             places.map(|at| segment.pages.byte(at)).collect()
@@ -162,6 +165,33 @@ impl Parts {
         self.vocabulary.extend(other.vocabulary);
         self.common.extend(other.common);
         Ok(())
+    }
+
+    /// Whether files lie behind one another and within what there is of them.
+    fn has_sound_rows(&self, segment: &Segment) -> bool {
+        let header = &segment.header;
+        let ends = FileRow {
+            first: header.tokens,
+            path: header.paths.length.try_into().unwrap_or(NOWHERE),
+            lines: header.lines.length.try_into().unwrap_or(NOWHERE),
+            package: 0,
+            licence: 0,
+            family: 0,
+        };
+        let next = self.files.iter().skip(1).chain([&ends]);
+        self.files.iter().zip(next).all(|(file, next)| {
+            file.first < next.first
+                && file.path <= next.path
+                && file.lines <= next.lines
+                && (file.package as usize) < self.packages.len()
+                && usize::from(file.licence) < self.licences.len()
+        })
+    }
+
+    /// A package that the other has, too.
+    pub fn common_package(&self, other: &Self) -> Option<&str> {
+        let has = |purl: &str| other.packages.iter().any(|it| it.purl == purl);
+        self.packages.iter().map(|it| it.purl.as_str()).find(|purl| has(purl))
     }
 
     /// Whether the other's rows have the same layers, so that they can be put together.
