@@ -54,7 +54,7 @@ fn seal(bytes: &mut [u8]) {
     };
     let sums = 20 + number(bytes, 12) as usize;
     // The body's pages are what is behind the first whole page that the sums fit before.
-    let Some(start) = (1..bytes.len() / PAGE + 1)
+    let Some(start) = (1..=bytes.len() / PAGE)
         .map(|it| it * PAGE)
         .find(|start| sums + (bytes.len() - start).div_ceil(PAGE) * 4 <= *start)
     else {

@@ -65,20 +65,16 @@ fn what_is_written_differently_is_the_same_stream() {
 fn words_of(tokens: &str) -> Vec<(bool, String)> {
     let (mut words, mut rest) = (Vec::new(), tokens.trim());
     while !rest.is_empty() {
-        let (is_text, word, length) = match rest.strip_prefix('"') {
-            Some(text) => {
-                let end = (1..=text.len())
-                    .find(|end| {
-                        text[..*end].ends_with('"')
-                            && matches!(text.as_bytes().get(*end), None | Some(b' '))
-                    })
-                    .unwrap_or(text.len());
-                (true, text[..end - 1].replace("\\n", "\n"), end + 1)
-            }
-            None => {
-                let end = rest.find(' ').unwrap_or(rest.len());
-                (false, rest[..end].to_owned(), end)
-            }
+        let (is_text, word, length) = if let Some(text) = rest.strip_prefix('"') {
+            let ends = |end: &usize| {
+                text[..*end].ends_with('"')
+                    && matches!(text.as_bytes().get(*end), None | Some(b' '))
+            };
+            let end = (1..=text.len()).find(ends).unwrap_or(text.len());
+            (true, text[..end - 1].replace("\\n", "\n"), end + 1)
+        } else {
+            let end = rest.find(' ').unwrap_or(rest.len());
+            (false, rest[..end].to_owned(), end)
         };
         words.push((is_text, word));
         rest = rest[length..].trim_start();
@@ -101,7 +97,7 @@ fn long_texts_of_what_nothing_closes_are_read_once() {
         r#""\"#,
         "/*",
         "/[",
-        r##"r#""##,
+        "r#\"",
         "`",
         "`${",
         r#"@""#,

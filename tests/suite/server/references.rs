@@ -156,7 +156,7 @@ fn a_suggestion_carries_its_references_in_both_shapes() {
     assert_eq!(ours["purl"], PURL);
     assert_eq!(ours["tier"], "verbatim");
     assert_eq!(ours["certain"], true);
-    assert!(ours["path"].as_str().is_some_and(|it| it.ends_with(".py")), "{ours}");
+    assert!(ours["path"].as_str().is_some_and(|it| it.ends_with("merging.py")), "{ours}");
     assert_eq!(ours["lines"]["start"], 1, "{ours}");
     let title = item["command"]["title"].as_str().expect("a title");
     assert_eq!(title, "Undertone: accepted, resembles spans 1.2.0 (MIT)");
@@ -439,7 +439,7 @@ fn a_policy_says_what_is_shown() {
         let item = person.item(1, 0);
         assert!(item.get("references").is_none(), "{settings}: {item}");
         assert_eq!(item["command"]["title"], "Undertone: accepted");
-        person.insert(1, 0, &text_of(&item).to_owned());
+        person.insert(1, 0, text_of(&item));
         assert_eq!(person.log(), Vec::<Value>::new());
     }
     // None that resembles anything.
