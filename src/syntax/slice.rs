@@ -311,11 +311,10 @@ impl<'t> Cutter<'t> {
         let is_defined = matches!(role, Some(Role::Definition(Kind::Function | Kind::Type)));
         let is_import = role == Some(Role::Import);
         let member_of = match level {
-            Level::Names(member_of) => member_of,
             Level::Body(member_of) if !is_defined && !is_import => {
                 return self.statement(node, lines, member_of, depth);
             }
-            Level::Body(member_of) => member_of,
+            Level::Names(member_of) | Level::Body(member_of) => member_of,
             Level::Code if is_defined => None,
             Level::Code => return,
         };

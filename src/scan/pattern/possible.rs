@@ -71,10 +71,7 @@ impl<F: Facts> Matcher<'_, F> {
                 }
             }
         }
-        match is_open {
-            true => wanted_plain <= plain,
-            false => wanted_plain == plain && named <= wanted_named,
-        }
+        if is_open { wanted_plain <= plain } else { wanted_plain == plain && named <= wanted_named }
     }
 }
 
