@@ -15,7 +15,7 @@
 //! ```
 //!
 //! A segment is read page by page when a page is first needed, and each page is checked then and
-//! kept ([`pages`]): memory grows by the pages that look-ups touch. A memory map would do the same
+//! kept (`pages`): memory grows by the pages that look-ups touch. A memory map would do the same
 //! with `unsafe` code, and end the process where the file is cut short under it. What a segment
 //! says is not trusted beyond its checksums either: every number in it is held to its bounds.
 
