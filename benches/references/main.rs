@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use undertone::references::build::Input;
 use undertone::references::evaluation::{self, Answers, Change, Function, functions};
 use undertone::references::fingerprint::Density;
 use undertone::references::index::Index;
@@ -27,7 +28,7 @@ use undertone::references::reference::Reference;
 use undertone::references::segment::{
     Boilerplate, PackageRow, Parts, Segment, SegmentError, SourceRow, write,
 };
-use undertone::references::sources::{SourceText, of_folder, sources};
+use undertone::references::sources::{SourceText, SourcesError};
 use undertone::syntax::Language;
 
 /// Of these languages are the functions.
@@ -41,6 +42,13 @@ const JUDGED: &str = include_str!("judged.txt");
 pub(crate) struct Sample {
     row: PackageRow,
     pub(crate) files: Vec<SourceText>,
+}
+
+impl Sample {
+    fn read(input: &Input) -> Result<Self, SourcesError> {
+        let (row, sources) = input.read()?;
+        Ok(Self { row, files: sources.files })
+    }
 }
 
 struct Arguments {
@@ -123,9 +131,7 @@ fn packages(folder: &Path) -> Result<Vec<Sample>, Box<dyn Error>> {
             }
             _ => place,
         };
-        let url = package.repository.clone().unwrap_or_else(|| package.purl());
-        let row = PackageRow { name: package.name(), purl: package.purl(), url };
-        Some(Sample { row, files: sources(package, &archive).ok()?.files })
+        Sample::read(&Input::Archive(Box::new(package.clone()), archive)).ok()
     };
     Ok(list::parse(list::DEFAULT)?.iter().filter_map(code).collect())
 }
@@ -134,11 +140,7 @@ fn packages(folder: &Path) -> Result<Vec<Sample>, Box<dyn Error>> {
 fn folders(folder: &Path) -> Result<Vec<Sample>, Box<dyn Error>> {
     let mut samples = Vec::new();
     for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let purl = format!("pkg:generic/{name}");
-        let row = PackageRow { name, url: purl.clone(), purl };
-        samples.push(Sample { row, files: of_folder(&path)?.files });
+        samples.push(Sample::read(&Input::Folder(entry?.path()))?);
     }
     Ok(samples)
 }
@@ -177,12 +179,7 @@ fn built(packages: &[Sample], density: Density, path: &Path) -> Result<(), Box<d
     let start = Instant::now();
     let mut parts = Parts::default();
     for package in packages {
-        let files = package.files.iter().map(|file| SourceRow {
-            path: &file.path,
-            family: Family::of(file.language),
-            text: &file.text,
-            licence: file.licence(),
-        });
+        let files = package.files.iter().map(SourceRow::from);
         parts.append(Parts::of(package.row.clone(), density, files)?)?;
     }
     write(parts, Boilerplate::default(), path)?;

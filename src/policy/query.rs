@@ -1,17 +1,12 @@
-//! What an index is asked about a suggestion: its text, with some of the document around it.
+//! What an index is asked about a suggestion: its text, with some of the document before it.
 //!
 //! A suggestion often goes on with what stands there already, so a match may begin before it.
 
 use crate::completion::Suggestion;
+use crate::references::index::BEFORE;
 use crate::references::reference::Reference;
 use crate::text::Text;
 use std::ops::Range;
-
-/// Bytes before a suggestion that the index sees.
-const BEFORE: usize = 4 << 10;
-
-/// Bytes behind it.
-const BEHIND: usize = 1 << 10;
 
 /// A question to an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,18 +20,14 @@ pub struct Query {
 impl Query {
     /// What to ask about a suggestion for `document`.
     pub fn of(document: &Text, suggestion: &Suggestion) -> Self {
-        let Range { start, end } = suggestion.range.clone();
+        let start = suggestion.range.start;
         let line_start = document.line_at(start.saturating_sub(BEFORE)).start;
-        let line_end = document.line_at((end + BEHIND).min(document.len())).end;
         // A line may be a whole file.
         let first = line_start.max(document.floor_char(start.saturating_sub(2 * BEFORE)));
-        let longest = document.floor_char((end + 2 * BEHIND).min(document.len()));
-        let last = line_end.min(longest.max(end));
         let mut text = document.slice(first..start);
         let begin = text.len();
         text.push_str(&suggestion.insert_text);
         let range = begin..text.len();
-        text.push_str(&document.slice(end..last));
         Self { text, range }
     }
 

@@ -8,7 +8,7 @@ use super::lex::Family;
 use super::package::Package;
 use super::segment::{PackageRow, Parts, SourceRow, TooLarge};
 use super::selection::LeftOut;
-use super::sources::{self, Sources, SourcesError};
+use super::sources::{self, SourceText, Sources, SourcesError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -132,8 +132,9 @@ impl Input {
         }
     }
 
-    fn rows(&self, density: Density) -> Result<Rows, InputError> {
-        let (package, Sources { files, left_out, .. }) = match self {
+    /// Whose it is, and its source files.
+    pub fn read(&self) -> Result<(PackageRow, Sources), SourcesError> {
+        Ok(match self {
             Self::Folder(path) => (folder(path), sources::of_folder(path)?),
             Self::Archive(package, path) => {
                 let url = package.repository.as_deref().map(root_of);
@@ -141,14 +142,26 @@ impl Input {
                 let row = PackageRow { name: package.name(), purl: package.purl(), url };
                 (row, sources::sources(package, path)?)
             }
-        };
-        let rows = files.iter().map(|file| SourceRow {
+        })
+    }
+
+    fn rows(&self, density: Density) -> Result<Rows, InputError> {
+        let (package, Sources { files, left_out, .. }) = self.read()?;
+        Ok(Rows {
+            parts: Parts::of(package, density, files.iter().map(SourceRow::from))?,
+            left_out,
+        })
+    }
+}
+
+impl<'a> From<&'a SourceText> for SourceRow<'a> {
+    fn from(file: &'a SourceText) -> Self {
+        Self {
             path: &file.path,
             family: Family::of(file.language),
             text: &file.text,
             licence: file.licence(),
-        });
-        Ok(Rows { parts: Parts::of(package, density, rows)?, left_out })
+        }
     }
 }
 

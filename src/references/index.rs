@@ -2,8 +2,8 @@
 
 use super::lex::{self, Family, Token};
 use super::matching::{self, Run};
-use super::reference::Reference;
-use super::segment::{ENDING, Segment, SegmentError};
+use super::reference::{Reference, Tier};
+use super::segment::{ENDING, Segment, SegmentError, SourceFile};
 use crate::syntax::Language;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::{fs, io};
 
 /// Bytes before a text that are read with it: they say whether it begins in a comment or a string,
 /// and what it goes on with.
-const BEFORE: usize = 2_000;
+pub const BEFORE: usize = 2_000;
 
 /// Segments that are open. Without one it knows nothing.
 #[derive(Debug, Default)]
@@ -54,28 +54,70 @@ impl Index {
         let mut tokens = Vec::new();
         lex::lex(family, text.get(start..range.end).unwrap_or_default(), &mut tokens);
         let first = tokens.partition_point(|token| (token.start as usize + start) < range.start);
-        let mut references: Vec<Reference> = Vec::new();
+        let mut found = Vec::new();
         for segment in &self.segments {
             for run in matching::runs(segment, family, &tokens, first..tokens.len())? {
-                if let Some(reference) = reference(segment, &tokens, start, &run)? {
-                    references.push(reference);
-                }
+                found.extend(Found::of(segment, &tokens, start, run)?);
             }
         }
-        references.sort_by_key(|it| std::cmp::Reverse((it.is_certain, it.tier, it.span.len())));
-        let mut told: Vec<Reference> = Vec::new();
-        for reference in references {
-            let is_told = |known: &Reference| {
-                known.purl == reference.purl
-                    && known.licence == reference.licence
-                    && known.span.start < reference.span.end
-                    && reference.span.start < known.span.end
-            };
-            if !told.iter().any(is_told) {
-                told.push(reference);
+        found.sort_by_key(|it| std::cmp::Reverse((it.is_certain, it.tier, it.span.len())));
+        let mut told: Vec<Found<'_>> = Vec::new();
+        for it in found {
+            if !told.iter().any(|known| known.is_same_code(&it)) {
+                told.push(it);
             }
         }
-        Ok(told)
+        told.into_iter().map(Found::reference).collect()
+    }
+}
+
+/// A run that a person is told of, before its lines are looked up.
+struct Found<'a> {
+    segment: &'a Segment,
+    file: SourceFile<'a>,
+    run: Run,
+    span: Range<usize>,
+    tier: Tier,
+    is_certain: bool,
+}
+
+impl<'a> Found<'a> {
+    /// `None` for a run that says nothing. The tokens are of a text from `start` on.
+    fn of(
+        segment: &'a Segment,
+        tokens: &[Token],
+        start: usize,
+        run: Run,
+    ) -> Result<Option<Self>, SegmentError> {
+        let Some((tier, is_certain)) = run.likeness.verdict() else { return Ok(None) };
+        let [first, .., last] = &tokens[run.tokens.clone()] else { return Ok(None) };
+        let span = first.start as usize + start..last.end as usize + start;
+        let file = segment.file(run.file)?;
+        Ok(Some(Self { segment, file, run, span, tier, is_certain }))
+    }
+
+    /// Whether both are of the same package under the same licence, for some of the same text.
+    fn is_same_code(&self, other: &Self) -> bool {
+        self.file.package.purl == other.file.package.purl
+            && self.file.licence == other.file.licence
+            && self.span.start < other.span.end
+            && other.span.start < self.span.end
+    }
+
+    fn reference(self) -> Result<Reference, SegmentError> {
+        let Self { segment, file, run, span, tier, is_certain } = self;
+        let [from, to] = segment.lines(run.file, [run.nth.start, run.nth.end - 1])?;
+        Ok(Reference {
+            package: file.package.name.clone(),
+            purl: file.package.purl.clone(),
+            url: file.package.url.clone(),
+            licence: file.licence.to_owned(),
+            path: segment.path_of(run.file)?,
+            lines: from..=to,
+            span,
+            tier,
+            is_certain,
+        })
     }
 }
 
@@ -112,30 +154,4 @@ fn before(text: &str, start: usize) -> usize {
         return 0;
     }
     text[far..start].find('\n').map_or(start, |at| far + at + 1)
-}
-
-fn reference(
-    segment: &Segment,
-    tokens: &[Token],
-    start: usize,
-    run: &Run,
-) -> Result<Option<Reference>, SegmentError> {
-    let Some((tier, is_certain)) = run.likeness.verdict() else { return Ok(None) };
-    let (Some(first), Some(last)) = (tokens.get(run.tokens.start), tokens.get(run.tokens.end - 1))
-    else {
-        return Ok(None);
-    };
-    let [from, to] = segment.lines(run.file, [run.nth.start, run.nth.end - 1])?;
-    let file = segment.file(run.file)?;
-    Ok(Some(Reference {
-        package: file.package.name.clone(),
-        purl: file.package.purl.clone(),
-        url: file.package.url.clone(),
-        licence: file.licence.to_owned(),
-        path: file.path,
-        lines: from..=to,
-        span: first.start as usize + start..last.end as usize + start,
-        tier,
-        is_certain,
-    }))
 }

@@ -21,6 +21,8 @@ use super::segment::{Segment, SegmentError};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// A shorter run is what different people write alike, whatever its names.
+const SHORTEST: usize = 20;
 /// A run with fewer of the tokens that are asked about is the run before them.
 const FEWEST: usize = 6;
 /// Common grams that are looked at for one text, and for each of its tokens.
@@ -85,7 +87,7 @@ impl Likeness {
             || is_consistent && (reaches(100, 0.7, 10, 4) || reaches(140, 0.35, 12, 4));
         let is_same = self.equal == self.named;
         let is_alike = is_certain
-            || reaches(20, 0.95, 4, 2)
+            || reaches(SHORTEST, 0.95, 4, 2)
             || reaches(28, 0.95, 4, 1)
             || is_same && self.length >= 32 && self.named >= 8
             || is_consistent && (reaches(30, 0.7, 5, 2) || reaches(45, 0.35, 7, 2));
@@ -105,44 +107,35 @@ pub fn runs(
     let Hits { hits, is_boilerplate } = hits(segment, family, tokens, &asked)?;
     let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
     diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
-    let mut runs = Vec::new();
+    diagonals.truncate(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len());
+    let (mut runs, mut reached) = (Vec::new(), (0, 0));
     let mut left = MOST_COMPARED.0 + MOST_COMPARED.1 * tokens.len();
-    for hits in diagonals.into_iter().take(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len()) {
-        let mut reached = 0;
-        for (diagonal, token) in
-            hits.iter().filter_map(|hit| Some((hit.0, usize::try_from(hit.1).ok()?)))
-        {
-            if token < reached {
+    for &(diagonal, token) in diagonals.into_iter().flatten() {
+        // What the last run of this diagonal has passed is in it.
+        if diagonal == reached.0 && token < reached.1 {
+            continue;
+        }
+        let Ok(position) = u32::try_from(diagonal + token as i64) else { continue };
+        let (file, within) = segment.file_at(position)?;
+        if segment.family(file)? != Some(family) {
+            continue;
+        }
+        let sketch = Sketch { segment, within, diagonal };
+        let run = sketch.extend(tokens, token)?;
+        reached = (diagonal, run.end);
+        left = left.saturating_sub(run.len());
+        if left == 0 {
+            break;
+        }
+        for part in sketch.parts(tokens, run)? {
+            let common = part.start.max(asked.start)..part.end.min(asked.end);
+            if part.len() < SHORTEST || common.len() < FEWEST {
                 continue;
             }
-            let Ok(position) = u32::try_from(diagonal + token as i64) else { continue };
-            let (file, within) = segment.file_at(position)?;
-            if segment.family(file)? != Some(family) {
-                continue;
-            }
-            let sketch = Sketch { segment, within, diagonal };
-            let run = sketch.extend(tokens, token)?;
-            reached = run.end;
-            left = left.saturating_sub(run.len());
-            if left == 0 {
-                break;
-            }
-            let nth =
-                |token: usize| (diagonal + token as i64 - i64::from(sketch.within.start)) as u32;
-            for tokens_of in sketch.parts(tokens, run)? {
-                let common = tokens_of.start.max(asked.start)..tokens_of.end.min(asked.end);
-                if common.len() < FEWEST {
-                    continue;
-                }
-                let own = tokens_of.clone().filter(|at| !is_boilerplate[*at]);
-                let likeness = sketch.compare(tokens, own)?;
-                runs.push(Run {
-                    nth: nth(tokens_of.start)..nth(tokens_of.end),
-                    tokens: tokens_of,
-                    file,
-                    likeness,
-                });
-            }
+            let own = part.clone().filter(|at| !is_boilerplate[*at]);
+            let likeness = sketch.compare(tokens, own)?;
+            let nth = sketch.nth(part.start)..sketch.nth(part.end);
+            runs.push(Run { tokens: part, file, nth, likeness });
         }
     }
     runs.sort_by_key(|run| std::cmp::Reverse((run.likeness.equal, run.likeness.length)));
@@ -152,7 +145,7 @@ pub fn runs(
 /// What grams of some tokens say.
 struct Hits {
     /// Where a segment has them, as the distance between position and token, and the token; sorted.
-    hits: Vec<(i64, u32)>,
+    hits: Vec<(i64, usize)>,
     /// Of each token, whether it is in a gram that many packages have.
     is_boilerplate: Vec<bool>,
 }
@@ -171,13 +164,12 @@ fn hits(
         let first = (asked.start + 1).saturating_sub(layer.length());
         let tokens = tokens.get(first..asked.end).unwrap_or_default();
         fingerprint::grams(layer, family, tokens, &mut grams);
-        for (token, gram) in (first as u32..).zip(&grams) {
+        for (token, gram) in (first..).zip(&grams) {
             positions.clear();
             if segment.positions(layer, gram.key, &mut positions)? && layer == Layer::Exact {
-                let start = token as usize;
-                is_boilerplate[start..start + layer.length()].fill(true);
+                is_boilerplate[token..token + layer.length()].fill(true);
             }
-            hits.extend(positions.iter().map(|at| (i64::from(*at) - i64::from(token), token)));
+            hits.extend(positions.iter().map(|at| (i64::from(*at) - token as i64, token)));
             if hits.len() > MOST_HITS.0 + MOST_HITS.1 * tokens.len() {
                 break;
             }
@@ -197,6 +189,11 @@ struct Sketch<'a> {
 }
 
 impl Sketch<'_> {
+    /// Which of the file's tokens, counted from its first, stands beside a token.
+    fn nth(&self, token: usize) -> u32 {
+        (self.diagonal + token as i64 - i64::from(self.within.start)) as u32
+    }
+
     /// What stands beside a token.
     fn beside(&self, token: usize) -> Result<Option<Symbol>, SegmentError> {
         match u32::try_from(self.diagonal + token as i64) {

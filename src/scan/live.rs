@@ -504,6 +504,7 @@ mod tests {
 
     #[test]
     fn a_change_is_what_differs() {
+        let long = "a".repeat(300);
         let cases = [
             ("abc", "abc", (3, 3, 3)),
             ("abc", "abXc", (2, 2, 3)),
@@ -511,6 +512,10 @@ mod tests {
             ("", "new", (0, 0, 3)),
             ("aa", "aaa", (2, 2, 3)),
             ("aaa", "aa", (2, 3, 2)),
+            // Longer than what is compared at once, on both sides, and by a multiple of it.
+            (&format!("{long}X{long}"), &format!("{long}YZ{long}"), (300, 301, 302)),
+            (&format!("{long}{long}"), &long, (300, 600, 300)),
+            (&long[..256], &long[..128], (128, 256, 128)),
         ];
         for (old, new, (start, old_end, new_end)) in cases {
             assert_eq!(

@@ -78,6 +78,7 @@ pub(crate) fn check(path: &Path, bytes: &[u8]) {
         if let Ok((file, within)) = segment.file_at(position) {
             assert!(within.contains(&position));
             let _ = (segment.family(file), segment.file(file), segment.lines(file, [0, 40]));
+            let _ = segment.path_of(file);
         }
     }
     for layer in Layer::ALL {

@@ -27,7 +27,7 @@ use std::process::ExitCode;
 #[command(after_help = "\
 Examples:
   undertone references build --default      fetch some 250 packages that many depend on, and index them
-  undertone references build ~/work/lib     index a folder of your own
+  undertone references build ~/code/lib     index a folder of your own
   undertone references info                 what is in the index
   undertone references check src/app.py     what this file resembles
   undertone references check app.py:10-30   what these lines resemble

@@ -9,7 +9,7 @@
 //! end anywhere. So it needs no parser and no context: what can be seen of a token is in it and
 //! the few before, and what is not closed (a quote in JSX text, half a comment) is one odd token,
 //! behind which it goes on. `benches/lexing.rs` holds it to the trees of tree-sitter, which
-//! parse at a twentieth of its speed. Does no I/O.
+//! it takes a twentieth of the time of. Does no I/O.
 
 mod imports;
 mod scanner;

@@ -393,6 +393,7 @@ impl Scanner<'_> {
     /// A template; `false` where nothing closes it, and then nothing has happened.
     fn template(&mut self) -> bool {
         let (start, line, tokens) = (self.at, self.line, self.tokens.len());
+        let open_up_to = self.open_up_to;
         if self.unclosed >= MOST_UNCLOSED || self.expressions.len() >= DEEPEST {
             return false;
         }
@@ -417,7 +418,7 @@ impl Scanner<'_> {
             }
         }
         self.unclosed += 1;
-        (self.at, self.line) = (start, line);
+        (self.at, self.line, self.open_up_to) = (start, line, open_up_to);
         self.tokens.truncate(tokens);
         false
     }
@@ -429,11 +430,13 @@ impl Scanner<'_> {
         }
     }
 
-    /// An expression in a string, and the `}` behind it.
+    /// An expression in a string, and the `}` behind it. Its parentheses are its own.
     fn expression(&mut self) {
+        let outer = (std::mem::take(&mut self.parentheses), self.closed_condition);
         self.expressions.push(0);
         self.rest();
         self.expressions.pop();
+        (self.parentheses, self.closed_condition) = outer;
         if self.peek(0) == b'}' {
             self.at += 1;
         }

@@ -132,15 +132,19 @@ impl Keywords {
 
 /// The number of a punctuation mark of one byte; 0 for what is none.
 pub(super) const fn mark(byte: u8) -> u8 {
-    let mut number = 0;
-    while number < MARKS.len() {
-        if MARKS[number] == byte {
-            return number as u8 + 1;
-        }
-        number += 1;
-    }
-    0
+    NUMBERS[byte as usize]
 }
+
+/// The number of each byte that is a mark.
+const NUMBERS: [u8; 256] = {
+    let mut numbers = [0; 256];
+    let mut place = 0;
+    while place < MARKS.len() {
+        numbers[MARKS[place] as usize] = place as u8 + 1;
+        place += 1;
+    }
+    numbers
+};
 
 /// The number of a mark of two bytes.
 pub(super) fn pair(first: u8, second: u8) -> Option<u8> {

@@ -40,11 +40,15 @@ pub(super) fn find<E>(
     byte: &mut impl FnMut(u64) -> Result<Option<u8>, E>,
     tokens: [u32; 2],
 ) -> Result<Option<[u32; 2]>, E> {
-    let mut at = 0;
+    let (mut at, mut upper) = (0, None);
     let mut half = || -> Result<Option<u8>, E> {
-        let found = byte(at / 2)?.map(|byte| if at % 2 == 0 { byte & 15 } else { byte >> 4 });
+        if let Some(upper) = upper.take() {
+            return Ok(Some(upper));
+        }
+        let found = byte(at)?;
         at += 1;
-        Ok(found)
+        upper = found.map(|byte| byte >> 4);
+        Ok(found.map(|byte| byte & 15))
     };
     let (mut line, mut passed) = (0_u32, 0_u32);
     let mut found = [None; 2];

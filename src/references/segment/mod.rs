@@ -118,15 +118,13 @@ pub struct FileRow {
     family: u16,
 }
 
-/// A source file: whose it is, and where its tokens are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A source file: whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceFile<'a> {
     /// Its package.
     pub package: &'a PackageRow,
     /// The SPDX expression of its licence.
     pub licence: &'a str,
-    /// Its path in the package.
-    pub path: String,
 }
 
 impl Segment {
@@ -252,7 +250,7 @@ impl Segment {
         let (Some(package), Some(licence)) = (package, licence) else {
             return Err(self.damaged("a file's package"));
         };
-        Ok(SourceFile { package, licence, path: self.path_of(number, row)? })
+        Ok(SourceFile { package, licence })
     }
 
     /// The lines of a file that its `nth` tokens, counted from its first, begin in; from 1.
@@ -270,14 +268,15 @@ impl Segment {
         }
     }
 
-    fn path_of(&self, number: u32, row: FileRow) -> Result<String, SegmentError> {
+    /// A file's path in its package.
+    pub fn path_of(&self, number: u32) -> Result<String, SegmentError> {
         let section = self.header.paths;
         let end = if number + 1 < self.header.files {
             u64::from(self.row(number + 1)?.path)
         } else {
             section.length
         };
-        let start = u64::from(row.path);
+        let start = u64::from(self.row(number)?.path);
         if start > end || end > section.length {
             return Err(self.damaged("a file's path"));
         }

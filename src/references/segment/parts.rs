@@ -8,7 +8,7 @@
     reason = "numbers are held to their widths where texts and segments are taken in"
 )]
 
-use super::header::{NOWHERE, PackageRow};
+use super::header::{NOWHERE, PackageRow, Section};
 use super::{FileRow, Segment, SegmentError, lines};
 use crate::references::fingerprint::{self, Density, Layer};
 use crate::references::lex::{self, Family, Kind, Token};
@@ -107,7 +107,7 @@ impl Parts {
         if !parts.has_sound_rows(segment) {
             return Err(segment.damaged("a file's row"));
         }
-        let bytes = |section: super::header::Section| -> Result<Vec<u8>, SegmentError> {
+        let bytes = |section: Section| -> Result<Vec<u8>, SegmentError> {
             let places = section.offset..section.offset + section.length;
             places.map(|at| segment.pages.byte(at)).collect()
         };
