@@ -121,8 +121,8 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The files of segments that a path means: itself, or those in it.
-fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
+/// The files of segments that a path means, in order: itself, or those in it.
+pub fn segments(path: &Path) -> Result<Vec<PathBuf>, SegmentError> {
     let unreadable = |source| SegmentError::Unreadable { path: path.to_owned(), source };
     if path.is_file() {
         return Ok(vec![path.to_owned()]);

@@ -11,12 +11,11 @@ use crate::config::references::References;
 use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
-use crate::references::index::Index;
+use crate::references::index::{self, Index};
 use crate::references::reference::Reference;
 use crate::references::segment::SegmentError;
 use crate::scan::suppression;
 use crate::syntax::SyntaxTree;
-use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,8 +64,8 @@ struct Opened {
     is_unusable: bool,
 }
 
-/// The segments of an index, by name, size and time.
-type Stamp = Vec<(OsString, u64, Option<SystemTime>)>;
+/// The segments of an index, by path, size and time.
+type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 
 impl Tracker {
     pub(super) fn new(
@@ -194,17 +193,13 @@ fn is_news(folder: &Path) -> bool {
 }
 
 fn stamp(folder: &Path) -> Stamp {
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let segments = files
-        .filter(|file| Path::new(&file.file_name()).extension().is_some_and(|it| it == "segment"));
-    let mut stamp: Stamp = segments
-        .filter_map(|file| {
-            let data = fs::metadata(file.path()).ok()?;
-            Some((file.file_name(), data.len(), data.modified().ok()))
+    let files = index::segments(folder).unwrap_or_default().into_iter();
+    files
+        .filter_map(|path| {
+            let data = fs::metadata(&path).ok()?;
+            Some((path, data.len(), data.modified().ok()))
         })
-        .collect();
-    stamp.sort();
-    stamp
+        .collect()
 }
 
 impl Call {
