@@ -18,6 +18,7 @@ mod interrupt;
 mod log;
 mod model;
 mod notifications;
+mod own_code;
 mod parsing;
 mod project_fix;
 mod project_scan;

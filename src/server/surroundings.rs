@@ -56,6 +56,11 @@ impl Surroundings {
         self.workspace.place(path)
     }
 
+    /// The files of the workspace.
+    pub(super) fn workspace(&self) -> Arc<Workspace> {
+        self.workspace.clone()
+    }
+
     /// Begins to read the workspace in the background, unless it was read not long ago.
     pub(super) fn read(&self) {
         let is_fresh = self.workspace.scanned().is_some_and(|then| then.elapsed() < STALE);

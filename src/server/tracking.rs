@@ -5,6 +5,7 @@
 //! another one opens. Where there is none, nothing waits.
 
 use super::editor::Editor;
+use super::own_code::is_own;
 use super::requests::Call;
 use crate::completion::{Cursor, Suggestion};
 use crate::config::references::References;
@@ -219,10 +220,12 @@ impl Call {
         };
         let language = cursor.tree.as_ref().map(SyntaxTree::language);
         let queries: Vec<_> = suggestions.iter().map(|it| Query::of(&cursor.text, it)).collect();
+        let workspace = self.surroundings.workspace();
         // The index is in a file, of which a page may have to be read.
         let asked = spawn_blocking(move || {
             let ask = |query: Query| {
-                let found = index.references(language, &query.text, query.range.clone())?;
+                let mut found = index.references(language, &query.text, query.range.clone())?;
+                found.retain(|it| !is_own(&workspace, &index, it));
                 Ok(query.in_suggestion(found))
             };
             queries.into_iter().map(ask).collect::<Vec<Result<_, SegmentError>>>()

@@ -14,6 +14,7 @@ use crate::completion::context::nearby::{Index, Nearby, Outline};
 use crate::config::exclusions;
 use scan::{File, Scan};
 use stamps::{PATTERN_FILES, Stamps};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -89,6 +90,22 @@ impl Workspace {
         let within = self.folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
         let name = || Path::new(path.file_name().unwrap_or_default());
         within.unwrap_or_else(name).to_string_lossy().replace('\\', "/")
+    }
+
+    /// The files that were read so far and are called like `path`, which has `/`: those whose folders
+    /// are called like its folders first, and of all at most `most`.
+    pub fn files_like(&self, path: &str, most: usize) -> Vec<PathBuf> {
+        let parts = |path: &str| path.rsplit('/').map(str::to_owned).collect::<Vec<_>>();
+        let wanted = parts(path);
+        let alike = |file: &PathBuf| {
+            let place = parts(&self.place(file));
+            place.iter().zip(&wanted).take_while(|(a, b)| a == b).count()
+        };
+        let known = self.known();
+        let files = known.files.keys().map(|file| (Reverse(alike(file)), file));
+        let mut files: Vec<_> = files.filter(|(alike, _)| alike.0 > 0).collect();
+        files.sort();
+        files.into_iter().take(most).map(|(_, file)| file.clone()).collect()
     }
 
     /// When all of it was last read; `None` if it has to be read again.

@@ -610,6 +610,50 @@ fn an_index_that_is_built_meanwhile_is_used_from_the_next_document_on() {
 }
 
 #[test]
+fn what_the_workspace_has_itself_is_no_match() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("src/spans/merging.py");
+    std::fs::create_dir_all(own.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&own, KNOWN).expect("a file");
+    let root = format!("file://{}", folder.path().display());
+    let script = script();
+    let prepare = |home: &Path| index(home, "MIT");
+    let start = Start { script: Some(&script), prepare: Some(&prepare), ..Start::default() };
+    let mut client = Client::start(&start);
+    let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
+    let folders = json!([{ "uri": root, "name": "" }]);
+    client.ask("initialize", &json!({ "capabilities": capabilities, "workspaceFolders": folders }));
+    client.notify("initialized", &json!({}));
+    let uri = format!("{root}/other.py");
+    client.open(&uri, BEFORE);
+    let mut is_told = || {
+        let id = client.invoke(&uri, 1, 0);
+        let answer = client.answer(&json!(id));
+        let item = &answer["result"]["items"][0];
+        assert!(item["insertText"].is_string(), "{answer}");
+        item.get("references").is_some()
+    };
+    // The workspace is read in the background.
+    let deadline = Instant::now() + PATIENCE;
+    while is_told() {
+        assert!(Instant::now() < deadline);
+    }
+    let half: String = KNOWN.split_inclusive('\n').take(7).collect();
+    let cases = [
+        // Who has taken some lines of it gets the others from elsewhere.
+        ("half of it", half, true),
+        ("all of it", KNOWN.to_owned(), false),
+        ("nothing of it", "import spans\n".to_owned(), true),
+    ];
+    for (what, text, expected) in cases {
+        std::fs::write(&own, text).expect("a file");
+        assert_eq!(is_told(), expected, "{what}");
+    }
+    std::fs::remove_file(&own).expect("a file");
+    assert!(is_told());
+}
+
+#[test]
 fn the_command_line_says_the_same() {
     let home = tempfile::tempdir().expect("a folder");
     index(home.path(), "GPL-3.0-only");
