@@ -1,7 +1,8 @@
 //! The command line, one file a subcommand.
 //!
 //! Exit codes: 0 done; 1 it did not work, and standard error says why and what
-//! to do; 2 the words of the command line are wrong.
+//! to do; 2 the words of the command line are wrong. Where 1 says that something was found, 2 says
+//! that it did not work, too.
 
 mod complete;
 mod doctor;
@@ -67,7 +68,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Usage(arguments) => usage::run(&arguments),
-        Command::Scan(arguments) => scan::run(&arguments),
+        Command::Scan(arguments) => scan::run(&arguments).map_err(Failure::of_search),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
@@ -79,7 +80,7 @@ pub fn run() -> ExitCode {
         if let Some(remedy) = failure.remedy {
             eprintln!("  try: {remedy}");
         }
-        ExitCode::FAILURE
+        ExitCode::from(failure.code)
     })
 }
 
@@ -88,6 +89,7 @@ pub fn run() -> ExitCode {
 pub(crate) struct Failure {
     what: String,
     remedy: Option<String>,
+    code: u8,
 }
 
 impl std::fmt::Display for Failure {
@@ -98,12 +100,17 @@ impl std::fmt::Display for Failure {
 
 impl Failure {
     pub(crate) fn new(what: impl std::fmt::Display) -> Self {
-        Self { what: what.to_string(), remedy: None }
+        Self { what: what.to_string(), remedy: None, code: 1 }
     }
 
     pub(crate) fn or_try(mut self, remedy: impl std::fmt::Display) -> Self {
         self.remedy = Some(remedy.to_string());
         self
+    }
+
+    /// The same of a command whose exit code 1 says that it has found something.
+    fn of_search(self) -> Self {
+        Self { code: 2, ..self }
     }
 }
 

@@ -40,8 +40,8 @@ Examples:
 
 Exit codes:
   0  nothing found from --fail-on on
-  1  something found, or the scan did not work; standard error says which
-  2  the command line is wrong")]
+  1  something found
+  2  the scan did not work, or the command line is wrong; standard error says why")]
 pub(crate) struct Arguments {
     /// Files and folders; without any, this folder
     #[arg(value_name = "PATH")]

@@ -27,6 +27,22 @@ impl Index {
         Ok(Self { segments: segments.collect::<Result<_, _>>()? })
     }
 
+    /// The same without the segments that cannot be used, and why the first of these cannot.
+    pub fn open_usable(path: &Path) -> (Self, Option<SegmentError>) {
+        let paths = match segments(path) {
+            Ok(paths) => paths,
+            Err(error) => return (Self::default(), Some(error)),
+        };
+        let (mut index, mut problem) = (Self::default(), None);
+        for path in paths {
+            match Segment::open(&path) {
+                Ok(segment) => index.segments.push(segment),
+                Err(error) => problem = problem.or(Some(error)),
+            }
+        }
+        (index, problem)
+    }
+
     /// Whether it knows nothing.
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()

@@ -54,7 +54,7 @@ pub(super) struct LogPages {
     pub(super) page: PathBuf,
 }
 
-/// There is an index, and it cannot be read.
+/// There is an index of which some cannot be read, and the policy wants all of it asked.
 struct Unusable;
 
 /// An index that was opened.
@@ -62,7 +62,8 @@ struct Unusable;
 struct Opened {
     index: Arc<Index>,
     stamp: Stamp,
-    is_unusable: bool,
+    /// Whether some of its segments cannot be used.
+    is_damaged: bool,
 }
 
 /// The segments of an index, by path, size and time.
@@ -111,7 +112,7 @@ impl Tracker {
         let folder = self.folder.clone();
         match spawn_blocking(move || Index::open(&folder)).await {
             Ok(Ok(index)) => {
-                let opened = Opened { index: Arc::new(index), stamp: now, is_unusable: false };
+                let opened = Opened { index: Arc::new(index), stamp: now, is_damaged: false };
                 let fresh = Arc::new(OnceCell::new_with(Some(opened)));
                 *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
                 self.is_told.store(false, Ordering::Relaxed);
@@ -132,7 +133,7 @@ impl Tracker {
             Some(opened) => opened.clone(),
             None => self.open().await,
         };
-        if opened.is_unusable {
+        if opened.is_damaged && self.policy().may_withhold() {
             return Err(Unusable);
         }
         Ok(Some(opened.index).filter(|index| !index.is_empty()))
@@ -143,24 +144,21 @@ impl Tracker {
         if self.policy().may_withhold() {
             "as your policy withholds suggestions, none is shown"
         } else {
-            "suggestions are not compared with known code"
+            "suggestions are not compared with what is in it"
         }
     }
 
     async fn open(&self) -> Opened {
         let open = || async {
             let folder = self.folder.clone();
-            let open = move || (stamp(&folder), Index::open(&folder));
-            match spawn_blocking(open).await {
-                Ok((stamp, Ok(index))) => {
-                    Opened { index: Arc::new(index), stamp, is_unusable: false }
-                }
-                Ok((stamp, Err(error))) => {
-                    self.complain(&error, self.consequence());
-                    Opened { stamp, is_unusable: true, ..Opened::default() }
-                }
-                Err(_) => Opened::default(),
+            let open = move || (stamp(&folder), Index::open_usable(&folder));
+            let Ok((stamp, (index, problem))) = spawn_blocking(open).await else {
+                return Opened::default();
+            };
+            if let Some(problem) = &problem {
+                self.complain(problem, self.consequence());
             }
+            Opened { index: Arc::new(index), stamp, is_damaged: problem.is_some() }
         };
         self.cell().get_or_init(open).await.clone()
     }
@@ -213,8 +211,8 @@ impl Call {
         let tracker = &self.tracker;
         let index = match tracker.index().await {
             Ok(Some(index)) => index,
-            Err(Unusable) if tracker.policy().may_withhold() => return Default::default(),
-            Ok(None) | Err(Unusable) => {
+            Err(Unusable) => return Default::default(),
+            Ok(None) => {
                 return (suggestions.into_iter().map(Offer::plain).collect(), Vec::new());
             }
         };

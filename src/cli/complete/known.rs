@@ -13,7 +13,7 @@ use crate::syntax::SyntaxTree;
 
 /// The index of known code, and what the person wants of it.
 pub(super) struct Known {
-    /// None where there is one that cannot be read.
+    /// None where some of it cannot be read, and the policy may withhold what is in there.
     index: Option<Index>,
     policy: Policy,
 }
@@ -25,9 +25,12 @@ impl Known {
         if !settings.references.enabled {
             return Self { index: Some(Index::default()), policy };
         }
-        let opened = Index::open(&settings.references_directory);
-        let index = opened.inspect_err(complain).ok();
-        Self { index, policy }
+        let (index, problem) = Index::open_usable(&settings.references_directory);
+        let is_withheld = problem.is_some() && policy.may_withhold();
+        if let Some(problem) = &problem {
+            complain(problem);
+        }
+        Self { index: (!is_withheld).then_some(index), policy }
     }
 
     /// Whether each suggestion is printed as the model writes it.
@@ -42,9 +45,7 @@ impl Known {
     }
 
     fn offer(&self, cursor: &Cursor, suggestion: Suggestion) -> Option<Offer> {
-        let Some(index) = &self.index else {
-            return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
-        };
+        let index = self.index.as_ref()?;
         if index.is_empty() {
             return Some(Offer::plain(suggestion));
         }

@@ -17,7 +17,8 @@ use std::process::ExitCode;
 
 /// Say what the code of a file resembles
 ///
-/// The exit code is 1 where it resembles something, and 0 where it does not.
+/// The exit code is 1 where it resembles something, 0 where it does not, and 2 where it could not be
+/// compared.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The file; behind a colon a line, or the first and the last: `app.py:10-30`

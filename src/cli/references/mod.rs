@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         What::Build(arguments) => build::run(arguments, &settings),
         What::Merge { files, output } => build::merge(files, output),
         What::Info { files } => info(files, &settings),
-        What::Check(arguments) => check::run(arguments, &settings),
+        What::Check(arguments) => check::run(arguments, &settings).map_err(Failure::of_search),
         What::Log { json } => log(*json, &settings),
         What::Verify(arguments) => verify::run(arguments),
     }

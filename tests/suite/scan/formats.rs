@@ -171,7 +171,7 @@ fn the_exit_code_says_whether_there_is_something_from_a_severity_on() {
     write(folder.path(), ".env", "A=1 # undertone: ignore[secrets/password] x\n");
     assert_eq!(with(&[]), 0);
     let none = scan(folder.path(), &["nowhere"]);
-    assert_eq!(code(&none), 1);
+    assert_eq!(code(&none), 2);
     let words = String::from_utf8_lossy(&none.stderr);
     assert!(words.contains("nowhere does not exist") && words.contains("try:"), "{words}");
 }
@@ -226,11 +226,11 @@ fn since_a_revision_only_its_changes_count() {
     assert_eq!(findings(&since("HEAD")), Vec::<String>::new());
     assert_eq!(findings(&since("HEAD~1")), expected);
     let unknown = since("no-such-revision");
-    assert_eq!(code(&unknown), 1);
+    assert_eq!(code(&unknown), 2);
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("no-such-revision"));
     assert_eq!(
         code(&scan(path, &[".", "--since=--output=/tmp/x"])),
-        1,
+        2,
         "a revision is no option of git"
     );
 }
@@ -264,7 +264,7 @@ fn what_a_baseline_has_is_left_out() {
     assert_eq!(code(&again()), 1);
     fs::write(baseline, "{}").expect("a file");
     let unusable = again();
-    assert_eq!(code(&unusable), 1);
+    assert_eq!(code(&unusable), 2);
     let words = String::from_utf8_lossy(&unusable.stderr);
     assert!(words.contains("cannot be used") && words.contains("--format sarif"), "{words}");
 }
@@ -297,7 +297,7 @@ fn a_scan_that_sees_nothing_fails() {
     let folder = project(&[("a.py", "\0")]);
     for format in ["pretty", "json", "sarif", "github"] {
         let output = scan(folder.path(), &["--format", format]);
-        assert_eq!(code(&output), 1, "{format}");
+        assert_eq!(code(&output), 2, "{format}");
         assert!(said(&output).contains("is not text in UTF-8"), "{format}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("none of the files"), "{format}");
     }

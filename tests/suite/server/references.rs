@@ -548,6 +548,29 @@ fn an_index_that_cannot_be_used_is_told_of_and_costs_no_suggestion() {
 }
 
 #[test]
+fn beside_a_segment_that_cannot_be_used_the_others_answer() {
+    let (script, config) = (script(), "model = \"SCRIPTED\"\n");
+    let prepare = |home: &Path| {
+        // One before it and one behind it.
+        index(home, "MIT");
+        for broken in ["_.segment", "b.segment"] {
+            std::fs::write(references_folder(home).join(broken), "no segment").expect("a file");
+        }
+    };
+    let start = Start {
+        script: Some(&script),
+        config: Some(config),
+        prepare: Some(&prepare),
+        ..Start::default()
+    };
+    let mut person = Person { client: Client::ready(&start, BEFORE), version: 1 };
+    assert!(person.item(1, 0).get("references").is_some());
+    let told = person.told("window/showMessage");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("_.segment"), "{told:?}");
+}
+
+#[test]
 fn an_index_that_is_damaged_withholds_only_where_the_policy_may() {
     for (settings, is_shown, says) in [
         ("", true, "suggestions are not compared"),
