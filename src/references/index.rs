@@ -23,8 +23,8 @@ impl Index {
     /// Opens the segments in a folder, and those that are named themselves. A folder that is not
     /// there has none.
     pub fn open(path: &Path) -> Result<Self, SegmentError> {
-        let segments = segments(path)?.into_iter().map(|path| Segment::open(&path));
-        Ok(Self { segments: segments.collect::<Result<_, _>>()? })
+        let (index, problem) = Self::open_usable(path);
+        problem.map_or(Ok(index), Err)
     }
 
     /// The same without the segments that cannot be used, and why the first of these cannot.

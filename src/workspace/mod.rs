@@ -95,11 +95,12 @@ impl Workspace {
     /// The files that were read so far and are called like `path`, which has `/`: those whose folders
     /// are called like its folders first, and of all at most `most`.
     pub fn files_like(&self, path: &str, most: usize) -> Vec<PathBuf> {
-        let parts = |path: &str| path.rsplit('/').map(str::to_owned).collect::<Vec<_>>();
-        let wanted = parts(path);
-        let alike = |file: &PathBuf| {
-            let place = parts(&self.place(file));
-            place.iter().zip(&wanted).take_while(|(a, b)| a == b).count()
+        let parts = |path| Path::components(path).rev();
+        let alike = |file| {
+            parts(file)
+                .zip(parts(Path::new(path)))
+                .take_while(|(part, wanted)| part == wanted)
+                .count()
         };
         let known = self.known();
         let files = known.files.keys().map(|file| (Reverse(alike(file)), file));
