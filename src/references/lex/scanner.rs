@@ -373,14 +373,14 @@ impl Scanner<'_> {
         let (bytes, open_up_to) = (self.bytes, self.open_up_to);
         self.bytes = &bytes[..to];
         self.pass_to(from);
-        let mut piece = from;
+        let mut piece = self.place();
         while self.at < to {
             let byte = self.peek(0);
             if byte == b'{' && self.peek(1) != b'{' {
                 self.piece(piece);
                 self.at += 1;
                 self.expression();
-                piece = self.at;
+                piece = self.place();
             } else {
                 // `{{` is a brace.
                 self.pass(if byte == b'{' { 2 } else { 1 });
@@ -398,7 +398,7 @@ impl Scanner<'_> {
             return false;
         }
         self.at += 1;
-        let mut piece = self.at;
+        let mut piece = self.place();
         loop {
             match (self.peek(0), self.peek(1)) {
                 (b'`', _) => {
@@ -410,7 +410,7 @@ impl Scanner<'_> {
                     self.piece(piece);
                     self.at += 2;
                     self.expression();
-                    piece = self.at;
+                    piece = self.place();
                 }
                 (b'\\', _) => self.pass(2),
                 _ if self.at >= self.bytes.len() => break,
@@ -423,10 +423,15 @@ impl Scanner<'_> {
         false
     }
 
-    /// A token of the text from `from` to `at`, if there is one.
-    fn piece(&mut self, from: usize) {
+    /// Where this is: the byte and the line.
+    fn place(&self) -> (usize, u32) {
+        (self.at, self.line)
+    }
+
+    /// A token of the text from a place to `at`, if there is one.
+    fn piece(&mut self, (from, line): (usize, u32)) {
         if from < self.at {
-            self.text(from, from, self.at, self.line);
+            self.text(from, from, self.at, line);
         }
     }
 

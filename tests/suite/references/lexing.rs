@@ -121,20 +121,33 @@ fn long_texts_of_what_nothing_closes_are_read_once() {
     }
 }
 
+fn tokens_are_well_placed(text: &str) -> Result<(), TestCaseError> {
+    for family in Family::ALL {
+        let mut end = 0;
+        for token in tokens(family, text) {
+            prop_assert!(end <= token.start && token.start < token.end, "{family:?} {token:?}");
+            prop_assert!(text.get(token.start as usize..token.end as usize).is_some());
+            let line = text[..token.start as usize].matches('\n').count();
+            prop_assert_eq!(token.line as usize, line, "{:?} {:?}", family, token);
+            end = token.end;
+        }
+    }
+    Ok(())
+}
+
+/// Texts that were once read wrongly.
+#[test]
+fn found_texts_have_their_tokens_where_they_are() -> Result<(), TestCaseError> {
+    ["f'\\\n'", "`one\ntwo${three}four\n`", "$@\"one\ntwo{three}four\n\""]
+        .into_iter()
+        .try_for_each(tokens_are_well_placed)
+}
+
 proptest! {
     /// Tokens are in order, within the text, at the beginning of characters, and on their lines.
     #[test]
     fn tokens_are_where_they_are(text in "([a-z0-9_ .,;(){}\\[\\]\n'\"`$\\\\/*#@!<>=é-]|\"\"\"|//|/\\*|\\*/|\\$\\{|f'|r#\"|import |from |use ){0,60}") {
-        for family in Family::ALL {
-            let mut end = 0;
-            for token in tokens(family, &text) {
-                prop_assert!(end <= token.start && token.start < token.end, "{:?} {:?}", family, token);
-                prop_assert!(text.get(token.start as usize..token.end as usize).is_some());
-                let line = text[..token.start as usize].matches('\n').count();
-                prop_assert_eq!(token.line as usize, line, "{:?} {:?}", family, token);
-                end = token.end;
-            }
-        }
+        tokens_are_well_placed(&text)?;
     }
 
     /// Behind two line ends and a plain line the stream is the same, whatever half string, comment or
