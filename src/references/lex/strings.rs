@@ -98,7 +98,7 @@ pub(super) fn regex(text: &[u8]) -> Option<usize> {
     loop {
         match *text.get(at)? {
             b'\n' => return None,
-            b'\\' => at += 1,
+            b'\\' if text.get(at + 1) != Some(&b'\n') => at += 1,
             b'[' => in_class = true,
             b']' => in_class = false,
             b'/' if !in_class => break,

@@ -138,7 +138,7 @@ fn tokens_are_well_placed(text: &str) -> Result<(), TestCaseError> {
 /// Texts that were once read wrongly.
 #[test]
 fn found_texts_have_their_tokens_where_they_are() -> Result<(), TestCaseError> {
-    ["f'\\\n'", "`one\ntwo${three}four\n`", "$@\"one\ntwo{three}four\n\""]
+    ["f'\\\n'", "`one\ntwo${three}four\n`", "$@\"one\ntwo{three}four\n\"", "a = /\\\n//"]
         .into_iter()
         .try_for_each(tokens_are_well_placed)
 }
