@@ -385,7 +385,12 @@ impl Analysis<'_> {
     }
 
     /// A class and those that it extends, of the program.
-    fn with_bases(&self, class: ClassRef) -> SmallVec<[ClassRef; 4]> {
+    fn with_bases(&mut self, class: ClassRef) -> SmallVec<[ClassRef; 4]> {
+        if let Some(all) = self.with_bases.get(&class) {
+            let is_at_home = all.iter().any(|it| it.module == self.home);
+            self.is_at_home.set(self.is_at_home.get() || is_at_home);
+            return all.clone();
+        }
         let mut all: SmallVec<[ClassRef; 4]> = smallvec::smallvec![class];
         let mut next = 0;
         while next < all.len() && all.len() < 16 {
@@ -400,6 +405,7 @@ impl Analysis<'_> {
             }
             next += 1;
         }
+        self.with_bases.insert(class, all.clone());
         all
     }
 
@@ -534,7 +540,7 @@ impl Analysis<'_> {
         let it = self.module(class.module).class(class.class);
         if it.initializer.is_some() {
             let mut inside = self.state_around(class);
-            inside.heap = std::rc::Rc::clone(&state.heap);
+            inside.heap = state.heap.clone();
             self.run_initializers(&mut inside, class, &this);
             state.heap = inside.heap;
         }

@@ -4,7 +4,7 @@
 //! where it was made, unless they are assigned later. What it assigns itself, others find in turn.
 
 use super::Analysis;
-use super::state::{Frame, State};
+use super::state::{Frame, Locals, State};
 use super::value::{FunctionRef, Value};
 use crate::scan::ir::{MODULE_BODY, Slot};
 use rustc_hash::FxHashMap;
@@ -26,7 +26,7 @@ pub(super) struct Shared {
 /// An inner function, where it was made or called.
 struct Birth {
     function: FunctionRef,
-    locals: Rc<Vec<Value>>,
+    locals: Locals,
     clock: u64,
     reason: Reason,
 }
@@ -63,17 +63,14 @@ impl Analysis<'_> {
         let births = self.shared.births.entry(outer).or_default();
         match births.iter_mut().find(|it| it.function == function) {
             Some(birth) if (birth.reason, reason) == (Reason::Made, Reason::Used) => {
-                *birth = Birth { function, locals: Rc::clone(&frame.locals), clock, reason };
+                *birth = Birth { function, locals: frame.locals.clone(), clock, reason };
             }
             Some(birth) => {
-                if !Rc::ptr_eq(&birth.locals, &frame.locals) {
-                    let both = birth.locals.iter().zip(frame.locals.iter());
-                    birth.locals = Rc::new(both.map(|(a, b)| a.join(b)).collect());
-                }
+                birth.locals.merge(&frame.locals, Value::join);
                 birth.clock = clock;
             }
             None => {
-                births.push(Birth { function, locals: Rc::clone(&frame.locals), clock, reason });
+                births.push(Birth { function, locals: frame.locals.clone(), clock, reason });
             }
         }
     }
@@ -81,12 +78,14 @@ impl Analysis<'_> {
     /// A function has ended with these variables: what do those within it find?
     pub(super) fn show_inner(&mut self, outer: FunctionRef, end: &Frame) {
         for birth in self.shared.births.remove(&outer).unwrap_or_default() {
-            let pairs = (0..).map(Slot).zip(birth.locals.iter().zip(end.locals.iter()));
-            let locals = pairs.map(|(slot, (born, end))| {
+            let mut locals = birth.locals.without_parameters();
+            for (slot, value) in (0..).map(Slot).zip(end.locals.iter()) {
                 let assigned = self.shared.assigned.get(&(outer, slot)).copied().unwrap_or(0);
-                if assigned > birth.clock { end.clone() } else { born.without_parameters() }
-            });
-            let frame = Frame { locals: Rc::new(locals.collect()), ..end.clone() };
+                if assigned > birth.clock {
+                    locals.set(slot, value.clone());
+                }
+            }
+            let frame = Frame { locals, ..end.clone() };
             self.shared.views.insert(birth.function, frame);
         }
     }
@@ -112,20 +111,15 @@ impl Analysis<'_> {
                     *kept = Rc::new(kept.join(&changed.without_parameters()));
                 }
             }
-            if Rc::ptr_eq(&before.locals, &after_frame.locals) {
-                continue;
-            }
-            let pairs = before.locals.iter().zip(after_frame.locals.iter()).enumerate();
-            let changed: Vec<_> = pairs
-                .filter(|(_, (before, after))| before != after)
-                .map(|(place, (_, after))| (place, after.without_parameters()))
-                .collect();
+            let changed = before.locals.differences(&after_frame.locals);
+            let changed: Vec<_> =
+                changed.map(|(slot, _, after)| (slot, after.without_parameters())).collect();
             let views = self.shared.views.values_mut().filter(|it| it.function == function);
             for frame in self.ends.get_mut(&function).into_iter().chain(views) {
-                let locals = Rc::make_mut(&mut frame.locals);
-                for (place, value) in &changed {
-                    if let Some(local) = locals.get_mut(*place) {
-                        *local = local.join(value);
+                for (slot, value) in &changed {
+                    if let Some(local) = frame.locals.get(*slot) {
+                        let joined = local.join(value);
+                        frame.locals.set(*slot, joined);
                     }
                 }
             }

@@ -276,7 +276,7 @@ impl Analysis<'_> {
         }
         let set = self.set;
         let mut kinds = KindSet::default();
-        for number in set.models_by_key.get(&Key::Every).into_iter().flatten() {
+        for number in set.models_by_key.get(&Key::Every).into_iter().flat_map(|it| &it.sources) {
             let model = &set.models[*number];
             if let crate::scan::rules::Action::Source(kind) = model.action
                 && model.condition.is_of_names()
@@ -381,8 +381,7 @@ impl Analysis<'_> {
             return value;
         }
         let body = FunctionRef { module: id, function: FunctionId(0) };
-        let locals = &self.module(id).function(FunctionId(0)).locals;
-        let slot = locals.iter().position(|it| *it == name);
+        let slot = self.module(id).function(FunctionId(0)).slot(name);
         match (self.ends.get(&body), slot) {
             (Some(frame), Some(slot)) => {
                 let value = frame.locals.get(slot).cloned().unwrap_or_default();

@@ -84,7 +84,8 @@ impl Analysis<'_> {
             expr => keys.push(Key::Expr(ExprKind::of(expr))),
         }
         let set = self.set;
-        for number in keys.iter().filter_map(|key| set.models_by_key.get(key)).flatten() {
+        let models = keys.iter().filter_map(|key| set.models_by_key.get(key));
+        for number in models.flat_map(|it| &it.guards) {
             let model = &set.models[*number];
             let Action::Guard(bits) = model.action else { continue };
             if model.condition.when != outcome {

@@ -41,7 +41,8 @@ use crate::syntax::Language;
 use neighbours::Unit;
 use report::Hit;
 use rustc_hash::{FxHashMap, FxHashSet};
-use state::{Frame, State};
+use smallvec::SmallVec;
+use state::{Frame, Locals, State};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -216,6 +217,8 @@ struct Analysis<'p> {
     own_objects: FxHashSet<ObjectId>,
     class_statics: FxHashMap<ClassRef, Option<ObjectId>>,
     class_paths: FxHashMap<ClassRef, super::rules::PathId>,
+    /// Each class that was asked for with what it extends, the nearest first.
+    with_bases: FxHashMap<ClassRef, SmallVec<[ClassRef; 4]>>,
     /// What a framework passes to functions that calls have registered: numbers of models.
     handlers: FxHashMap<FunctionRef, Vec<usize>>,
     uses: FxHashMap<ModuleId, Rc<parameter::Uses>>,
@@ -266,6 +269,7 @@ impl<'p> Analysis<'p> {
             own_objects: FxHashSet::default(),
             class_statics: FxHashMap::default(),
             class_paths: FxHashMap::default(),
+            with_bases: FxHashMap::default(),
             handlers: FxHashMap::default(),
             uses: FxHashMap::default(),
             is_at_home: Cell::new(false),
@@ -345,13 +349,13 @@ impl<'p> Analysis<'p> {
     /// A fresh frame for a function.
     fn frame(&self, function: FunctionRef, this: Value) -> Frame {
         let count = self.module(function.module).function(function.function).locals.len();
-        Frame { function, locals: Rc::new(vec![Value::default(); count]), this }
+        Frame { function, locals: Locals::new(count), this }
     }
 
     /// Keeps the objects of a state for who runs later.
     fn keep(&mut self, state: &State) {
         for (id, object) in state.heap.iter() {
-            self.kept.insert(*id, Rc::clone(object));
+            self.kept.insert(id, Rc::clone(object));
         }
     }
 
@@ -360,16 +364,13 @@ impl<'p> Analysis<'p> {
         let heap = std::mem::take(&mut state.heap);
         for (id, object) in heap.iter() {
             // What was kept before is not what this one run has made of it.
-            if self.neighbours.is_some_and(|it| it.kept.contains_key(id)) {
+            if self.neighbours.is_some_and(|it| it.kept.contains_key(&id)) {
                 continue;
             }
-            self.kept.entry(*id).or_insert_with(|| Rc::new(object.without_parameters()));
+            self.kept.entry(id).or_insert_with(|| Rc::new(object.without_parameters()));
         }
         if let Some(mut frame) = state.frames.pop() {
-            if frame.locals.iter().any(Value::is_of_parameters) {
-                let locals = frame.locals.iter().map(Value::without_parameters);
-                frame.locals = Rc::new(locals.collect());
-            }
+            frame.locals = frame.locals.without_parameters();
             self.show_inner(function, &frame);
             self.ends.insert(function, frame);
         }
@@ -429,7 +430,7 @@ impl<'p> Analysis<'p> {
         if state.object(id).is_none()
             && let Some(kept) = self.kept(id)
         {
-            Rc::make_mut(&mut state.heap).insert(id, Rc::clone(kept));
+            state.heap.insert(id, Rc::clone(kept));
         }
         state.change(id, change);
     }

@@ -42,7 +42,7 @@ impl Analysis<'_> {
             let Stmt::Function(function) = module.stmt(statement) else { continue };
             let Some(name) = module.function(*function).name else { continue };
             let Some((place, slot)) = self.own_slot(state, name) else { continue };
-            if state.frames[place].locals.get(slot.0 as usize) == Some(&Value::default()) {
+            if state.frames[place].locals.get(slot) == Some(&Value::default()) {
                 let function = FunctionRef { module: id, function: *function };
                 state.set_local(place, slot, Value::target(Target::Function(function)));
             }
@@ -214,9 +214,8 @@ impl Analysis<'_> {
     fn own_slot(&self, state: &State, name: Name) -> Option<(usize, Slot)> {
         let place = state.frames.len().checked_sub(1)?;
         let function = state.frames[place].function;
-        let locals = &self.module(function.module).function(function.function).locals;
-        let slot = locals.iter().position(|it| *it == name)?;
-        Some((place, Slot(u32::try_from(slot).unwrap_or(u32::MAX))))
+        let slot = self.module(function.module).function(function.function).slot(name)?;
+        Some((place, slot))
     }
 
     fn while_loop(&mut self, state: &mut State, it: &While) {

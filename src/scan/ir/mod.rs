@@ -544,6 +544,13 @@ pub struct Function {
     pub is_public: bool,
 }
 
+impl Function {
+    /// The slot of a variable.
+    pub fn slot(&self, name: Name) -> Option<Slot> {
+        (0..).map(Slot).zip(&self.locals).find(|it| *it.1 == name).map(|it| it.0)
+    }
+}
+
 /// A field that a class declares.
 #[derive(Clone, Debug)]
 pub struct Field {

@@ -521,7 +521,7 @@ impl RuleSet {
         }
         for (number, model) in self.models.iter().enumerate() {
             for key in distinct(model.condition.keys(&last_name)) {
-                self.models_by_key.entry(key).or_default().push(number);
+                self.models_by_key.entry(key).or_default().add(number, &model.action);
             }
         }
     }

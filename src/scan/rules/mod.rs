@@ -294,6 +294,34 @@ struct CombinedQuery {
     owners: Vec<usize>,
 }
 
+/// The numbers of the models that are looked up by one key, by what they do.
+#[derive(Clone, Debug, Default)]
+pub struct KeyedModels {
+    /// Where data must not arrive.
+    pub sinks: Vec<usize>,
+    /// What tests data.
+    pub guards: Vec<usize>,
+    /// Where data comes from.
+    pub sources: Vec<usize>,
+    /// What cleans data.
+    pub sanitizers: Vec<usize>,
+    /// All else.
+    pub others: Vec<usize>,
+}
+
+impl KeyedModels {
+    fn add(&mut self, number: usize, action: &Action) {
+        let numbers = match action {
+            Action::Sink(_) => &mut self.sinks,
+            Action::Guard(_) => &mut self.guards,
+            Action::Source(_) => &mut self.sources,
+            Action::Sanitize(_) => &mut self.sanitizers,
+            _ => &mut self.others,
+        };
+        numbers.push(number);
+    }
+}
+
 /// All rules of a language and what its libraries do, compiled.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
@@ -310,7 +338,7 @@ pub struct RuleSet {
     /// What code does.
     pub models: Vec<Model>,
     /// By what it looks like.
-    pub models_by_key: FxHashMap<Key, Vec<usize>>,
+    pub models_by_key: FxHashMap<Key, KeyedModels>,
     /// What frameworks pass to functions.
     pub parameters: Vec<ParameterModel>,
     /// What containers do.
@@ -449,7 +477,8 @@ impl RuleSet {
     /// The kinds of data that `.name` of something is by its type alone.
     pub fn member_kinds(&self, of: PathId, name: Name) -> KindSet {
         let Some(class) = self.paths.class_of(of) else { return KindSet::default() };
-        let models = self.models_by_key.get(&Key::Member(name)).into_iter().flatten();
+        let models = self.models_by_key.get(&Key::Member(name));
+        let models = models.into_iter().flat_map(|it| &it.sources);
         models.map(|number| &self.models[*number]).fold(KindSet::default(), |kinds, model| {
             let Action::Source(kind) = model.action else { return kinds };
             let Some(Code::Expr(Pattern::Member(base, _))) = &model.condition.code else {

@@ -134,7 +134,11 @@ impl Analysis<'_> {
         let given = self.arguments(state, arguments);
         let receiver_value = receiver.as_ref().map(|it| it.1.clone());
         let calls_back = given.iter().any(|it| it.value.targets.is_some());
-        self.clean_for_callbacks = if calls_back { self.clean_bits(state, id, name) } else { 0 };
+        self.clean_for_callbacks = if calls_back {
+            self.clean_bits(state, id, &call_keys(module, id, [name, None]))
+        } else {
+            0
+        };
         let mut value = self.result(state, receiver_value.as_ref(), &function, name, &given);
         // `getattr(os, "system")` goes by the name of what it gives.
         let is_member = value.path.is_some() && name.is_some_and(|it| it.text() == "getattr");
@@ -408,19 +412,16 @@ impl Analysis<'_> {
         }
     }
 
-    /// For which rules what a call gives is clean.
-    fn clean_bits(&mut self, state: &State, id: ExprId, name: Option<Name>) -> u128 {
-        let set = self.set;
+    /// For which rules what a call gives is clean, by sanitizers that are looked up by `keys`.
+    fn clean_bits(&self, state: &State, id: ExprId, keys: &[Key]) -> u128 {
+        let models = keys.iter().filter_map(|key| self.set.models_by_key.get(key));
         let mut clean = 0;
-        let module = self.module(Self::frame_module(state));
-        for key in call_keys(module, id, [name, None]) {
-            for number in set.models_by_key.get(&key).into_iter().flatten() {
-                let model = &set.models[*number];
-                if let Action::Sanitize(bits) = model.action
-                    && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
-                {
-                    clean |= bits;
-                }
+        for number in models.flat_map(|it| &it.sanitizers) {
+            let model = &self.set.models[*number];
+            if let Action::Sanitize(bits) = model.action
+                && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
+            {
+                clean |= bits;
             }
         }
         clean
@@ -443,15 +444,15 @@ impl Analysis<'_> {
             return value;
         }
         self.record(state, id, &value);
-        let mut clean = 0;
         let mut kinds = KindSet::default();
-        for key in keys {
-            self.sinks(state, key, Subject::Expr(id), parts);
+        for key in &keys {
+            self.sinks(state, *key, Subject::Expr(id), parts);
             let set = self.set;
-            for number in set.models_by_key.get(&key).into_iter().flatten() {
+            let Some(models) = set.models_by_key.get(key) else { continue };
+            for number in models.sources.iter().chain(&models.others) {
                 let model = &set.models[*number];
                 match &model.action {
-                    Action::Sink(_) | Action::Guard(_) => {}
+                    Action::Sink(_) | Action::Guard(_) | Action::Sanitize(_) => {}
                     Action::Exit => {
                         if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
                             self.leave_by_exception(state);
@@ -465,11 +466,6 @@ impl Analysis<'_> {
                     Action::Source(kind) => {
                         if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
                             kinds = kinds.with(*kind);
-                        }
-                    }
-                    Action::Sanitize(bits) => {
-                        if !self.find(state, &model.condition, Subject::Expr(id)).is_empty() {
-                            clean |= bits;
                         }
                     }
                     Action::Propagate { from, to } => {
@@ -500,6 +496,9 @@ impl Analysis<'_> {
                 }
             }
         }
+        let is_plain = value.taints.is_empty() && value.objects.is_empty();
+        let is_clean = is_plain && kinds == KindSet::default();
+        let clean = if is_clean { 0 } else { self.clean_bits(state, id, &keys) };
         if clean != 0 {
             value.taints = self.deep_taints(state, &value).cleaned(clean);
             value.objects.clear();
@@ -518,7 +517,7 @@ impl Analysis<'_> {
     pub(super) fn source_taints(&mut self, state: &mut State, id: ExprId, key: Key) -> Taints {
         let set = self.set;
         let mut kinds = KindSet::default();
-        for number in set.models_by_key.get(&key).into_iter().flatten() {
+        for number in set.models_by_key.get(&key).into_iter().flat_map(|it| &it.sources) {
             let model = &set.models[*number];
             if let Action::Source(kind) = model.action
                 && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
@@ -567,7 +566,10 @@ impl Analysis<'_> {
         parts: &[(ExprId, Value)],
     ) {
         let set = self.set;
-        let Some(numbers) = set.models_by_key.get(&key) else { return };
+        let numbers = set.models_by_key.get(&key).map_or(&[][..], |it| &it.sinks);
+        if numbers.is_empty() {
+            return;
+        }
         // What is no part of it, as the elements of a list, is held by a part.
         if !parts.is_empty() && parts.iter().all(|it| self.deep_taints(state, &it.1).is_empty()) {
             return;
