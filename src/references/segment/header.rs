@@ -14,7 +14,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Bytes of a file's row.
-pub(super) const FILE_ROW: u64 = 20;
+pub(super) const FILE_ROW: usize = 20;
 /// The position of grams that so many packages have that they say nothing.
 pub(super) const NOWHERE: u32 = u32::MAX;
 /// A longer header is none that is written.
@@ -127,7 +127,7 @@ impl Header {
     fn is_sound(&self) -> bool {
         let sections = [self.file_rows, self.paths, self.sketch, self.lines, self.common];
         sections.iter().all(|section| section.is_within(self.body))
-            && self.file_rows.length == u64::from(self.files) * FILE_ROW
+            && self.file_rows.length == u64::from(self.files) * FILE_ROW as u64
             && self.common.length.is_multiple_of(4)
             && self.sketch.length == u64::from(self.tokens)
             && self.layers.len() <= Layer::ALL.len()

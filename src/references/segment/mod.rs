@@ -208,7 +208,8 @@ impl Segment {
         let (mut low, mut high) = (0, section.length / 4);
         while low < high {
             let middle = u64::midpoint(low, high);
-            match (self.pages.number(section.offset + 4 * middle, 4)? as u32).cmp(&hash) {
+            let found = self.pages.bytes(section.offset + 4 * middle)?;
+            match u32::from_le_bytes(found).cmp(&hash) {
                 Ordering::Equal => return Ok(true),
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
@@ -222,15 +223,15 @@ impl Segment {
         let (mut low, mut high) = (0, self.header.files);
         while low < high {
             let middle = u32::midpoint(low, high);
-            if self.row(middle)?.first <= position {
+            if self.first_token(middle)? <= position {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         let number = low.checked_sub(1).ok_or_else(|| self.damaged("a file's place"))?;
-        let first = self.row(number)?.first;
-        let end = if low < self.header.files { self.row(low)?.first } else { self.header.tokens };
+        let first = self.first_token(number)?;
+        let end = if low < self.header.files { self.first_token(low)? } else { self.header.tokens };
         if position >= end || end > self.header.tokens {
             return Err(self.damaged("a file's place"));
         }
@@ -285,25 +286,32 @@ impl Segment {
         String::from_utf8(bytes?).map_err(|_| self.damaged("a file's path"))
     }
 
+    /// The position of a file's first token.
+    fn first_token(&self, file: u32) -> Result<u32, SegmentError> {
+        Ok(u32::from_le_bytes(self.pages.bytes(self.row_at(file))?))
+    }
+
     fn row(&self, number: u32) -> Result<FileRow, SegmentError> {
-        let section = self.header.file_rows;
-        let at = section.offset + u64::from(number) * header::FILE_ROW;
-        let word = |word: u64| self.pages.number(at + 4 * word, 4).map(|it| it as u32);
-        let last = word(4)?;
+        let row: [u8; header::FILE_ROW] = self.pages.bytes(self.row_at(number))?;
+        let word = |word: usize| self::number(&row[4 * word..4 * word + 4]);
         Ok(FileRow {
-            first: word(0)?,
-            path: word(1)?,
-            lines: word(2)?,
-            package: word(3)?,
-            licence: last as u16,
-            family: (last >> 16) as u16,
+            first: word(0),
+            path: word(1),
+            lines: word(2),
+            package: word(3),
+            licence: word(4) as u16,
+            family: (word(4) >> 16) as u16,
         })
+    }
+
+    fn row_at(&self, number: u32) -> u64 {
+        self.header.file_rows.offset + u64::from(number) * header::FILE_ROW as u64
     }
 
     /// The entries of a bucket.
     fn bucket(&self, layer: &LayerHeader, bucket: u32) -> Result<Range<u32>, SegmentError> {
         let at = layer.directory.offset + 4 * u64::from(bucket);
-        let both = self.pages.number(at, 8)?;
+        let both = u64::from_le_bytes(self.pages.bytes(at)?);
         let (start, end) = (both as u32, (both >> 32) as u32);
         let fits = start <= end && end <= layer.grams && end - start <= LARGEST_BUCKET;
         if fits { Ok(start..end) } else { Err(self.damaged("a bucket")) }
@@ -313,7 +321,7 @@ impl Segment {
     fn entry(&self, layer: &LayerHeader, place: u32) -> Result<(u32, u32), SegmentError> {
         let width = layer.width();
         let bit = u64::from(place) * u64::from(width);
-        let word = self.pages.number(layer.entries.offset + bit / 8, 8)?;
+        let word = u64::from_le_bytes(self.pages.bytes(layer.entries.offset + bit / 8)?);
         Ok(layer.unpack(word >> (bit % 8)))
     }
 

@@ -56,18 +56,18 @@ impl Pages {
         page.get((at % PAGE as u64) as usize).copied().ok_or_else(|| self.damaged("its length"))
     }
 
-    /// The number in `bytes` bytes, at most 8; behind the body's end there are zeros.
-    pub(super) fn number(&self, at: u64, bytes: usize) -> Result<u64, SegmentError> {
+    /// `N` bytes; behind the body's end there are zeros.
+    pub(super) fn bytes<const N: usize>(&self, at: u64) -> Result<[u8; N], SegmentError> {
         let within = (at % PAGE as u64) as usize;
-        let mut word = [0; 8];
-        if let Some(found) = self.page(at / PAGE as u64)?.get(within..within + bytes) {
-            word[..bytes].copy_from_slice(found);
-        } else {
-            for (place, byte) in (at..self.length).zip(&mut word[..bytes]) {
-                *byte = self.byte(place)?;
-            }
+        let rest = self.page(at / PAGE as u64)?.get(within..);
+        if let Some(found) = rest.and_then(|rest| rest.first_chunk()) {
+            return Ok(*found);
         }
-        Ok(u64::from_le_bytes(word))
+        let mut bytes = [0; N];
+        for (place, byte) in (at..self.length).zip(&mut bytes) {
+            *byte = self.byte(place)?;
+        }
+        Ok(bytes)
     }
 
     fn page(&self, number: u64) -> Result<&[u8], SegmentError> {

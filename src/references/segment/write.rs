@@ -54,7 +54,7 @@ pub fn write(mut parts: Parts, boilerplate: Boilerplate, path: &Path) -> io::Res
         body.extend_from_slice(bytes);
         Section { offset, length: bytes.len() as u64 }
     };
-    let mut rows = Vec::with_capacity(parts.files.len() * header::FILE_ROW as usize);
+    let mut rows = Vec::with_capacity(parts.files.len() * header::FILE_ROW);
     for file in &parts.files {
         let last = u32::from(file.licence) | u32::from(file.family) << 16;
         for word in [file.first, file.path, file.lines, file.package, last] {
