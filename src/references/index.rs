@@ -71,10 +71,9 @@ impl Index {
         lex::lex(family, text.get(start..range.end).unwrap_or_default(), &mut tokens);
         let first = tokens.partition_point(|token| (token.start as usize + start) < range.start);
         let mut found = Vec::new();
-        for segment in &self.segments {
-            for run in matching::runs(segment, family, &tokens, first..tokens.len())? {
-                found.extend(Found::of(segment, &tokens, start, run)?);
-            }
+        let asked = first..tokens.len();
+        for (segment, run) in matching::runs(&self.segments, family, &tokens, asked)? {
+            found.extend(Found::of(segment, &tokens, start, run)?);
         }
         found.sort_by_key(|it| std::cmp::Reverse((it.is_certain, it.tier, it.span.len())));
         let mut told: Vec<Found<'_>> = Vec::new();

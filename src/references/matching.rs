@@ -96,68 +96,40 @@ impl Likeness {
     }
 }
 
-/// The runs of `tokens` that the segment has too, of which some tokens are among those that are
-/// `asked` about; the most alike first.
-pub fn runs(
-    segment: &Segment,
+/// The runs of `tokens` that segments have too, each with its segment, of which some tokens are
+/// among those that are `asked` about; of each segment the most alike first. What one segment
+/// knows to be common is that for all of them: one of few packages cannot tell.
+pub fn runs<'a>(
+    segments: &'a [Segment],
     family: Family,
     tokens: &[Token],
     asked: Range<usize>,
-) -> Result<Vec<Run>, SegmentError> {
-    let Hits { hits, is_boilerplate } = hits(segment, family, tokens, &asked)?;
-    let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
-    diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
-    diagonals.truncate(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len());
-    let (mut runs, mut reached) = (Vec::new(), (0, 0));
-    let mut left = MOST_COMPARED.0 + MOST_COMPARED.1 * tokens.len();
-    for &(diagonal, token) in diagonals.into_iter().flatten() {
-        // What the last run of this diagonal has passed is in it.
-        if diagonal == reached.0 && token < reached.1 {
-            continue;
-        }
-        let Ok(position) = u32::try_from(diagonal + token as i64) else { continue };
-        let (file, within) = segment.file_at(position)?;
-        if segment.family(file)? != Some(family) {
-            continue;
-        }
-        let sketch = Sketch { segment, within, diagonal };
-        let run = sketch.extend(tokens, token)?;
-        reached = (diagonal, run.end);
-        left = left.saturating_sub(run.len());
-        if left == 0 {
-            break;
-        }
-        for part in sketch.parts(tokens, run)? {
-            let common = part.start.max(asked.start)..part.end.min(asked.end);
-            if part.len() < SHORTEST || common.len() < FEWEST {
-                continue;
-            }
-            let own = part.clone().filter(|at| !is_boilerplate[*at]);
-            let likeness = sketch.compare(tokens, own)?;
-            let nth = sketch.nth(part.start)..sketch.nth(part.end);
-            runs.push(Run { tokens: part, file, nth, likeness });
-        }
+) -> Result<Vec<(&'a Segment, Run)>, SegmentError> {
+    let mut is_boilerplate = vec![false; tokens.len()];
+    let mut hits = Vec::with_capacity(segments.len());
+    for segment in segments {
+        hits.push(self::hits(segment, family, tokens, &asked, &mut is_boilerplate)?);
     }
-    runs.sort_by_key(|run| std::cmp::Reverse((run.likeness.equal, run.likeness.length)));
-    Ok(runs)
+    let query = Query { segments, family, tokens, asked, is_boilerplate };
+    let mut all = Vec::new();
+    for (segment, hits) in segments.iter().zip(hits) {
+        all.extend(query.runs(segment, &hits)?.into_iter().map(|run| (segment, run)));
+    }
+    Ok(all)
 }
 
-/// What grams of some tokens say.
-struct Hits {
-    /// Where a segment has them, as the distance between position and token, and the token; sorted.
-    hits: Vec<(i64, usize)>,
-    /// Of each token, whether it is in a gram that many packages have.
-    is_boilerplate: Vec<bool>,
-}
+/// Where a segment has grams of some tokens, as the distance between position and token, and the
+/// token; sorted.
+type Hits = Vec<(i64, usize)>;
 
 fn hits(
     segment: &Segment,
     family: Family,
     tokens: &[Token],
     asked: &Range<usize>,
+    is_boilerplate: &mut [bool],
 ) -> Result<Hits, SegmentError> {
     let (mut hits, mut positions) = (Vec::new(), Vec::new());
-    let mut is_boilerplate = vec![false; tokens.len()];
     let mut grams: Vec<Gram> = Vec::new();
     for layer in Layer::ALL {
         // Grams that end before are of no use.
@@ -177,7 +149,104 @@ fn hits(
     }
     hits.sort_unstable();
     hits.dedup();
-    Ok(Hits { hits, is_boilerplate })
+    Ok(hits)
+}
+
+/// Some tokens, and what segments say of them before runs are compared.
+struct Query<'a> {
+    segments: &'a [Segment],
+    family: Family,
+    tokens: &'a [Token],
+    asked: Range<usize>,
+    /// Of each token, whether it is in a gram that many packages have.
+    is_boilerplate: Vec<bool>,
+}
+
+impl Query<'_> {
+    /// The runs at a segment's hits.
+    fn runs(&self, segment: &Segment, hits: &Hits) -> Result<Vec<Run>, SegmentError> {
+        let Self { tokens, asked, .. } = self;
+        let mut diagonals: Vec<_> = hits.chunk_by(|one, other| one.0 == other.0).collect();
+        diagonals.sort_by_key(|hits| std::cmp::Reverse(hits.len()));
+        diagonals.truncate(MOST_RUNS.0 + MOST_RUNS.1 * tokens.len());
+        let (mut runs, mut reached) = (Vec::new(), (0, 0));
+        let mut left = MOST_COMPARED.0 + MOST_COMPARED.1 * tokens.len();
+        for &(diagonal, token) in diagonals.into_iter().flatten() {
+            // What the last run of this diagonal has passed is in it.
+            if diagonal == reached.0 && token < reached.1 {
+                continue;
+            }
+            let Ok(position) = u32::try_from(diagonal + token as i64) else { continue };
+            let (file, within) = segment.file_at(position)?;
+            if segment.family(file)? != Some(self.family) {
+                continue;
+            }
+            let sketch = Sketch { segment, within, diagonal };
+            let run = sketch.extend(tokens, token)?;
+            reached = (diagonal, run.end);
+            left = left.saturating_sub(run.len());
+            if left == 0 {
+                break;
+            }
+            for part in sketch.parts(tokens, run)? {
+                let common = part.start.max(asked.start)..part.end.min(asked.end);
+                if part.len() < SHORTEST || common.len() < FEWEST {
+                    continue;
+                }
+                let likeness = self.compare(&sketch, part.clone())?;
+                let nth = sketch.nth(part.start)..sketch.nth(part.end);
+                runs.push(Run { tokens: part, file, nth, likeness });
+            }
+        }
+        runs.sort_by_key(|run| std::cmp::Reverse((run.likeness.equal, run.likeness.length)));
+        Ok(runs)
+    }
+
+    fn compare(&self, sketch: &Sketch<'_>, run: Range<usize>) -> Result<Likeness, SegmentError> {
+        let mut likeness = Likeness::default();
+        // What each name stands for, by how often it does.
+        let mut names: FxHashMap<u32, FxHashMap<u8, usize>> = FxHashMap::default();
+        let mut same: Vec<u32> = Vec::new();
+        for at in run.filter(|at| !self.is_boilerplate[*at]) {
+            let Token { symbol, hash, .. } = self.tokens[at];
+            likeness.length += 1;
+            if symbol.kind() == Kind::Fixed {
+                continue;
+            }
+            let Some(beside) = sketch.beside(at)? else { continue };
+            likeness.named += 1;
+            if beside == symbol {
+                likeness.equal += 1;
+                if symbol.kind() != Kind::Number {
+                    same.push(hash);
+                }
+            }
+            if symbol.kind() == Kind::Name {
+                *names.entry(hash).or_default().entry(beside.0).or_default() += 1;
+            }
+        }
+        same.sort_unstable();
+        same.dedup();
+        for hash in same {
+            likeness.rare += usize::from(!self.is_common(hash)?);
+        }
+        likeness.names = names.len();
+        let odd = |others: &FxHashMap<u8, usize>| {
+            others.values().sum::<usize>() - others.values().max().copied().unwrap_or_default()
+        };
+        likeness.inconsistent = names.values().map(odd).sum();
+        Ok(likeness)
+    }
+
+    /// Whether many packages have a name or a string with this hash.
+    fn is_common(&self, hash: u32) -> Result<bool, SegmentError> {
+        for segment in self.segments {
+            if segment.is_common(hash)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// A file's tokens beside those that are asked about: the token `n` stands at the position
@@ -239,45 +308,5 @@ impl Sketch<'_> {
         }
         let is_whole = longest == run;
         Ok(if is_whole { vec![run] } else { vec![run, longest] })
-    }
-
-    fn compare(
-        &self,
-        tokens: &[Token],
-        run: impl Iterator<Item = usize>,
-    ) -> Result<Likeness, SegmentError> {
-        let mut likeness = Likeness::default();
-        // What each name stands for, by how often it does.
-        let mut names: FxHashMap<u32, FxHashMap<u8, usize>> = FxHashMap::default();
-        let mut same: Vec<u32> = Vec::new();
-        for at in run {
-            let Token { symbol, hash, .. } = tokens[at];
-            likeness.length += 1;
-            if symbol.kind() == Kind::Fixed {
-                continue;
-            }
-            let Some(beside) = self.beside(at)? else { continue };
-            likeness.named += 1;
-            if beside == symbol {
-                likeness.equal += 1;
-                if symbol.kind() != Kind::Number {
-                    same.push(hash);
-                }
-            }
-            if symbol.kind() == Kind::Name {
-                *names.entry(hash).or_default().entry(beside.0).or_default() += 1;
-            }
-        }
-        same.sort_unstable();
-        same.dedup();
-        for hash in same {
-            likeness.rare += usize::from(!self.segment.is_common(hash)?);
-        }
-        likeness.names = names.len();
-        let odd = |others: &FxHashMap<u8, usize>| {
-            others.values().sum::<usize>() - others.values().max().copied().unwrap_or_default()
-        };
-        likeness.inconsistent = names.values().map(odd).sum();
-        Ok(likeness)
     }
 }

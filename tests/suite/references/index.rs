@@ -116,27 +116,46 @@ fn a_lean_segment_finds_copies_that_were_not_renamed() {
 #[test]
 fn what_many_packages_have_is_no_match() {
     let folder = tempfile::tempdir().expect("a folder");
-    let at = |name: &str| folder.path().join(name);
+    let path = folder.path().join("all.segment");
     let text = fs::read_to_string(code("meters/readings.py")).expect("code");
-    let mut inputs = Vec::new();
-    for number in 0..4 {
-        let package = at(&format!("package{number}"));
-        fs::create_dir(&package).expect("a folder");
-        fs::write(package.join("copy.py"), &text).expect("a file");
-        inputs.push(Input::Folder(package));
+    for (most, packages) in [(4, 4), (3, 0)] {
+        many_have(&text, folder.path(), most, &path);
+        let index = Index::open(&path).expect("an index");
+        let found = index.references(Some(Language::Python), &text, 0..text.len());
+        assert_eq!(found.expect("an answer").len(), packages);
     }
+}
+
+#[test]
+fn what_many_packages_of_one_segment_have_is_no_match_in_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    written(&["meters"], Density::Full, &at("own.segment"));
+    let text = fs::read_to_string(code("meters/readings.py")).expect("code");
+    let asked = || {
+        let index = Index::open(folder.path()).expect("an index");
+        told(&index.references(Some(Language::Python), &text, 0..text.len()).expect("an answer"))
+    };
+    assert_eq!(asked(), "meters 6-31 verbatim certain");
+    many_have(&text, folder.path(), 3, &at("many.segment"));
+    assert_eq!(asked(), "");
+}
+
+/// A segment of four packages that have the same file.
+fn many_have(text: &str, folder: &Path, most: usize, segment: &Path) {
+    let inputs = (0..4).map(|number| {
+        let package = folder.join(format!("package{number}"));
+        fs::create_dir_all(&package).expect("a folder");
+        fs::write(package.join("copy.py"), text).expect("a file");
+        Input::Folder(package)
+    });
     let options = Options {
         density: Density::Full,
         cancelled: &AtomicBool::new(false),
         progress: &|_, _| {},
     };
-    for (most, packages) in [(4, 4), (3, 0)] {
-        let parts = build(&inputs, options).expect("rows").parts;
-        write(parts, Boilerplate(most), &at("all.segment")).expect("a segment");
-        let index = Index::open(&at("all.segment")).expect("an index");
-        let found = index.references(Some(Language::Python), &text, 0..text.len());
-        assert_eq!(found.expect("an answer").len(), packages);
-    }
+    let parts = build(&inputs.collect::<Vec<_>>(), options).expect("rows").parts;
+    write(parts, Boilerplate(most), segment).expect("a segment");
 }
 
 #[test]
