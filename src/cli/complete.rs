@@ -4,6 +4,7 @@ mod explain;
 mod known;
 
 use super::Failure;
+use crate::completion::context::nearby::Nearby;
 use crate::completion::generation::BackendError;
 use crate::completion::{Cursor, Suggestion, Trigger, complete_in_turn};
 use crate::models;
@@ -95,8 +96,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let cursor = open(&arguments.place)?;
     let path = &std::path::absolute(&arguments.place.path).map_err(Failure::new)?;
     let settings = super::settings(arguments.model.as_ref())?;
-    let nearby = Arc::new(workspace::around(path, &settings.exclude));
-    let cursor = Cursor { nearby, ..cursor };
+    let workspace = workspace::around(path, &settings.exclude);
+    let nearby =
+        Nearby { path: workspace.place(path), files: workspace.index(), ..Nearby::default() };
+    let cursor = Cursor { nearby: Arc::new(nearby), ..cursor };
     let models = models::in_order(&settings);
     let runtime = super::runtime()?;
     if arguments.explain {
@@ -112,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             (false, false) => ask(&cursor, NonZeroUsize::MIN, in_turn, None).await,
         }
     })?;
-    let offers = known.compared(&cursor, suggestions);
+    let offers = known.compared(&cursor, suggestions, &workspace);
     if arguments.json {
         let _ = writeln!(std::io::stdout(), "{}", as_json(&cursor.text, &offers));
         return Ok(ExitCode::SUCCESS);

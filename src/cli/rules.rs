@@ -171,7 +171,7 @@ enum Fixed {
 
 /// What is wrong with a rule whose fix no file beside it shows.
 const UNTESTED_FIX: &str =
-    "its fix has no test: `undertone rules test --write-fixed` writes DETECTOR.fixed.ENDING";
+    "its fix has no test: `undertone rules test DIR --write-fixed` writes DETECTOR.fixed.ENDING";
 
 fn test(folder: &Path, only: Option<&str>, fixed: Fixed) -> Result<ExitCode, Failure> {
     let (rules, own) = folder_rules(folder)?;

@@ -11,9 +11,13 @@ use super::selection::LeftOut;
 use super::sources::{self, SourceText, Sources, SourcesError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
+
+/// How often it is told how far a build is, at least.
+const TICK: Duration = Duration::from_millis(100);
 
 /// What goes into an index as one package.
 #[derive(Clone, Debug)]
@@ -29,10 +33,46 @@ pub enum Input {
 pub struct Options<'a> {
     /// How much is kept.
     pub density: Density,
-    /// Whether to stop.
+    /// Whether to stop, with the file at hand.
     pub cancelled: &'a AtomicBool,
-    /// Hears how many inputs are done, and how many bytes of source they had.
-    pub progress: &'a dyn Fn(usize, u64),
+    /// Hears how far it is.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+/// How far a build is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Inputs that are done.
+    pub inputs: usize,
+    /// Files whose tokens are indexed.
+    pub files: usize,
+    /// Bytes of source in them.
+    pub bytes: u64,
+    /// Of a thousand parts of all that there is to do, how many are done.
+    pub per_mille: u64,
+}
+
+/// What the threads count.
+#[derive(Default)]
+struct Counters {
+    /// Inputs whose files were read, and the bytes in these.
+    inputs: AtomicUsize,
+    read: AtomicU64,
+    /// Files that are indexed, and the bytes in these.
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl Counters {
+    fn progress(&self, done: usize, inputs: usize) -> Progress {
+        let (files, bytes) =
+            (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
+        // Of an input that is not read yet it is not known how much it has.
+        let of_read = bytes.saturating_mul(1_000) / self.read.load(Ordering::Relaxed).max(1);
+        let inputs_read = self.inputs.load(Ordering::Relaxed) as u64;
+        let per_mille = of_read.min(1_000) * inputs_read / inputs.max(1) as u64;
+        Progress { inputs: done, files, bytes, per_mille }
+    }
 }
 
 /// What was built.
@@ -60,23 +100,26 @@ pub enum BuildError {
 /// Reads the inputs. What comes of them depends on their order and nothing else.
 pub fn build(inputs: &[Input], options: Options<'_>) -> Result<Built, BuildError> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-    let (next, cancelled) = (AtomicUsize::new(0), options.cancelled);
+    let (next, counters, cancelled) = (AtomicUsize::new(0), Counters::default(), options.cancelled);
     let (sender, receiver) = mpsc::sync_channel(2 * threads);
     thread::scope(|scope| {
         for _ in 0..threads {
-            let (sender, next) = (sender.clone(), &next);
+            let (sender, next, counters) = (sender.clone(), &next, &counters);
             scope.spawn(move || {
                 while !cancelled.load(Ordering::Relaxed) {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(input) = inputs.get(place) else { break };
-                    if sender.send((place, input.rows(options.density))).is_err() {
+                    if sender
+                        .send((place, input.rows(options.density, counters, cancelled)))
+                        .is_err()
+                    {
                         break;
                     }
                 }
             });
         }
         drop(sender);
-        collect(inputs, &receiver, options)
+        collect(inputs, &receiver, &counters, options)
     })
 }
 
@@ -84,11 +127,16 @@ pub fn build(inputs: &[Input], options: Options<'_>) -> Result<Built, BuildError
 fn collect(
     inputs: &[Input],
     read: &mpsc::Receiver<(usize, Result<Rows, InputError>)>,
+    counters: &Counters,
     options: Options<'_>,
 ) -> Result<Built, BuildError> {
     let (mut built, mut waiting, mut done) = (Built::default(), BTreeMap::new(), 0);
-    for (place, rows) in read {
-        waiting.insert(place, rows);
+    loop {
+        match read.recv_timeout(TICK) {
+            Ok((place, rows)) => drop(waiting.insert(place, rows)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
         while let Some(rows) = waiting.remove(&done) {
             match rows {
                 Ok(rows) => {
@@ -101,8 +149,8 @@ fn collect(
                 }
             }
             done += 1;
-            (options.progress)(done, built.parts.source_bytes());
         }
+        (options.progress)(counters.progress(done, inputs.len()));
         if options.cancelled.load(Ordering::Relaxed) {
             return Err(BuildError::Cancelled);
         }
@@ -145,12 +193,23 @@ impl Input {
         })
     }
 
-    fn rows(&self, density: Density) -> Result<Rows, InputError> {
+    /// What an index has of it; of a build that is cancelled, only some.
+    fn rows(
+        &self,
+        density: Density,
+        counters: &Counters,
+        cancelled: &AtomicBool,
+    ) -> Result<Rows, InputError> {
         let (package, Sources { files, left_out, .. }) = self.read()?;
-        Ok(Rows {
-            parts: Parts::of(package, density, files.iter().map(SourceRow::from))?,
-            left_out,
-        })
+        let bytes = |file: &SourceText| file.text.len() as u64;
+        counters.read.fetch_add(files.iter().map(bytes).sum(), Ordering::Relaxed);
+        counters.inputs.fetch_add(1, Ordering::Relaxed);
+        let files = files.iter().take_while(|_| !cancelled.load(Ordering::Relaxed));
+        let files = files.inspect(|file| {
+            counters.files.fetch_add(1, Ordering::Relaxed);
+            counters.bytes.fetch_add(bytes(file), Ordering::Relaxed);
+        });
+        Ok(Rows { parts: Parts::of(package, density, files.map(SourceRow::from))?, left_out })
     }
 }
 

@@ -14,6 +14,7 @@ pub mod lex;
 pub mod licences;
 pub mod list;
 pub mod matching;
+pub mod own_code;
 pub mod package;
 pub mod reference;
 pub mod segment;

@@ -18,7 +18,6 @@ mod interrupt;
 mod log;
 mod model;
 mod notifications;
-mod own_code;
 mod parsing;
 mod project_fix;
 mod project_scan;

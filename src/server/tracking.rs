@@ -5,7 +5,6 @@
 //! another one opens. Where there is none, nothing waits.
 
 use super::editor::Editor;
-use super::own_code::is_own;
 use super::requests::Call;
 use crate::completion::{Cursor, Suggestion};
 use crate::config::references::References;
@@ -13,6 +12,7 @@ use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
 use crate::references::index::{self, Index};
+use crate::references::own_code::{MOST_FILES, OwnCode};
 use crate::references::reference::Reference;
 use crate::references::segment::SegmentError;
 use crate::scan::suppression;
@@ -221,9 +221,10 @@ impl Call {
         let workspace = self.surroundings.workspace();
         // The index is in a file, of which a page may have to be read.
         let asked = spawn_blocking(move || {
+            let mut own = OwnCode::new(&index);
             let ask = |query: Query| {
                 let mut found = index.references(language, &query.text, query.range.clone())?;
-                found.retain(|it| !is_own(&workspace, &index, it));
+                found.retain(|it| !own.has(it, workspace.files_like(&it.path, MOST_FILES)));
                 Ok(query.in_suggestion(found))
             };
             queries.into_iter().map(ask).collect::<Vec<Result<_, SegmentError>>>()

@@ -10,7 +10,7 @@ mod stamps;
 
 pub use scan::Limits;
 
-use crate::completion::context::nearby::{Index, Nearby, Outline};
+use crate::completion::context::nearby::{Index, Outline};
 use crate::config::exclusions;
 use scan::{File, Scan};
 use stamps::{PATTERN_FILES, Stamps};
@@ -194,16 +194,16 @@ pub fn holds_patterns(path: &Path) -> bool {
     PATTERN_FILES.iter().any(|name| path.file_name().is_some_and(|file| file == *name))
 }
 
-/// What is around the file at `path`, which nobody has open: its repository, as far as that is read
-/// at once. Of a file that is in none, nobody has said how far the person's own files go: nothing.
-pub fn around(path: &Path, exclude: &[String]) -> Nearby {
+/// The repository around the file at `path`, which nobody has open, as far as that is read at once.
+/// Of a file that is in none, nobody has said how far the person's own files go: nothing.
+pub fn around(path: &Path, exclude: &[String]) -> Workspace {
     let is_root = |folder: &&Path| folder.join(".git").exists();
     let Some((folder, root)) = path.parent().zip(path.ancestors().skip(1).find(is_root)) else {
-        return Nearby { path: Workspace::default().place(path), ..Nearby::default() };
+        return Workspace::default();
     };
     // The nearest files first.
     let workspace = Workspace::new(vec![root.to_owned(), folder.to_owned()], exclude.to_owned());
     let limits = Limits { until: Some(Instant::now() + AT_ONCE), ..Limits::default() };
     workspace.scan(&limits);
-    Nearby { path: workspace.place(path), files: workspace.index(), ..Nearby::default() }
+    workspace
 }

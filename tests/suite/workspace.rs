@@ -321,10 +321,10 @@ fn the_command_line_knows_the_repository_of_a_file() {
         ("app/main.py", "def main():\n    pass\n"),
         ("app/hidden.py", "def hidden():\n    pass\n"),
     ]);
-    let nearby = around(&folder.path().join("app/main.py"), &["hidden.py".to_owned()]);
-    assert_eq!(nearby.path, "app/main.py");
-    let files: Vec<_> = nearby.files.files().iter().map(|file| file.path.as_str()).collect();
-    assert_eq!(files, ["app/main.py", "lib/util.py"]);
+    let path = folder.path().join("app/main.py");
+    let workspace = around(&path, &["hidden.py".to_owned()]);
+    assert_eq!(workspace.place(&path), "app/main.py");
+    assert_eq!(places(&workspace), ["app/main.py", "lib/util.py"]);
 }
 
 #[test]
@@ -334,9 +334,10 @@ fn the_command_line_reads_nothing_around_a_file_without_a_repository() {
         ("beside.py", "def beside():\n    pass\n"),
         ("below/far.py", "def far():\n    pass\n"),
     ]);
-    let nearby = around(&folder.path().join("main.py"), &[]);
-    assert_eq!(nearby.path, "main.py");
-    assert!(nearby.files.files().is_empty());
+    let path = folder.path().join("main.py");
+    let workspace = around(&path, &[]);
+    assert_eq!(workspace.place(&path), "main.py");
+    assert!(places(&workspace).is_empty());
 }
 
 #[test]

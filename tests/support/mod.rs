@@ -128,6 +128,18 @@ impl Client {
         Self { child, input, home, messages, unread: Vec::new(), last_id: 0 }
     }
 
+    /// A server that works in a folder, whose URI comes with it.
+    pub(crate) fn working_in(start: &Start<'_>, folder: &Path) -> (Self, String) {
+        let mut client = Self::start(start);
+        let root = format!("file://{}", folder.display());
+        let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
+        let folders = json!([{ "uri": root, "name": "" }]);
+        let params = json!({ "capabilities": capabilities, "workspaceFolders": folders });
+        client.ask("initialize", &params);
+        client.notify("initialized", &json!({}));
+        (client, root)
+    }
+
     /// A server that is initialized, as most editors do it, with `text` open at [`URI`].
     pub(crate) fn ready(start: &Start<'_>, text: &str) -> Self {
         let mut client = Self::start(start);

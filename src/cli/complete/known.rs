@@ -7,9 +7,11 @@ use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
 use crate::references::index::Index;
+use crate::references::own_code::{MOST_FILES, OwnCode};
 use crate::references::reference::Reference;
 use crate::references::segment::SegmentError;
 use crate::syntax::SyntaxTree;
+use crate::workspace::Workspace;
 
 /// The index of known code, and what the person wants of it.
 pub(super) struct Known {
@@ -40,24 +42,36 @@ impl Known {
     }
 
     /// Those of the suggestions that may be printed; standard error says why the others are not.
-    pub(super) fn compared(&self, cursor: &Cursor, suggestions: Vec<Suggestion>) -> Vec<Offer> {
-        suggestions.into_iter().filter_map(|it| self.offer(cursor, it)).collect()
+    pub(super) fn compared(
+        &self,
+        cursor: &Cursor,
+        suggestions: Vec<Suggestion>,
+        workspace: &Workspace,
+    ) -> Vec<Offer> {
+        suggestions.into_iter().filter_map(|it| self.offer(cursor, it, workspace)).collect()
     }
 
-    fn offer(&self, cursor: &Cursor, suggestion: Suggestion) -> Option<Offer> {
+    fn offer(
+        &self,
+        cursor: &Cursor,
+        suggestion: Suggestion,
+        workspace: &Workspace,
+    ) -> Option<Offer> {
         let index = self.index.as_ref()?;
         if index.is_empty() {
             return Some(Offer::plain(suggestion));
         }
         let language = cursor.tree.as_ref().map(SyntaxTree::language);
         let query = Query::of(&cursor.text, &suggestion);
-        let found = match index.references(language, &query.text, query.range.clone()) {
+        let mut found = match index.references(language, &query.text, query.range.clone()) {
             Ok(found) => found,
             Err(error) => {
                 complain(&error);
                 return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
             }
         };
+        let mut own = OwnCode::new(index);
+        found.retain(|it| !own.has(it, workspace.files_like(&it.path, MOST_FILES)));
         match judge(query.in_suggestion(found), &self.policy) {
             Verdict::Withhold(because) => withheld(&because),
             Verdict::Show(references) => {

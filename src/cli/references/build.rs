@@ -3,13 +3,13 @@
 use super::{described, megabytes};
 use crate::cli::Failure;
 use crate::config::{self, Settings};
-use crate::references::build::{BuildError, Built, Input, Options, build};
+use crate::references::build::{BuildError, Built, Input, Options, Progress, build};
 use crate::references::fetch::{self, Clients, Event};
 use crate::references::fingerprint::Density;
 use crate::references::list;
 use crate::references::package::Package;
 use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
 use std::os::unix::ffi::OsStringExt;
@@ -179,14 +179,24 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
 }
 
 fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
-    let bar = bar(inputs.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
+    let bar = bar(1_000, "{prefix} {wide_bar} {msg}");
     bar.set_prefix("Indexing");
+    bar.set_message("reading files");
     let start = Instant::now();
-    let progress = |done: usize, bytes: u64| {
-        let megabytes = megabytes(bytes);
+    let progress = |at: Progress| {
+        if at.files == 0 {
+            return;
+        }
+        let megabytes = megabytes(at.bytes);
         let rate = megabytes / start.elapsed().as_secs_f64().max(0.001);
-        bar.set_message(format!("{megabytes:.1} MB, {rate:.0} MB/s"));
-        bar.set_position(done as u64);
+        bar.set_position(at.per_mille);
+        bar.set_message(format!(
+            "{} of {} packages, {} files, {megabytes:.1} MB, {rate:.0} MB/s, {} left",
+            at.inputs,
+            inputs.len(),
+            at.files,
+            HumanDuration(bar.eta())
+        ));
     };
     let cancelled = cancelled()?;
     let built = build(inputs, Options { density, cancelled: &cancelled, progress: &progress });
@@ -209,7 +219,7 @@ fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
     Ok(built)
 }
 
-/// Becomes true when the person presses Ctrl-C.
+/// Becomes true when the person presses Ctrl-C: it stops with the file at hand.
 fn cancelled() -> Result<Arc<AtomicBool>, Failure> {
     let cancelled = Arc::new(AtomicBool::new(false));
     let (runtime, told) = (crate::cli::runtime()?, cancelled.clone());

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let known = packages.iter().enumerate().filter(|(number, _)| !is_held_out(*number));
     let inputs: Vec<_> = known.map(|(_, path)| Input::Folder(path.clone())).collect();
     let density = if arguments.lean { Density::Lean } else { Density::Full };
-    let options = Options { density, cancelled: &AtomicBool::new(false), progress: &|_, _| {} };
+    let options = Options { density, cancelled: &AtomicBool::new(false), progress: &|_| {} };
     let built = build(&inputs, options).map_err(Failure::new)?;
     let folder = tempfile::tempdir().map_err(Failure::new)?;
     let path = folder.path().join("verify").with_extension(ENDING);

@@ -37,7 +37,7 @@ fn code(package: &str) -> PathBuf {
 
 fn built(packages: &[&str], density: Density) -> Built {
     let inputs: Vec<_> = packages.iter().map(|name| Input::Folder(code(name))).collect();
-    let options = Options { density, cancelled: &AtomicBool::new(false), progress: &|_, _| {} };
+    let options = Options { density, cancelled: &AtomicBool::new(false), progress: &|_| {} };
     build(&inputs, options).expect("rows")
 }
 
@@ -149,11 +149,8 @@ fn many_have(text: &str, folder: &Path, most: usize, segment: &Path) {
         fs::write(package.join("copy.py"), text).expect("a file");
         Input::Folder(package)
     });
-    let options = Options {
-        density: Density::Full,
-        cancelled: &AtomicBool::new(false),
-        progress: &|_, _| {},
-    };
+    let options =
+        Options { density: Density::Full, cancelled: &AtomicBool::new(false), progress: &|_| {} };
     let parts = build(&inputs.collect::<Vec<_>>(), options).expect("rows").parts;
     write(parts, Boilerplate(most), segment).expect("a segment");
 }

@@ -34,14 +34,7 @@ fn asked(client: &mut Client, uri: &str) -> Value {
 
 /// A server that works in a folder, once it has read `main.py`'s surroundings.
 fn working_in(folder: &TempDir) -> (Client, String) {
-    let mut client = Client::start(&start());
-    let root = format!("file://{}", folder.path().display());
-    let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
-    client.ask(
-        "initialize",
-        &json!({ "capabilities": capabilities, "workspaceFolders": [{ "uri": root, "name": "" }] }),
-    );
-    client.notify("initialized", &json!({}));
+    let (mut client, root) = Client::working_in(&start(), folder.path());
     let uri = format!("{root}/main.py");
     client.open(&uri, ASKS);
     (client, uri)

@@ -638,15 +638,10 @@ fn what_the_workspace_has_itself_is_no_match() {
     let own = folder.path().join("src/spans/merging.py");
     std::fs::create_dir_all(own.parent().expect("a folder")).expect("a folder");
     std::fs::write(&own, KNOWN).expect("a file");
-    let root = format!("file://{}", folder.path().display());
     let script = script();
     let prepare = |home: &Path| index(home, "MIT");
     let start = Start { script: Some(&script), prepare: Some(&prepare), ..Start::default() };
-    let mut client = Client::start(&start);
-    let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
-    let folders = json!([{ "uri": root, "name": "" }]);
-    client.ask("initialize", &json!({ "capabilities": capabilities, "workspaceFolders": folders }));
-    client.notify("initialized", &json!({}));
+    let (mut client, root) = Client::working_in(&start, folder.path());
     let uri = format!("{root}/other.py");
     client.open(&uri, BEFORE);
     let mut is_told = || {
@@ -705,5 +700,11 @@ fn the_command_line_says_the_same() {
     let (out, _) = complete(settings, &[]);
     assert!(out.starts_with("# Attribution: spans 1.2.0 (GPL-3.0-only), "), "{out}");
     let (out, err) = complete("[references]\nenabled = false\n", &[]);
+    assert!(out.starts_with("def") && !err.contains("resembles"), "{out} {err}");
+    // What the repository has itself is no match.
+    std::fs::create_dir_all(home.path().join(".git")).expect("a folder");
+    std::fs::create_dir_all(home.path().join("spans")).expect("a folder");
+    std::fs::write(home.path().join("spans/merging.py"), KNOWN).expect("a file");
+    let (out, err) = complete("", &[]);
     assert!(out.starts_with("def") && !err.contains("resembles"), "{out} {err}");
 }
