@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use undertone::config;
 use undertone::references::fetch::{Clients, Event, fetch};
-use undertone::references::licences::NO_ASSERTION;
+use undertone::references::licences::{self, NO_ASSERTION, header};
 use undertone::references::list;
 use undertone::references::package::Package;
 use undertone::references::selection::LeftOut;
@@ -75,8 +75,9 @@ impl Sums {
         for file in &taken.files {
             let sum = languages.entry(file.language.map_or("other", Language::name)).or_default();
             *sum = (sum.0 + 1, sum.1 + u32::try_from(file.text.len()).unwrap_or(u32::MAX));
-            if let Some(header) = &file.header {
-                let key = format!("{header} in {purl}, {}", file.declared);
+            let header = header::licence(&file.text);
+            if let Some(header) = header.filter(|it| !licences::same(it, &file.licence)) {
+                let key = format!("{header} in {purl}, {}", file.licence);
                 *self.headers.entry(key).or_default() += 1;
             }
         }

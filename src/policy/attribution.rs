@@ -186,7 +186,7 @@ fn is_comment_there(document: &Text, tree: &SyntaxTree, it: &Insertion, sign: &s
     let Some(after) = after.get() else { return false };
     let root = after.root_node();
     let Some(sign) = it.text.find(sign) else { return false };
-    let innermost = nodes_holding(root, it.at + sign).pop();
-    innermost.is_some_and(|node| node.kind().contains("comment"))
+    // In Rust, the sign is a token within the comment.
+    nodes_holding(root, it.at + sign).iter().any(|node| node.kind().contains("comment"))
         && (had_error || !root.has_error())
 }

@@ -185,10 +185,12 @@ impl Input {
         Ok(match self {
             Self::Folder(path) => (folder(path), sources::of_folder(path)?),
             Self::Archive(package, path) => {
-                let url = package.repository.as_deref().map(root_of);
+                let sources = sources::sources(package, path)?;
+                // What a list says is ours; a package may say anything.
+                let listed = package.repository.as_deref();
+                let url = listed.or(sources.repository.as_deref()).map(root_of);
                 let url = url.unwrap_or_else(|| package.purl());
-                let row = PackageRow { name: package.name(), purl: package.purl(), url };
-                (row, sources::sources(package, path)?)
+                (PackageRow { name: package.name(), purl: package.purl(), url }, sources)
             }
         })
     }
@@ -219,7 +221,7 @@ impl<'a> From<&'a SourceText> for SourceRow<'a> {
             path: &file.path,
             family: Family::of(file.language),
             text: &file.text,
-            licence: file.licence(),
+            licence: &file.licence,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod matching;
 pub mod own_code;
 pub mod package;
 pub mod reference;
+pub mod repository;
 pub mod segment;
 pub mod selection;
 pub mod sources;

@@ -6,6 +6,7 @@
 
 use super::licences::{self, NO_ASSERTION, debian::Copyright, declared, header};
 use super::package::{Ecosystem, Package};
+use super::repository;
 use super::selection::{self, LeftOut};
 use super::unpack::{self, Entry, Format, Limits, UnpackError};
 use crate::syntax::Language;
@@ -27,20 +28,9 @@ pub struct SourceText {
     pub language: Option<Language>,
     /// Its text.
     pub text: String,
-    /// The SPDX expression of the licence that the package declares for it.
-    pub declared: String,
-    /// The SPDX expression that its own header says, where that is another.
-    pub header: Option<String>,
-}
-
-impl SourceText {
-    /// The SPDX expression of its licence: what the package declares comes first.
-    pub fn licence(&self) -> &str {
-        match &self.header {
-            Some(header) if self.declared == NO_ASSERTION => header,
-            _ => &self.declared,
-        }
-    }
+    /// The SPDX expression of its licence: what the package declares, else what its own header
+    /// says, else what the text of a licence is found to be.
+    pub licence: String,
 }
 
 /// What is taken of a package.
@@ -48,6 +38,8 @@ impl SourceText {
 pub struct Sources {
     /// The SPDX expression of its licence, or `NOASSERTION`.
     pub licence: String,
+    /// Where it says that its code is to be seen.
+    pub repository: Option<String>,
     /// Its source files, in a fixed order.
     pub files: Vec<SourceText>,
     /// What was not taken.
@@ -187,22 +179,26 @@ fn take(
         .collect();
     let (code, papers): (Vec<_>, Vec<_>) =
         entries.into_iter().partition(|entry| !is_paper(&entry.path));
-    let licence = licence
-        .or_else(|| copyright.whole())
-        .or_else(|| declared_in(&papers))
-        .or_else(|| by_text(&papers))
-        .unwrap_or_else(|| NO_ASSERTION.to_owned());
-    let whole = copyright.whole();
+    let declared = licence.or_else(|| copyright.whole()).or_else(|| declared_in(&papers));
+    let found = by_text(&papers);
+    let any = |choices: [Option<&String>; 4]| {
+        let first = choices.into_iter().flatten().next();
+        first.map_or_else(|| NO_ASSERTION.to_owned(), String::clone)
+    };
     let (selected, mut sum) = selection::select(code, most);
     sum += left_out;
     let files = selected.into_iter().map(|file| {
-        let own = copyright.of(&file.path).filter(|own| Some(own) != whole.as_ref());
-        let licence = own.unwrap_or_else(|| licence.clone());
-        let header = header::licence(&file.text).filter(|header| !licences::same(header, &licence));
         let selection::Selected { path, language, text } = file;
-        SourceText { path, language, text, declared: licence, header }
+        let (own, header) = (copyright.of(&path), header::licence(&text));
+        let licence = any([own.as_ref(), declared.as_ref(), header.as_ref(), found.as_ref()]);
+        SourceText { path, language, text, licence }
     });
-    Sources { files: files.collect(), licence, left_out: sum }
+    Sources {
+        files: files.collect(),
+        licence: any([declared.as_ref(), found.as_ref(), None, None]),
+        repository: repository_in(&papers),
+        left_out: sum,
+    }
 }
 
 /// Source code, and what says the licence of the whole.
@@ -212,8 +208,12 @@ fn is_wanted(path: &str) -> bool {
 
 fn is_paper(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default();
-    matches!(file, "METADATA" | "package.json" | "Cargo.toml" | "pom.xml") || is_licence_text(path)
+    MANIFESTS.contains(&file) || file.ends_with(".csproj") || is_licence_text(path)
 }
+
+/// Files in which a package says what it is.
+const MANIFESTS: [&str; 6] =
+    ["METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml", "pyproject.toml"];
 
 fn is_licence_text(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -224,27 +224,51 @@ fn is_licence_text(path: &str) -> bool {
 
 /// What metadata nearest to the root declares.
 fn declared_in(papers: &[Entry]) -> Option<String> {
-    let mut papers: Vec<_> = papers.iter().collect();
-    papers.sort_by_key(|paper| paper.path.matches('/').count());
+    in_manifests(papers, |file, text| match file {
+        "METADATA" | "PKG-INFO" => declared::wheel(text),
+        "package.json" => declared::npm(text),
+        "Cargo.toml" => declared::cargo(text),
+        "pom.xml" => declared::pom(text),
+        "pyproject.toml" => declared::pyproject(text),
+        _ => declared::csproj(text),
+    })
+}
+
+/// Where metadata nearest to the root says that the code is to be seen.
+fn repository_in(papers: &[Entry]) -> Option<String> {
+    in_manifests(papers, |file, text| match file {
+        "METADATA" | "PKG-INFO" => repository::wheel(text),
+        "package.json" => repository::npm(text),
+        "Cargo.toml" => repository::cargo(text),
+        "pom.xml" => repository::pom(text),
+        "pyproject.toml" => repository::pyproject(text),
+        _ => repository::csproj(text),
+    })
+}
+
+/// The first that `read` finds, by a manifest's name and text, in the manifests of the package itself.
+fn in_manifests(papers: &[Entry], read: impl Fn(&str, &str) -> Option<String>) -> Option<String> {
     papers.iter().find_map(|paper| {
-        let text = String::from_utf8_lossy(&paper.bytes);
         let (folder, file) = paper.path.rsplit_once('/').unwrap_or(("", &paper.path));
-        match file {
-            "METADATA" if folder.ends_with(".dist-info") => declared::wheel(&text),
-            "package.json" if folder.is_empty() => declared::npm(&text),
-            "Cargo.toml" if folder.is_empty() => declared::cargo(&text),
-            "pom.xml" if folder.is_empty() => declared::pom(&text),
-            _ => None,
-        }
+        let is_own = folder.is_empty() || file == "METADATA" && folder.ends_with(".dist-info");
+        let is_manifest = !is_licence_text(&paper.path);
+        let text = (is_own && is_manifest).then(|| String::from_utf8_lossy(&paper.bytes))?;
+        read(file, &text)
     })
 }
 
 /// What the texts of licences are found to be; one that is not recognised might be the one that
 /// matters. Several are taken to hold at once, because nothing says that one may choose.
 fn by_text(papers: &[Entry]) -> Option<String> {
+    let is_lesser = |paper: &Entry| paper.path.to_ascii_lowercase().contains("lesser");
+    // GNU's lesser licence adds to the text of the other one, which stands beside it.
+    let has_lesser = papers.iter().any(is_lesser);
     let texts = papers.iter().filter(|paper| {
         let depth = paper.path.matches('/').count();
-        is_licence_text(&paper.path) && (depth == 0 || paper.path.contains(".dist-info/"))
+        let is_whole = !has_lesser || is_lesser(paper) || !paper.path.starts_with("COPYING");
+        is_licence_text(&paper.path)
+            && is_whole
+            && (depth == 0 || paper.path.contains(".dist-info/"))
     });
     let found: Option<Vec<_>> = texts
         .map(|paper| {

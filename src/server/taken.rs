@@ -70,8 +70,8 @@ impl Taken {
 
     /// What is to be logged of a suggestion whose fate is known, once; `text` is the document now.
     ///
-    /// Of one that was taken in part a reference counts where half of what resembles it was taken;
-    /// what a person has typed sign by sign they have written.
+    /// Of one that was taken in part a reference counts where half of what resembles it was taken, or
+    /// ten lines of it; what a person has typed sign by sign they have written.
     pub(super) fn note(&mut self, settled: &Settled, text: &Text) -> Vec<Noted> {
         if matches!(settled.outcome, Outcome::TypedThrough | Outcome::Rejected) {
             return Vec::new();
@@ -80,12 +80,13 @@ impl Taken {
         let Some(offered) = self.offered.iter_mut().find(is_it) else { return Vec::new() };
         let Some(choice) = offered.choices.get(settled.choice) else { return Vec::new() };
         let taken = choice.text.len().saturating_sub(settled.missing);
-        let is_taken = |it: &&Reference| {
-            let Range { start, end } = it.span;
-            taken.min(end).saturating_sub(start) * 2 >= end - start
-        };
-        let taken = choice.references.iter().filter(is_taken);
-        let noted: Vec<_> = taken.map(|it| (it.clone(), choice.lines(it, text))).collect();
+        let noted = choice.references.iter().filter_map(|it| choice.taken(it, taken));
+        let noted: Vec<_> = noted
+            .map(|it| {
+                let lines = choice.lines(&it, text);
+                (it, lines)
+            })
+            .collect();
         offered.is_noted |= !noted.is_empty();
         noted
     }
@@ -131,6 +132,23 @@ impl Taken {
 }
 
 impl Choice {
+    /// What is taken of a reference with the first `taken` bytes of the text; `None` where that is too
+    /// little to count.
+    fn taken(&self, reference: &Reference, taken: usize) -> Option<Reference> {
+        const MANY_LINES: usize = 10;
+        let Range { start, end } = reference.span;
+        let breaks =
+            |span: Range<usize>| self.text.get(span).unwrap_or_default().matches('\n').count();
+        let taken = taken.clamp(start, end);
+        if (taken - start) * 2 < end - start && breaks(start..taken) < MANY_LINES {
+            return None;
+        }
+        let (first, last) = (*reference.lines.start(), *reference.lines.end());
+        let missing = u32::try_from(breaks(taken..end)).unwrap_or(u32::MAX);
+        let last = last.saturating_sub(missing).max(first);
+        Some(Reference { span: start..taken, lines: first..=last, ..reference.clone() })
+    }
+
     fn lines(&self, reference: &Reference, text: &Text) -> RangeInclusive<usize> {
         let Range { start, end } = reference.span;
         let breaks = |text: &str| text.matches('\n').count();

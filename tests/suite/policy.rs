@@ -143,7 +143,7 @@ fn attributed(language: Language, marked: &str, room: Room, words: &[&str]) -> S
 
 #[test]
 fn a_comment_stands_where_it_is_one() {
-    use Language::{Java, JavaScript, Python};
+    use Language::{CSharp, Go, Java, JavaScript, Python, Rust, Tsx, TypeScript};
     use Room::{Above, Inside};
     for (language, room, before, after) in [
         (Python, Inside, "«def f():\n    return 1»\n", "# C\ndef f():\n    return 1\n"),
@@ -177,6 +177,18 @@ fn a_comment_stands_where_it_is_one() {
         ),
     ] {
         assert_eq!(attributed(language, before, room, &["C"]), after, "{before}");
+    }
+    for (language, code) in [
+        (Rust, "fn f() -> u8 {\n    1\n}"),
+        (Go, "func f() int {\n\treturn 1\n}"),
+        (CSharp, "class A\n{\n    int F() { return 1; }\n}"),
+        (TypeScript, "function f(): number {\n  return 1;\n}"),
+        (Tsx, "const f = () => <p>{1}</p>;"),
+    ] {
+        for room in [Above, Inside] {
+            let found = attributed(language, &format!("«{code}»\n"), room, &["C"]);
+            assert_eq!(found, format!("// C\n{code}\n"), "{language:?}");
+        }
     }
     for (room, before, after) in [
         (Inside, "if x:\n  «f()\n  g()»\n", "if x:\n  # C\n  # D\n  f()\n  g()\n"),

@@ -10,8 +10,8 @@ use crate::references::list;
 use crate::references::package::Package;
 use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
-use std::io::{IsTerminal, stderr};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,25 +55,59 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
     if let Some(missing) = arguments.folders.iter().find(|folder| !folder.exists()) {
         return Err(Failure::new(format_args!("{} does not exist", missing.display())));
     }
-    let output = output(arguments, settings);
+    let output = replaceable(output(arguments, settings))?;
     let folder = output.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| {
         Failure::new(format_args!("{} cannot be made: {error}", folder.display()))
     })?;
     let archives = settings.cache_directory.join("packages");
-    let mut inputs: Vec<_> = arguments.folders.iter().cloned().map(Input::Folder).collect();
-    inputs.extend(fetched(&packages, &archives)?);
+    let mut inputs: Vec<_> = distinct(&arguments.folders).cloned().map(Input::Folder).collect();
+    let (came, missing) = fetched(&packages, &archives)?;
+    keeps(&output, &missing)?;
+    inputs.extend(came);
     let density = if arguments.lean { Density::Lean } else { Density::Full };
     let built = read(&inputs, density)?;
+    let is_whole = missing.is_empty() && built.failed.is_empty();
     write(built.parts, &output)?;
-    if !packages.is_empty() {
-        // They were kept for a run that is stopped; this one was not.
+    if !packages.is_empty() && is_whole {
+        // They were kept for a run that is stopped, or for what did not come.
         let _ = fs::remove_dir_all(&archives);
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Each folder once, however it is named.
+fn distinct(folders: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
+    let mut known = BTreeSet::new();
+    folders.iter().filter(move |folder| {
+        known.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()))
+    })
+}
+
+/// The file that is written where a person names `path`: what a link leads to.
+fn replaceable(path: PathBuf) -> Result<PathBuf, Failure> {
+    let Ok(file) = path.canonicalize() else { return Ok(path) };
+    if file.is_file() {
+        return Ok(file);
+    }
+    Err(Failure::new(format_args!("{} is there and is no file", path.display())))
+}
+
+/// Fails where an index at `output` has packages that did not come now.
+fn keeps(output: &Path, missing: &[String]) -> Result<(), Failure> {
+    let Ok(index) = Segment::open(output) else { return Ok(()) };
+    let lost = index.packages().iter().filter(|it| missing.contains(&it.purl)).count();
+    if lost == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(format_args!(
+        "{lost} packages of the index that is there could not be fetched; it stays as it is"
+    ))
+    .or_try("the same command again: it goes on with the packages that are here"))
+}
+
 pub(super) fn merge(files: &[PathBuf], output: &Path) -> Result<ExitCode, Failure> {
+    let output = &replaceable(output.to_owned())?;
     let mut parts = Parts::default();
     for file in files {
         let other = Parts::read(&Segment::open(file)?)?;
@@ -129,10 +163,10 @@ fn output(arguments: &Arguments, settings: &Settings) -> PathBuf {
     settings.references_directory.join(format!("{name}.{ENDING}"))
 }
 
-/// Fetches the packages; those that do not come are told of and left out.
-fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure> {
+/// Fetches the packages; those that do not come are told of, and come second.
+fn fetched(packages: &[Package], archives: &Path) -> Result<(Vec<Input>, Vec<String>), Failure> {
     if packages.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     let bar = bar(packages.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
     bar.set_prefix("Fetching");
@@ -167,15 +201,17 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<Vec<Input>, Failure>
     for (package, reason) in &fetched.left_out {
         left_out.entry(reason.to_string()).or_default().push(package.purl());
     }
-    for (reason, packages) in left_out {
+    for (reason, packages) in &left_out {
         eprintln!("left out: {}: {reason}", packages.join(", "));
     }
     if fetched.archives.is_empty() {
         return Err(Failure::new("none of the packages could be fetched")
-            .or_try("pip, npm, cargo or apt by hand: they have to reach their servers"));
+            .or_try("the client that was named, by hand: what it says is told above"));
     }
     let archives = fetched.archives.into_iter();
-    Ok(archives.map(|(package, path)| Input::Archive(Box::new(package.clone()), path)).collect())
+    let inputs =
+        archives.map(|(package, path)| Input::Archive(Box::new(package.clone()), path)).collect();
+    Ok((inputs, left_out.into_values().flatten().collect()))
 }
 
 fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
@@ -207,6 +243,12 @@ fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
     })?;
     for (name, error) in &built.failed {
         eprintln!("left out: {name}: {error}");
+        // Another one may come next time.
+        for input in inputs.iter().filter(|it| it.name() == *name) {
+            if let Input::Archive(_, path) = input {
+                let _ = fs::remove_file(path);
+            }
+        }
     }
     let kinds: Vec<_> =
         built.left_out.kinds().map(|(count, kind)| format!("{count} {kind}")).collect();
@@ -241,7 +283,9 @@ fn write(parts: Parts, output: &Path) -> Result<(), Failure> {
         Failure::new(format_args!("{} cannot be written: {error}", output.display()))
             .or_try("--output, with a file on a disk that has room")
     })?;
-    println!("{}\n{}", output.display(), described(&Segment::open(output)?.summary()));
+    let summary = described(&Segment::open(output)?.summary());
+    // Who has closed the pipe does not want to know.
+    let _ = writeln!(stdout(), "{}\n{summary}", output.display());
     Ok(())
 }
 

@@ -7,7 +7,9 @@ use crate::references::fingerprint::Density;
 use crate::references::index::Index;
 use crate::references::segment::{self, Boilerplate, ENDING, SegmentError};
 use crate::references::sources;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -72,13 +74,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Ok(evaluation::drawn(all, arguments.functions, &mut random))
     };
     let (here, elsewhere) = (drawn(false)?, drawn(true)?);
-    println!("{:24} {:>6} {:>9} {:>9}", "query", "asked", "annotate", "block");
+    if here.is_empty() {
+        return Err(Failure::new("there are no functions in what is indexed to ask about")
+            .or_try("a folder of packages in Python, JavaScript or Java, and --functions"));
+    }
+    let mut table = format!("{:24} {:>6} {:>9} {:>9}\n", "query", "asked", "annotate", "block");
     for (name, change, is_here) in evaluation::kinds() {
         let functions = if is_here { &here } else { &elsewhere };
         let ask = |language, text: &str| index.references(Some(language), text, 0..text.len());
         let answers = Answers::to::<SegmentError>(name, change, functions, &mut random, ask)?;
-        let (told, certain) = (answers.share(answers.told), answers.share(answers.certain));
-        println!("{name:24} {:>6} {told:>7.1} % {certain:>7.1} %", answers.asked);
+        let share = |count| match answers.asked {
+            0 => "-".to_owned(),
+            _ => format!("{:.1} %", answers.share(count)),
+        };
+        let (told, certain) = (share(answers.told), share(answers.certain));
+        let _ = writeln!(table, "{name:24} {:>6} {told:>9} {certain:>9}", answers.asked);
     }
+    // Who has closed the pipe does not want the rest.
+    let _ = stdout().write_all(table.as_bytes());
     Ok(ExitCode::SUCCESS)
 }

@@ -88,6 +88,8 @@ pub(super) fn only_file(
 ) -> Result<PathBuf, Reason> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<_> = files
+        // A link leads to what nobody has fetched.
+        .filter(|entry| entry.file_type().is_ok_and(|it| it.is_file()))
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == ending))
         .collect();

@@ -61,7 +61,23 @@ pub fn pom(pom: &str) -> Option<String> {
     expression(&names?.join(" OR "))
 }
 
-fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+/// Python: `pyproject.toml`. An expression (PEP 639), else a name (PEP 621, Poetry).
+pub fn pyproject(manifest: &str) -> Option<String> {
+    let manifest: toml::Table = toml::from_str(manifest).ok()?;
+    let project = manifest.get("project");
+    let poetry = manifest.get("tool").and_then(|it| it.get("poetry"));
+    let licences = [project, poetry].into_iter().flatten().filter_map(|it| it.get("license"));
+    licences.filter_map(|it| it.get("text").unwrap_or(it).as_str()).find_map(named)
+}
+
+/// C#: a project of MSBuild, `PackageLicenseExpression`.
+pub fn csproj(project: &str) -> Option<String> {
+    let (_, rest) = project.split_once("<PackageLicenseExpression>")?;
+    expression(rest.split_once("</PackageLicenseExpression>")?.0.trim())
+}
+
+/// The value of a line of a Python package's metadata, if it is of this field.
+pub(in crate::references) fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let (key, value) = line.split_once(':')?;
     key.eq_ignore_ascii_case(name).then(|| value.trim())
 }

@@ -188,10 +188,10 @@ impl Parts {
         })
     }
 
-    /// A package that the other has, too.
+    /// A package that the other has, too: the same, from the same place.
     pub fn common_package(&self, other: &Self) -> Option<&str> {
-        let has = |purl: &str| other.packages.iter().any(|it| it.purl == purl);
-        self.packages.iter().map(|it| it.purl.as_str()).find(|purl| has(purl))
+        let common = self.packages.iter().find(|it| other.packages.contains(it));
+        common.map(|it| it.purl.as_str())
     }
 
     /// Whether the other's rows have the same layers, so that they can be put together.

@@ -1,10 +1,12 @@
 //! `undertone references`, as a person runs it.
 
+use super::archive::tar_gz;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
+use undertone::references::licences::text;
 
 struct Said {
     code: Option<i32>,
@@ -19,6 +21,8 @@ fn run(home: &TempDir, arguments: &[&str]) -> Said {
         .args(arguments)
         .current_dir(home)
         .env("HOME", home.path())
+        // No client is there.
+        .env("PATH", home.path())
         .env("XDG_CACHE_HOME", home.path().join("cache"))
         .env("UNDERTONE_CONFIG", "/dev/null")
         .env("UNDERTONE_REFERENCES_DIR", home.path().join("index"))
@@ -88,6 +92,18 @@ fn indexes_are_merged() {
     assert!(said.err.contains("c.segment is lean and the others are not"), "{}", said.err);
     let said = run(&home, &["merge", "a.segment", "a.segment", "-o", "both.segment"]);
     assert!(said.err.contains("pkg:generic/meters is in two of the files"), "{}", said.err);
+    // Two folders may have one name, and one folder is one package however often it is named.
+    let other = home.path().join("other/meters");
+    fs::create_dir_all(&other).expect("a folder");
+    fs::copy(Path::new(&code("meters")).join("readings.py"), other.join("a.py")).expect("a copy");
+    let said = run(&home, &["build", "other/meters", "./other/meters/", "-o", "d.segment"]);
+    assert!(said.out.contains("\n1 packages, 1 files"), "{}{}", said.out, said.err);
+    symlink("e.segment", home.path().join("link.segment")).expect("a link");
+    fs::write(home.path().join("e.segment"), "").expect("a file");
+    let said = run(&home, &["merge", "a.segment", "d.segment", "-o", "link.segment"]);
+    assert!(said.out.contains("e.segment\n2 packages, 2 files"), "{}{}", said.out, said.err);
+    let said = run(&home, &["merge", "a.segment", "d.segment", "-o", "/dev/full"]);
+    assert!(said.err.contains("/dev/full is there and is no file"), "{}", said.err);
     assert!(run(&home, &["info", "both.segment"]).out.contains("pkg:generic/routes"));
 }
 
@@ -113,6 +129,82 @@ fn what_is_no_source_code_is_left_out_and_counted() {
     assert!(said.err.contains("1 too long"), "{}", said.err);
     assert!(said.err.contains("2 not text in UTF-8, 1 minified"), "{}", said.err);
     assert!(!run(&home, &["info"]).out.contains("passwd"));
+}
+
+#[test]
+fn a_header_counts_before_the_text_of_a_licence() {
+    let home = home();
+    let at = |path: &str| home.path().join("own").join(path);
+    fs::create_dir_all(at("")).expect("a folder");
+    let code = fs::read_to_string(Path::new(&code("meters")).join("readings.py")).expect("code");
+    let check = |header: &str, papers: &[(&str, &str)]| {
+        let _ = fs::remove_dir_all(at(""));
+        fs::create_dir_all(at("")).expect("a folder");
+        for (path, text) in papers {
+            fs::write(at(path), text).expect("a file");
+        }
+        fs::write(at("readings.py"), format!("{header}{code}")).expect("a file");
+        assert_eq!(run(&home, &["build", "own"]).code, Some(0));
+        let said = run(&home, &["check", "own/readings.py"]);
+        let (_, licence) = said.out.split_once('(').expect("a licence");
+        licence.split(',').next().unwrap_or_default().to_owned()
+    };
+    let known = |id: &str| text::known().find(|it| it.0 == id).expect("a text").1;
+    let header = "# SPDX-License-Identifier: GPL-3.0-or-later\n";
+    let (mit, gpl, lesser) = (known("MIT"), known("GPL-3.0-only"), known("LGPL-3.0-only"));
+    let declared = "[project]\nlicense = 'ISC'\n";
+    for (header, papers, expected) in [
+        ("", vec![], "NOASSERTION"),
+        ("", vec![("LICENSE", mit)], "MIT"),
+        (header, vec![("LICENSE", mit)], "GPL-3.0-or-later"),
+        (header, vec![("COPYING", gpl)], "GPL-3.0-or-later"),
+        (header, vec![("COPYING", gpl), ("pyproject.toml", declared)], "ISC"),
+        ("", vec![("COPYING", gpl), ("COPYING.LESSER", lesser)], "LGPL-3.0-only"),
+    ] {
+        let found = check(header, &papers);
+        let papers: Vec<_> = papers.iter().map(|it| it.0).collect();
+        assert_eq!(found, expected, "{header} {papers:?}");
+    }
+}
+
+#[test]
+fn packages_that_do_not_come_take_none_from_an_index() {
+    let home = home();
+    let queue = fs::read(Path::new(&code("tickets")).join("queue.js")).expect("code");
+    let manifest = br#"{"repository": "git+https://git.example/one/one.git"}"#;
+    let archive = tar_gz(&[("package/queue.js", &queue), ("package/package.json", manifest)]);
+    let kept = |name: &str| home.path().join(format!("cache/undertone/packages/npm/{name}-1.tgz"));
+    let keep = |name: &str, bytes: &[u8]| {
+        fs::create_dir_all(kept(name).parent().expect("a folder")).expect("a folder");
+        fs::write(kept(name), bytes).expect("a file");
+    };
+    fs::write(home.path().join("list"), "pkg:npm/one@1\npkg:npm/two@1\n").expect("a list");
+    let build = || run(&home, &["build", "--purls", "list", "-o", "a.segment"]);
+    // What came stays for what has not come.
+    keep("one", &archive);
+    let said = build();
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(said.err.contains("left out: pkg:npm/two@1: npm is not installed"), "{}", said.err);
+    assert!(kept("one").exists());
+    // What cannot be read is not kept.
+    keep("two", b"junk");
+    let said = build();
+    assert!(said.out.contains("\n1 packages, 1 files"), "{}{}", said.out, said.err);
+    assert!(kept("one").exists() && !kept("two").exists());
+    keep("two", &archive);
+    let said = build();
+    assert!(said.out.contains("\n2 packages, 2 files"), "{}{}", said.out, said.err);
+    assert!(!kept("one").exists());
+    let info = run(&home, &["info", "a.segment"]).out;
+    assert!(info.contains("https://git.example/one/one"), "{info}");
+    let before = fs::read(home.path().join("a.segment")).expect("an index");
+    keep("one", &archive);
+    let said = build();
+    assert_eq!(said.code, Some(1));
+    let expected = "1 packages of the index that is there could not be fetched; it stays as it is";
+    assert!(said.err.contains(expected), "{}", said.err);
+    assert_eq!(fs::read(home.path().join("a.segment")).expect("an index"), before);
+    assert!(kept("one").exists());
 }
 
 #[test]

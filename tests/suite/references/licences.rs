@@ -10,6 +10,8 @@ use undertone::references::licences::{declared, header, named, text};
 struct Cases {
     name: Vec<Case>,
     wheel: Vec<Case>,
+    pyproject: Vec<Case>,
+    csproj: Vec<Case>,
     npm: Vec<Case>,
     cargo: Vec<Case>,
     pom: Vec<Case>,
@@ -41,9 +43,11 @@ type Reader = fn(&str) -> Option<String>;
 fn each_place_is_read_as_the_table_says() {
     let cases: Cases = toml::from_str(include_str!("../../cases/references/licences.toml"))
         .unwrap_or_else(|error| panic!("licences.toml: {error}"));
-    let readers: [(Vec<Case>, Reader); 6] = [
+    let readers: [(Vec<Case>, Reader); 8] = [
         (cases.name, named),
         (cases.wheel, declared::wheel),
+        (cases.pyproject, declared::pyproject),
+        (cases.csproj, declared::csproj),
         (cases.npm, declared::npm),
         (cases.cargo, declared::cargo),
         (cases.pom, declared::pom),

@@ -8,4 +8,5 @@ mod index;
 mod lexing;
 mod licences;
 mod packages;
+mod repository;
 mod selection;
