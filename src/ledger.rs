@@ -10,7 +10,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use time::OffsetDateTime;
 
@@ -43,7 +43,11 @@ pub enum LedgerError {
 pub struct Ledger<E: Entry> {
     directory: PathBuf,
     writer: Mutex<Option<Writer<E>>>,
+    failed: Option<Failed>,
 }
+
+/// Hears once why an entry could not be written.
+type Failed = Arc<dyn Fn(&io::Error) + Send + Sync>;
 
 struct Writer<E> {
     entries: Sender<E>,
@@ -53,7 +57,14 @@ struct Writer<E> {
 impl<E: Entry> Ledger<E> {
     /// The ledger in the folder `directory`, which is made when there is something to write.
     pub fn new(directory: PathBuf) -> Self {
-        Self { directory, writer: Mutex::default() }
+        Self { directory, writer: Mutex::default(), failed: None }
+    }
+
+    /// The same, that tells why an entry cannot be written, the first time.
+    #[must_use]
+    pub fn or_tell(mut self, failed: impl Fn(&io::Error) + Send + Sync + 'static) -> Self {
+        self.failed = Some(Arc::new(failed));
+        self
     }
 
     /// Writes an entry, soon. A ledger that cannot be written costs a person their count, and
@@ -61,7 +72,7 @@ impl<E: Entry> Ledger<E> {
     pub fn write(&self, entry: E) {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if writer.is_none() {
-            *writer = start(self.directory.clone()).ok();
+            *writer = start(self.directory.clone(), self.failed.clone()).ok();
         }
         if let Some(writer) = &*writer {
             // The thread lives as long as the sender.
@@ -88,12 +99,15 @@ impl<E: Entry> Drop for Ledger<E> {
     }
 }
 
-fn start<E: Entry>(directory: PathBuf) -> io::Result<Writer<E>> {
+fn start<E: Entry>(directory: PathBuf, mut failed: Option<Failed>) -> io::Result<Writer<E>> {
     let (entries, received) = channel::<E>();
     let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || {
         for entry in received {
             if let Err(error) = append(&directory, &entry) {
                 tracing::warn!(%error, "what was counted cannot be noted");
+                if let Some(failed) = failed.take() {
+                    failed(&error);
+                }
             }
         }
     })?;

@@ -4,6 +4,7 @@
 
 use crate::completion::Suggestion;
 use crate::references::index::BEFORE;
+use crate::references::own_code::OwnCode;
 use crate::references::reference::Reference;
 use crate::text::Text;
 use std::ops::Range;
@@ -29,6 +30,12 @@ impl Query {
         text.push_str(&suggestion.insert_text);
         let range = begin..text.len();
         Self { text, range }
+    }
+
+    /// The answer without what is the person's own code. Blocks.
+    pub fn from_elsewhere(&self, mut found: Vec<Reference>, own: &mut OwnCode) -> Vec<Reference> {
+        found.retain(|it| !self.text.get(it.span.clone()).is_some_and(|code| own.has(code)));
+        found
     }
 
     /// The answer, in bytes of the suggestion's own text.

@@ -5,6 +5,8 @@ use super::matching::{self, Run};
 use super::reference::{Reference, Tier};
 use super::segment::{ENDING, Segment, SegmentError, SourceFile};
 use crate::syntax::Language;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -76,13 +78,18 @@ impl Index {
             found.extend(Found::of(segment, &tokens, start, run)?);
         }
         found.sort_by_key(|it| std::cmp::Reverse((it.is_certain, it.tier, it.span.len())));
-        let mut told: Vec<Found<'_>> = Vec::new();
+        // Of each package under one licence, where what is told begins and ends.
+        let mut told: FxHashMap<_, BTreeMap<usize, usize>> = FxHashMap::default();
+        let mut references = Vec::new();
         for it in found {
-            if !told.iter().any(|known| known.is_same_code(&it)) {
-                told.push(it);
+            let told = told.entry((&it.file.package.purl, it.file.licence)).or_default();
+            let before = told.range(..it.span.end).next_back();
+            if before.is_none_or(|(_, end)| *end <= it.span.start) {
+                told.insert(it.span.start, it.span.end);
+                references.push(it.reference()?);
             }
         }
-        told.into_iter().map(Found::reference).collect()
+        Ok(references)
     }
 }
 
@@ -109,14 +116,6 @@ impl<'a> Found<'a> {
         let span = first.start as usize + start..last.end as usize + start;
         let file = segment.file(run.file)?;
         Ok(Some(Self { segment, file, run, span, tier, is_certain }))
-    }
-
-    /// Whether both are of the same package under the same licence, for some of the same text.
-    fn is_same_code(&self, other: &Self) -> bool {
-        self.file.package.purl == other.file.package.purl
-            && self.file.licence == other.file.licence
-            && self.span.start < other.span.end
-            && other.span.start < self.span.end
     }
 
     fn reference(self) -> Result<Reference, SegmentError> {

@@ -1,46 +1,81 @@
-//! What of an index the person's own files have themselves: to suggest it again is no match.
+//! The person's own code: to suggest again what stands in one of their saved files is no match.
 
-use super::index::Index;
-use super::reference::Reference;
-use crate::syntax::Language;
-use rustc_hash::FxHashMap;
+use memchr::memmem;
 use std::fs;
 use std::path::PathBuf;
 
-/// Files that are worth a look for one reference.
-pub const MOST_FILES: usize = 4;
+/// Bytes of files that are read: some half a million lines.
+const MOST_BYTES: usize = 16 << 20;
 
-/// An index beside saved files, each of which is read once. Blocks.
-pub struct OwnCode<'a> {
-    index: &'a Index,
-    /// What files resemble.
-    known: FxHashMap<PathBuf, Vec<Reference>>,
+/// Saved files, read once they are asked about.
+pub struct OwnCode {
+    files: Vec<PathBuf>,
+    texts: Option<Vec<String>>,
 }
 
-impl<'a> OwnCode<'a> {
-    /// Beside this index.
-    pub fn new(index: &'a Index) -> Self {
-        Self { index, known: FxHashMap::default() }
+impl OwnCode {
+    /// Of these files; of many, the first.
+    pub fn new(files: Vec<PathBuf>) -> Self {
+        Self { files, texts: None }
     }
 
-    /// Whether one of the files has all of the code that a reference names: it resembles these
-    /// lines itself.
-    pub fn has(&mut self, reference: &Reference, files: Vec<PathBuf>) -> bool {
-        let Self { index, known } = self;
-        let resembled = |path: PathBuf| {
-            let known = known.entry(path).or_insert_with_key(|path| {
-                let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
-                let found = index.references(Language::from_path(path), &text, 0..text.len());
-                found.unwrap_or_default()
-            });
-            // Some of these lines may have been copied before; then the others are still from
-            // elsewhere.
-            known.iter().any(|it| {
-                (&it.purl, &it.path) == (&reference.purl, &reference.path)
-                    && it.lines.start() <= reference.lines.start()
-                    && reference.lines.end() <= it.lines.end()
-            })
-        };
-        files.into_iter().any(resembled)
+    /// Whether one of the files has this code: all of its lines, one behind the other, whatever they
+    /// are indented by and whatever blank lines are between them. Blocks.
+    pub fn has(&mut self, code: &str) -> bool {
+        let files = std::mem::take(&mut self.files);
+        let texts = self.texts.get_or_insert_with(|| {
+            let mut left = MOST_BYTES;
+            let texts = files.into_iter().filter_map(|path| fs::read_to_string(path).ok());
+            let fits = |text: &String| {
+                left = left.saturating_sub(text.len());
+                left > 0
+            };
+            texts.take_while(fits).collect()
+        });
+        let code: Vec<_> = lines(code).collect();
+        // Most files do not have the longest line.
+        let Some(longest) = code.iter().max_by_key(|line| line.len()) else { return false };
+        let finder = memmem::Finder::new(longest);
+        let with_it = texts.iter().filter(|text| finder.find(text.as_bytes()).is_some());
+        with_it.map(|text| lines(text).collect::<Vec<_>>()).any(|text| has_lines(&text, &code))
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// Whether the lines have these, of which the first may begin and the last may end within a line.
+fn has_lines(all: &[&str], code: &[&str]) -> bool {
+    match code {
+        [] => false,
+        [only] => all.iter().any(|line| line.contains(only)),
+        [first, within @ .., last] => all.windows(code.len()).any(|part| {
+            part[0].ends_with(first)
+                && part[1..code.len() - 1] == *within
+                && part[code.len() - 1].starts_with(last)
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_found_one_behind_the_other() {
+        let text = "def f(a):\n    if a:\n\n        return g(a)\n    return 1\n";
+        for (code, expected) in [
+            ("def f(a):\n  if a:\n    return g(a)\n  return 1", true),
+            ("f(a):\n    if a:\n        return g(", true),
+            ("return g(", true),
+            ("if a:\n return 1", false),
+            ("def f(a):\n    if a:\n        return h(a)", false),
+            ("", false),
+            ("\n \n", false),
+        ] {
+            let code: Vec<_> = lines(code).collect();
+            assert_eq!(has_lines(&lines(text).collect::<Vec<_>>(), &code), expected, "{code:?}");
+        }
     }
 }

@@ -53,7 +53,7 @@ pub fn pyproject(manifest: &str) -> Option<String> {
     ["source", "repository", "homepage"].into_iter().find_map(labelled)
 }
 
-/// C#: a project of MSBuild, `RepositoryUrl`.
+/// C#: a project file, `RepositoryUrl`.
 pub fn csproj(project: &str) -> Option<String> {
     let (_, rest) = project.split_once("<RepositoryUrl>")?;
     address(rest.split_once("</RepositoryUrl>")?.0)

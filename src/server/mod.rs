@@ -159,7 +159,10 @@ async fn serve(options: Options) -> io::Result<ExitCode> {
 
     let (editor, socket) = editor::pair();
     let models = Arc::new(model::Models::new(options.models, options.alternatives, editor.clone()));
-    let log = Ledger::new(options.reference_log.clone());
+    let teller = editor.clone();
+    let log = Ledger::new(options.reference_log.clone()).or_tell(move |error| {
+        teller.warn(&format!("Undertone: the reference log cannot be written: {error}."));
+    });
     let feedback = Feedback::new(options.tallies, log, editor.clone(), options.automatic);
     let feedback = Arc::new(feedback);
     let pages = LogPages { entries: options.reference_log, page: options.reference_page };

@@ -12,7 +12,7 @@ use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
 use crate::references::index::{self, Index};
-use crate::references::own_code::{MOST_FILES, OwnCode};
+use crate::references::own_code::OwnCode;
 use crate::references::reference::Reference;
 use crate::references::segment::SegmentError;
 use crate::scan::suppression;
@@ -96,7 +96,13 @@ impl Tracker {
         let is_missing = index.is_empty() && stamp.is_empty();
         if is_missing && !self.is_offered.swap(true, Ordering::Relaxed) {
             let folder = self.folder.clone();
-            if spawn_blocking(move || is_news(&folder)).await.unwrap_or(false) {
+            let is_news = spawn_blocking(move || is_news(&folder)).await.unwrap_or(false);
+            if self.policy().may_withhold() {
+                self.editor.warn(&format!(
+                    "Undertone: your policy withholds suggestions that resemble known code, and \
+                     there is no reference index to tell by; try `{BUILD}`."
+                ));
+            } else if is_news {
                 let message = format!("Undertone: no reference index; try `{BUILD}`.");
                 self.editor.show(MessageType::INFO, &message);
             }
@@ -221,11 +227,10 @@ impl Call {
         let workspace = self.surroundings.workspace();
         // The index is in a file, of which a page may have to be read.
         let asked = spawn_blocking(move || {
-            let mut own = OwnCode::new(&index);
+            let mut own = OwnCode::new(workspace.files_in(language));
             let ask = |query: Query| {
-                let mut found = index.references(language, &query.text, query.range.clone())?;
-                found.retain(|it| !own.has(it, workspace.files_like(&it.path, MOST_FILES)));
-                Ok(query.in_suggestion(found))
+                let found = index.references(language, &query.text, query.range.clone())?;
+                Ok(query.in_suggestion(query.from_elsewhere(found, &mut own)))
             };
             queries.into_iter().map(ask).collect::<Vec<Result<_, SegmentError>>>()
         });

@@ -12,9 +12,9 @@ pub use scan::Limits;
 
 use crate::completion::context::nearby::{Index, Outline};
 use crate::config::exclusions;
+use crate::syntax::Language;
 use scan::{File, Scan};
 use stamps::{PATTERN_FILES, Stamps};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -92,21 +92,11 @@ impl Workspace {
         within.unwrap_or_else(name).to_string_lossy().replace('\\', "/")
     }
 
-    /// The files that were read so far and are called like `path`, which has `/`: those whose folders
-    /// are called like its folders first, and of all at most `most`.
-    pub fn files_like(&self, path: &str, most: usize) -> Vec<PathBuf> {
-        let parts = |path| Path::components(path).rev();
-        let alike = |file| {
-            parts(file)
-                .zip(parts(Path::new(path)))
-                .take_while(|(part, wanted)| part == wanted)
-                .count()
-        };
+    /// The files in a language that were read so far.
+    pub fn files_in(&self, language: Option<Language>) -> Vec<PathBuf> {
         let known = self.known();
-        let files = known.files.keys().map(|file| (Reverse(alike(file)), file));
-        let mut files: Vec<_> = files.filter(|(alike, _)| alike.0 > 0).collect();
-        files.sort();
-        files.into_iter().take(most).map(|(_, file)| file.clone()).collect()
+        let files = known.files.keys().filter(|path| Language::from_path(path) == language);
+        files.cloned().collect()
     }
 
     /// When all of it was last read; `None` if it has to be read again.

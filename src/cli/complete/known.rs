@@ -7,7 +7,7 @@ use crate::policy::offer::Offer;
 use crate::policy::query::Query;
 use crate::policy::{Policy, Verdict, judge};
 use crate::references::index::Index;
-use crate::references::own_code::{MOST_FILES, OwnCode};
+use crate::references::own_code::OwnCode;
 use crate::references::reference::Reference;
 use crate::references::segment::SegmentError;
 use crate::syntax::SyntaxTree;
@@ -31,6 +31,11 @@ impl Known {
         let is_withheld = problem.is_some() && policy.may_withhold();
         if let Some(problem) = &problem {
             complain(problem);
+        } else if index.is_empty() && policy.may_withhold() {
+            eprintln!(
+                "undertone: your policy withholds what resembles known code, and there is no \
+                 reference index to tell by\n  try: undertone references build --default"
+            );
         }
         Self { index: (!is_withheld).then_some(index), policy }
     }
@@ -63,15 +68,15 @@ impl Known {
         }
         let language = cursor.tree.as_ref().map(SyntaxTree::language);
         let query = Query::of(&cursor.text, &suggestion);
-        let mut found = match index.references(language, &query.text, query.range.clone()) {
+        let found = match index.references(language, &query.text, query.range.clone()) {
             Ok(found) => found,
             Err(error) => {
                 complain(&error);
                 return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
             }
         };
-        let mut own = OwnCode::new(index);
-        found.retain(|it| !own.has(it, workspace.files_like(&it.path, MOST_FILES)));
+        let mut own = OwnCode::new(workspace.files_in(language));
+        let found = query.from_elsewhere(found, &mut own);
         match judge(query.in_suggestion(found), &self.policy) {
             Verdict::Withhold(because) => withheld(&because),
             Verdict::Show(references) => {

@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
 fn distinct(folders: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     let mut known = BTreeSet::new();
     folders.iter().filter(move |folder| {
-        known.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()))
+        known.insert(folder.canonicalize().unwrap_or_else(|_| (*folder).clone()))
     })
 }
 

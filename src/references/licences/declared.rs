@@ -70,7 +70,7 @@ pub fn pyproject(manifest: &str) -> Option<String> {
     licences.filter_map(|it| it.get("text").unwrap_or(it).as_str()).find_map(named)
 }
 
-/// C#: a project of MSBuild, `PackageLicenseExpression`.
+/// C#: a project file, `PackageLicenseExpression`.
 pub fn csproj(project: &str) -> Option<String> {
     let (_, rest) = project.split_once("<PackageLicenseExpression>")?;
     expression(rest.split_once("</PackageLicenseExpression>")?.0.trim())

@@ -305,7 +305,13 @@ fn only_what_is_taken_is_logged() {
         let lines = u32::try_from(KNOWN[..taken].matches('\n').count()).expect("it fits");
         let column = KNOWN[..taken].rsplit('\n').next().map_or(0, str::len);
         person.insert(1 + lines, u32::try_from(column).expect("it fits"), "%");
-        assert_eq!(person.log().len(), entries, "{taken}");
+        let log = person.log();
+        assert_eq!(log.len(), entries, "{taken}");
+        for entry in log {
+            // The last line is not all there.
+            assert_eq!(entry["lines"], json!([2, 1 + lines + 1]), "{entry}");
+            assert_eq!(entry["source_lines"], json!([1, lines + 1]), "{entry}");
+        }
     }
     // It resembles nothing.
     let mut person = Person::with("[[reply]]\nchunks = [\"f(1, 2)\\n\"]\n", "MIT", "", "x = \n");
@@ -537,6 +543,36 @@ fn a_first_start_without_an_index_says_how_to_make_one_and_no_later_one_does() {
 }
 
 #[test]
+fn a_policy_that_withholds_says_at_each_start_that_there_is_no_index() {
+    let config = "model = \"SCRIPTED\"\n[references.licences]\n\"GPL-*\" = \"block\"\n";
+    let prepare = |home: &Path| {
+        std::fs::create_dir_all(references_folder(home)).expect("a folder");
+        std::fs::write(references_folder(home).join("offered"), "").expect("a file");
+    };
+    let start = Start { config: Some(config), prepare: Some(&prepare), ..Start::default() };
+    let mut person = Person { client: Client::ready(&start, "x = \n"), version: 1 };
+    person.item(0, 4);
+    let told = person.told("window/showMessage").join("\n");
+    assert!(
+        told.contains("your policy withholds") && told.contains("no reference index"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_told_of() {
+    let mut person = Person::new("MIT", "", BEFORE);
+    let state = person.client.home.path().join(".local/state/undertone");
+    std::fs::create_dir_all(&state).expect("a folder");
+    std::fs::write(state.join("references"), "in the way").expect("a file");
+    let item = person.item(1, 0);
+    person.insert(1, 0, &text_of(&item).to_owned());
+    person.run(&item["command"]);
+    let told = person.told("window/showMessage").join("\n");
+    assert!(told.contains("the reference log cannot be written"), "{told}");
+}
+
+#[test]
 fn an_index_that_cannot_be_used_is_told_of_and_costs_no_suggestion() {
     let (told, ..) = said_at_start(&|home: &Path| {
         let folder = references_folder(home);
@@ -635,7 +671,7 @@ fn an_index_that_is_built_meanwhile_is_used_from_the_next_document_on() {
 #[test]
 fn what_the_workspace_has_itself_is_no_match() {
     let folder = tempfile::tempdir().expect("a folder");
-    let own = folder.path().join("src/spans/merging.py");
+    let own = folder.path().join("src/util/own_name.py");
     std::fs::create_dir_all(own.parent().expect("a folder")).expect("a folder");
     std::fs::write(&own, KNOWN).expect("a file");
     let script = script();
@@ -661,6 +697,7 @@ fn what_the_workspace_has_itself_is_no_match() {
         // Who has taken some lines of it gets the others from elsewhere.
         ("half of it", half, true),
         ("all of it", KNOWN.to_owned(), false),
+        ("all of it in a class", format!("class A:\n{}", KNOWN.replace('\n', "\n    ")), false),
         ("nothing of it", "import spans\n".to_owned(), true),
     ];
     for (what, text, expected) in cases {
@@ -703,8 +740,8 @@ fn the_command_line_says_the_same() {
     assert!(out.starts_with("def") && !err.contains("resembles"), "{out} {err}");
     // What the repository has itself is no match.
     std::fs::create_dir_all(home.path().join(".git")).expect("a folder");
-    std::fs::create_dir_all(home.path().join("spans")).expect("a folder");
-    std::fs::write(home.path().join("spans/merging.py"), KNOWN).expect("a file");
+    std::fs::create_dir_all(home.path().join("lib")).expect("a folder");
+    std::fs::write(home.path().join("lib/other.py"), KNOWN).expect("a file");
     let (out, err) = complete("", &[]);
     assert!(out.starts_with("def") && !err.contains("resembles"), "{out} {err}");
 }

@@ -5,8 +5,12 @@ return function(editor)
   editor:wait_for_ghost()
   local id = editor:lua('return vim.lsp.get_clients()[1].id')
   editor:command('lsp restart undertone')
+  -- One that does not know yet what it can is asked for nothing.
   editor:wait('another server', function()
-    return editor:lua('local c = vim.lsp.get_clients({ bufnr = 0 })[1]; return c ~= nil and c.id ~= ...', id)
+    return editor:lua([[
+      local client = vim.lsp.get_clients({ bufnr = 0 })[1]
+      return client ~= nil and client.id ~= ... and client.initialized
+    ]], id)
   end)
   editor:type('<BS>t')
   local ghost = editor:wait_for_ghost()
