@@ -115,10 +115,10 @@ struct Length {
 impl Length {
     /// Of a part of a text, which may begin within a character.
     fn of(part: &[u8]) -> Self {
-        let count = |is_meant: fn(&u8) -> bool| part.iter().filter(|it| is_meant(it)).count();
-        let characters = count(|byte| byte & 0b1100_0000 != 0b1000_0000);
+        let characters = part.iter().filter(|it| **it & 0b1100_0000 != 0b1000_0000).count();
         // A character of four bytes is two units.
-        Self { bytes: part.len(), characters, units: characters + count(|byte| *byte >= 0xF0) }
+        let units = characters + part.iter().filter(|it| **it >= 0xF0).count();
+        Self { bytes: part.len(), characters, units }
     }
 
     fn with(self, other: Self) -> Self {
