@@ -171,15 +171,14 @@ fn looked(
 
 /// Prints fixes as a diff; the exit code says whether there are any.
 fn shown(fixes: &[Fixed]) -> Result<ExitCode, Failure> {
-    let mut changed = fixes.iter().filter(|it| !it.edits.is_empty());
-    let files = changed.clone().count();
-    print_with(|out| changed.try_for_each(|it| fix::diff(out, it)))?;
+    let changed = fixes.iter().filter(|it| !it.edits.is_empty());
+    print_with(|out| changed.clone().try_for_each(|it| fix::diff(out, it)))?;
     let count: usize = fixes.iter().map(|it| it.findings.len()).sum();
     let left: usize = fixes.iter().map(|it| it.left).sum();
     tell(format_args!(
         "{} in {} would be fixed; {left} fixes do not hold",
         counted(count, "finding"),
-        counted(files, "file"),
+        counted(changed.count(), "file"),
     ));
     Ok(if count > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
