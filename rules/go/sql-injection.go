@@ -177,11 +177,11 @@ func (a *archive) list(w http.ResponseWriter, r *http.Request) {
 	source.Query("SELECT name FROM files WHERE owner = '" + r.FormValue("owner") + "'")
 }
 
-func boundElsewhere(c *gin.Context) {
+func boundToAnyName(c *gin.Context) {
 	var thing search
 	if err := c.ShouldBindJSON(&thing); err != nil {
 		return
 	}
-	// todoruleid: sql-injection
+	// ruleid: sql-injection
 	db.Query("SELECT * FROM searches WHERE term = '" + thing.Term + "'")
 }

@@ -34,6 +34,17 @@ app.post('/typed', async (req, res) => {
   res.json(await User.findOne({ name }));
 });
 
+app.post('/compared', async (req, res) => {
+  // ok: nosql-injection
+  await User.findOne({ name: { $eq: req.body.name } });
+  // ok: nosql-injection
+  await User.findOne({ name: { $eq: req.body.name }, password: { $eq: req.body.password } });
+  // ruleid: nosql-injection
+  await User.findOne({ name: { $eq: req.body.name }, password: req.body.password });
+  // ruleid: nosql-injection
+  res.json(await User.findOne({ name: { $in: req.body.names } }));
+});
+
 app.get('/by-id/:id', async (req, res) => {
   // ok: nosql-injection
   res.json(await User.findOne({ _id: req.params.id }));

@@ -19,6 +19,14 @@ function good(signature, expected) {
   return crypto.timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
 }
 
+function checkSent(sent, body, key) {
+  const own = crypto.createHmac('sha256', key).update(body).digest('hex');
+  // ruleid: timing-unsafe-comparison
+  if (sent === own) return true;
+  // ok: timing-unsafe-comparison
+  return sent === crypto.createHash('sha256').update(body).digest('hex');
+}
+
 function present(signature) {
   // ok: timing-unsafe-comparison
   return signature !== undefined && signature !== null;

@@ -42,3 +42,16 @@ const makeOtp = () => {
 
 // ok: weak-random
 const shuffled = [1, 2, 3].sort(() => Math.random() - 0.5);
+
+async function fetchToken(fetch) {
+  // ok: weak-random
+  const jitter = Math.random() * 100;
+  await new Promise((resolve) => setTimeout(resolve, jitter));
+  return (await fetch('/token')).text();
+}
+
+function sessionToken() {
+  // ruleid: weak-random
+  const value = Math.random().toString(36);
+  return value.slice(2);
+}

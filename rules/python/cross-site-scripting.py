@@ -2,7 +2,7 @@ import html
 import json
 
 from django.http import HttpResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -71,6 +71,28 @@ def plain():
     return Response(request.args["q"], mimetype="text/plain")
 
 
+@app.route("/plain-tuple")
+def plain_tuple():
+    if "short" in request.args:
+        # ok: cross-site-scripting
+        return request.args["q"], {"content-type": "text/plain; charset=utf-8"}
+    if "html" in request.args:
+        # ruleid: cross-site-scripting
+        return request.args["q"], 200, {"Content-Type": "text/html"}
+    # ok: cross-site-scripting
+    return request.args["q"], 200, {"Content-Type": "text/plain"}
+
+
+@app.route("/list")
+def as_list():
+    rows = [request.args["q"]]
+    if len(rows) > 1:
+        # ok: cross-site-scripting
+        return rows
+    # ok: cross-site-scripting
+    return [request.args["q"]]
+
+
 @app.route("/count")
 def count():
     # ok: cross-site-scripting
@@ -92,6 +114,16 @@ def badge(request):
     text = mark_safe("<b>%s</b>" % request.GET["label"])
     # ok: cross-site-scripting
     return format_html("<b>{}</b>", request.GET["label"])
+
+
+def badges(request):
+    names = ((name,) for name in request.GET.getlist("names"))
+    # ok: cross-site-scripting
+    page = HttpResponse(format_html_join("", "<li>{}</li>", names))
+    # ok: cross-site-scripting
+    page.write(HttpResponse(format_html("<b>{}</b>", request.GET["label"])))
+    # ruleid: cross-site-scripting
+    return HttpResponse(format_html_join("", request.GET["form"], names))
 
 
 class Handler(tornado.web.RequestHandler):

@@ -1,7 +1,11 @@
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
+import pandas as pd
+from PIL import Image
+from fastapi import FastAPI, UploadFile
 from flask import Flask, abort, request, send_file, send_from_directory
 from werkzeug.utils import secure_filename
 
@@ -66,6 +70,40 @@ def upload():
     # ok: path-traversal
     file.save(os.path.join(BASE, secure_filename(file.filename)))
     return "done"
+
+
+@app.route("/opened", methods=["POST"])
+def opened():
+    file = request.files["file"]
+    # ok: path-traversal
+    zipfile.ZipFile(file)
+    # ok: path-traversal
+    Image.open(request.files.get("image"))
+    # ok: path-traversal
+    pd.read_csv(request.files["table"].stream)
+    # ruleid: path-traversal
+    zipfile.ZipFile(file.filename)
+    # ruleid: path-traversal
+    pd.read_csv(request.form["table"])
+    return "done"
+
+
+api = FastAPI()
+
+
+@api.post("/opened")
+def opened_by_fastapi(table: UploadFile):
+    # ok: path-traversal
+    pd.read_csv(table.file)
+    # ruleid: path-traversal
+    pd.read_csv(table.filename)
+
+
+def opened_by_django(request):
+    # ok: path-traversal
+    Image.open(request.FILES["image"])
+    # ruleid: path-traversal
+    Image.open(request.FILES["image"].name)
 
 
 @app.route("/checked")

@@ -3,7 +3,7 @@
 mod explain;
 mod known;
 
-use super::Failure;
+use super::{Failure, print, tell};
 use crate::completion::context::nearby::Nearby;
 use crate::completion::generation::BackendError;
 use crate::completion::{Cursor, Suggestion, Trigger, complete_in_turn};
@@ -117,19 +117,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     })?;
     let offers = known.compared(&cursor, suggestions, &workspace);
     if arguments.json {
-        let _ = writeln!(std::io::stdout(), "{}", as_json(&cursor.text, &offers));
+        print(&format!("{}\n", as_json(&cursor.text, &offers)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let Some(Offer { suggestion, references }) = offers.first() else {
-        eprintln!("undertone: nothing to suggest here");
+        tell("undertone: nothing to suggest here");
         return Ok(ExitCode::SUCCESS);
     };
     if !streams {
         let text = suggestion.insert_text.trim_start_matches('\n');
-        let _ = writeln!(std::io::stdout(), "{text}");
+        print(&format!("{text}\n"))?;
     }
     for Told { reference, .. } in references {
-        eprintln!("undertone: this resembles {}", described(reference));
+        tell(format_args!("undertone: this resembles {}", described(reference)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -149,7 +149,7 @@ async fn ask(
     let mut heard = |_: &str, outcome: Result<(), &BackendError>| {
         left -= 1;
         if let (Err(error), true) = (outcome, left > 0) {
-            eprintln!("undertone: {error}; asking the next model");
+            tell(format_args!("undertone: {error}; asking the next model"));
         }
     };
     let cancel = CancellationToken::new();

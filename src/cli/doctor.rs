@@ -2,7 +2,7 @@
 
 mod remote;
 
-use super::Failure;
+use super::{Failure, print};
 use crate::completion::generation::{Backend, BackendError};
 use crate::completion::prompt::{Piece, Prompt};
 use crate::config::{Settings, exclusions, wants_colour};
@@ -10,7 +10,7 @@ use crate::models::{self, catalogue::Model, download};
 use futures::StreamExt;
 use serde::Serialize;
 use std::fmt::Display;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{IsTerminal, stdout};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     } else {
         page(&checks, stdout().is_terminal() && wants_colour())
     };
-    stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
+    print(&text)?;
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

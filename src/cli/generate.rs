@@ -1,8 +1,8 @@
 //! `undertone generate`: what packagers need, made from the arguments themselves.
 
-use super::Failure;
+use super::{Failure, print_with};
 use clap::CommandFactory;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Print a shell's completions or the man page.
@@ -36,6 +36,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
         What::Man => clap_mangen::Man::new(command).render(&mut page).map_err(Failure::new)?,
     }
-    stdout().write_all(&page).map_err(Failure::new)?;
+    print_with(|out| out.write_all(&page))?;
     Ok(ExitCode::SUCCESS)
 }

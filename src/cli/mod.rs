@@ -18,6 +18,8 @@ mod usage;
 use crate::completion::generation::BackendError;
 use crate::config::{ConfigError, Settings};
 use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write, stderr, stdout};
 use std::process::ExitCode;
 
 /// An AI coding assistant that runs on your own machine.
@@ -76,9 +78,9 @@ pub fn run() -> ExitCode {
         Command::Trial(arguments) => Ok(trial::run(&arguments)),
     };
     result.unwrap_or_else(|failure| {
-        eprintln!("undertone: {}", failure.what);
+        tell(format_args!("undertone: {}", failure.what));
         if let Some(remedy) = failure.remedy {
-            eprintln!("  try: {remedy}");
+            tell(format_args!("  try: {remedy}"));
         }
         ExitCode::from(failure.code)
     })
@@ -92,18 +94,18 @@ pub(crate) struct Failure {
     code: u8,
 }
 
-impl std::fmt::Display for Failure {
+impl Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.what)
     }
 }
 
 impl Failure {
-    pub(crate) fn new(what: impl std::fmt::Display) -> Self {
+    pub(crate) fn new(what: impl Display) -> Self {
         Self { what: what.to_string(), remedy: None, code: 1 }
     }
 
-    pub(crate) fn or_try(mut self, remedy: impl std::fmt::Display) -> Self {
+    pub(crate) fn or_try(mut self, remedy: impl Display) -> Self {
         self.remedy = Some(remedy.to_string());
         self
     }
@@ -112,6 +114,31 @@ impl Failure {
     fn of_search(self) -> Self {
         Self { code: 2, ..self }
     }
+}
+
+/// Prints a result.
+fn print(text: &str) -> Result<(), Failure> {
+    print_with(|out| out.write_all(text.as_bytes()))
+}
+
+/// The same, piece by piece. Who has closed the pipe does not want the rest; where anything else
+/// prevents it, what arrives must not be taken for all of it.
+fn print_with(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::new(stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format_args!("the result cannot be written: {error}"))
+                .or_try("the same again, once there is room for it"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something besides the result, in a line of standard error, if anybody hears it.
+fn tell(words: impl Display) {
+    let _ = writeln!(stderr(), "{words}");
 }
 
 /// A runtime for a command that waits for servers or models.

@@ -2,13 +2,13 @@
 
 mod reach;
 
-use super::Failure;
+use super::{Failure, print, tell};
 use crate::config::{DEFAULT_MODEL, Settings};
 use crate::models::catalogue::{self, Model};
 use crate::models::download::{self, DownloadError, Event};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, stderr};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -53,8 +53,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let settings = Settings::load()?;
     match &arguments.what {
         None => show(&settings, arguments.json),
-        Some(What::List { json }) if *json || arguments.json => print(&list_json(&settings)),
-        Some(What::List { .. }) => print(&list(&settings)),
+        Some(What::List { json }) => {
+            let as_json = *json || arguments.json;
+            print(&if as_json { list_json(&settings) } else { list(&settings) })?;
+            Ok(ExitCode::SUCCESS)
+        }
         Some(What::Pull { name }) => pull(&settings, name.as_deref()),
     }
 }
@@ -66,11 +69,6 @@ fn show(settings: &Settings, json: bool) -> Result<ExitCode, Failure> {
     print(&page)?;
     let ok = !lines.iter().any(reach::Line::fails);
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn print(text: &str) -> Result<ExitCode, Failure> {
-    stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Whether the file is there with its full size; `doctor --verify` checks its hash.
@@ -131,7 +129,7 @@ fn pull(settings: &Settings, name: Option<&str>) -> Result<ExitCode, Failure> {
     }));
     progress.bar.finish_and_clear();
     let path = pulled.map_err(Failure::from)?;
-    println!("{} is here: {}", model.name, path.display());
+    print(&format!("{} is here: {}\n", model.name, path.display()))?;
     try_out(settings, model, &path)
 }
 
@@ -140,17 +138,16 @@ fn pull(settings: &Settings, name: Option<&str>) -> Result<ExitCode, Failure> {
 fn try_out(settings: &Settings, model: &Model, path: &Path) -> Result<ExitCode, Failure> {
     let verdict =
         crate::models::local::trial::verdict(&settings.cache_directory, &model.name, path)?;
-    println!(
-        "It works on this machine: {:.0} tokens of prompt a second and {:.0} of output.",
+    print(&format!(
+        "It works on this machine: {:.0} tokens of prompt a second and {:.0} of output.\n",
         verdict.speeds.prompt, verdict.speeds.output
-    );
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(not(feature = "local"))]
-#[expect(clippy::unnecessary_wraps, reason = "with the embedded model it can fail")]
 fn try_out(_: &Settings, _: &Model, _: &Path) -> Result<ExitCode, Failure> {
-    println!("This build of undertone has no embedded model that could use it.");
+    print("This build of undertone has no embedded model that could use it.\n")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -199,13 +196,13 @@ impl Progress {
                 if self.bar.is_hidden() && tenth > self.told {
                     self.told = tenth;
                     let (here, all) = (megabytes(bytes), megabytes(self.total));
-                    eprintln!("{here} of {all} MB");
+                    tell(format_args!("{here} of {all} MB"));
                 }
             }
         }
     }
 
     fn say(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| tell(line));
     }
 }

@@ -1,8 +1,8 @@
 //! `undertone rules`: lists, explains, checks and tests the rules of security scans.
 
-use super::Failure;
+use super::{Failure, print};
 use crate::scan::check::check;
-use crate::scan::finding::Finding;
+use crate::scan::finding::{Finding, counted};
 use crate::scan::flow::Program;
 use crate::scan::page::page;
 use crate::scan::project::{Rules, Skipped, source_file, with_stack};
@@ -57,10 +57,7 @@ enum Command {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
-        Command::List { rules } => {
-            list(&load(rules)?);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::List { rules } => list(&load(rules)?),
         Command::Explain { id, rules } => explain(&load(rules)?, id),
         Command::Lint { folder } => lint(folder),
         Command::Test { folder, only, write_fixed } => {
@@ -91,11 +88,12 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
         .or_try("a folder with files <language>/<detector>.yaml")
 }
 
-fn list(rules: &Rules) {
+fn list(rules: &Rules) -> Result<ExitCode, Failure> {
     let sets = rules.all();
-    for rule in sets.iter().flat_map(|set| &set.rules).chain(rules.secrets()) {
-        println!("{:<44} {:<9} {}", rule.id, rule.severity.name(), rule.title);
-    }
+    let all = sets.iter().flat_map(|set| &set.rules).chain(rules.secrets());
+    let line = |it: &Rule| format!("{:<44} {:<9} {}\n", it.id, it.severity.name(), it.title);
+    print(&all.map(line).collect::<String>())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
@@ -115,7 +113,7 @@ fn explain(rules: &Rules, id: &str) -> Result<ExitCode, Failure> {
         };
         return Err(failure);
     };
-    print!("{}", page(rule, 1));
+    print(&page(rule, 1))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -147,11 +145,13 @@ fn lint(folder: &Path) -> Result<ExitCode, Failure> {
         });
         problems.extend(untested.map(|rule| (rule.path.as_path(), 1, UNTESTED_FIX)));
     }
-    for (path, line, message) in &problems {
-        println!("{}:{line}: {message}", path.display());
-    }
+    let shown = |(path, line, message): &(&Path, usize, &str)| {
+        format!("{}:{line}: {message}\n", path.display())
+    };
+    let lines: String = problems.iter().map(shown).collect();
     let count: usize = sets.iter().map(|set| set.rules.len()).sum();
-    println!("{count} rules, {} problems", problems.len());
+    let sum = format!("{}, {}", counted(count, "rule"), counted(problems.len(), "problem"));
+    print(&format!("{lines}{sum}\n"))?;
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -179,8 +179,10 @@ fn test(folder: &Path, only: Option<&str>, fixed: Fixed) -> Result<ExitCode, Fai
     let mut failed = 0;
     let mut count = 0;
     let mut known = 0;
-    for problem in rules.ignored().iter().chain(sets.iter().flat_map(|set| &set.problems)) {
-        println!("FAIL {}:{}: {}", problem.path.display(), problem.line, problem.message);
+    for Problem { path, line, message } in
+        rules.ignored().iter().chain(sets.iter().flat_map(|set| &set.problems))
+    {
+        print(&format!("FAIL {}:{line}: {message}\n", path.display()))?;
         failed += 1;
     }
     for set in &sets {
@@ -190,12 +192,13 @@ fn test(folder: &Path, only: Option<&str>, fixed: Fixed) -> Result<ExitCode, Fai
             known += outcome.known;
             if !outcome.problems.is_empty() {
                 failed += 1;
-                println!("FAIL {}", rule.id);
-                outcome.problems.iter().for_each(|it| println!("     {it}"));
+                let lines = outcome.problems.iter().map(|it| format!("     {it}\n"));
+                print(&format!("FAIL {}\n{}", rule.id, lines.collect::<String>()))?;
             }
         }
     }
-    println!("{count} rules tested, {failed} failed, {known} known gaps");
+    let (count, known) = (counted(count, "rule"), counted(known, "known gap"));
+    print(&format!("{count} tested, {failed} failed, {known}\n"))?;
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -3,10 +3,10 @@
 mod fix;
 mod output;
 
-use super::Failure;
+use super::{Failure, print_with, tell};
 use crate::config::wants_colour;
 use crate::scan::changes::Changes;
-use crate::scan::finding::Finding;
+use crate::scan::finding::{Finding, counted};
 use crate::scan::fixing::Fixed;
 use crate::scan::project::{Options, Progress, Report, Rules, Stage, scan};
 use crate::scan::rules::Severity;
@@ -116,31 +116,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.fix {
         let fixes = fix::fixes(&paths, &rules, &report.findings);
         if arguments.dry_run {
-            return Ok(shown(&fixes));
+            return shown(&fixes);
         }
         if fixes.iter().any(|it| !it.edits.is_empty()) {
             made(&fixes)?;
             report = look()?;
         } else {
-            eprintln!("fixed nothing: no finding has a fix that holds");
+            tell("fixed nothing: no finding has a fix that holds");
         }
     }
     for problem in &report.problems {
-        eprintln!("{}:{}: {}", problem.path.display(), problem.line, problem.message);
+        tell(format_args!("{}:{}: {}", problem.path.display(), problem.line, problem.message));
     }
     let counted = |finding: &&Finding| finding.suppressed.is_none();
-    let mut out = stdout().lock();
-    let printed = match arguments.format {
+    print_with(|out| match arguments.format {
         Format::Pretty => {
             let colour = stdout().is_terminal() && wants_colour();
-            output::pretty(&mut out, &report, colour, begun.elapsed())
+            output::pretty(out, &report, colour, begun.elapsed())
         }
-        Format::Json => output::json(&mut out, &report),
+        Format::Json => output::json(out, &report),
         Format::Sarif => writeln!(out, "{:#}", sarif::document(&report)),
-        Format::Github => output::github(&mut out, &report),
-    };
-    // Who has closed the pipe does not want the rest.
-    let _ = printed.and_then(|()| out.flush());
+        Format::Github => output::github(out, &report),
+    })?;
     if report.is_blind() {
         return Err(Failure::new("none of the files could be scanned")
             .or_try("--format json, which names each and why"));
@@ -173,22 +170,17 @@ fn looked(
 }
 
 /// Prints fixes as a diff; the exit code says whether there are any.
-fn shown(fixes: &[Fixed]) -> ExitCode {
-    let mut out = stdout().lock();
+fn shown(fixes: &[Fixed]) -> Result<ExitCode, Failure> {
     let changed = fixes.iter().filter(|it| !it.edits.is_empty());
-    for fixed in changed.clone() {
-        if fix::diff(&mut out, fixed).is_err() {
-            // Who has closed the pipe does not want the rest.
-            break;
-        }
-    }
+    print_with(|out| changed.clone().try_for_each(|it| fix::diff(out, it)))?;
     let count: usize = fixes.iter().map(|it| it.findings.len()).sum();
     let left: usize = fixes.iter().map(|it| it.left).sum();
-    eprintln!(
-        "{count} findings in {} files would be fixed; {left} fixes do not hold",
-        changed.clone().count()
-    );
-    if count > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    tell(format_args!(
+        "{} in {} would be fixed; {left} fixes do not hold",
+        counted(count, "finding"),
+        counted(changed.count(), "file"),
+    ));
+    Ok(if count > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Writes fixes, and says of each file what became of it.
@@ -198,15 +190,15 @@ fn made(fixes: &[Fixed]) -> Result<(), Failure> {
         let path = fixed.path.display();
         if let Err(reason) = fix::write(fixed) {
             failed += 1;
-            eprintln!("{path} {reason}");
+            tell(format_args!("{path} {reason}"));
             continue;
         }
         for finding in &fixed.findings {
             let (line, column) = finding.place.start;
-            eprintln!("fixed {path}:{line}:{column} {}", finding.rule);
+            tell(format_args!("fixed {path}:{line}:{column} {}", finding.rule));
         }
         if fixed.left > 0 {
-            eprintln!("{path}: {} fixes do not hold, and were not made", fixed.left);
+            tell(format_args!("{path}: {} fixes do not hold, and were not made", fixed.left));
         }
     }
     let all = fixes.iter().filter(|it| !it.edits.is_empty()).count();

@@ -18,6 +18,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 #[cfg(not(feature = "local"))]
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Arguments { variant, model } = arguments;
-    eprintln!("undertone: no embedded model to try {} with {variant}", model.display());
+    super::tell(format_args!(
+        "undertone: no embedded model to try {} with {variant}",
+        model.display()
+    ));
     ExitCode::FAILURE
 }

@@ -1,7 +1,7 @@
 //! `undertone usage`: the tokens that remote models have used, what they may have cost, and what
 //! became of suggestions.
 
-use super::Failure;
+use super::{Failure, print};
 use crate::completion::acceptance::Counts;
 use crate::config::Settings;
 use crate::ledger::{LedgerError, month_of, read};
@@ -10,7 +10,6 @@ use crate::server::Tally;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Write, stdout};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -93,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     } else {
         page(&month, &lines) + &acceptance(&languages)
     };
-    stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

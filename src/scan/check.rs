@@ -12,6 +12,9 @@ use super::rules::{
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
+use std::cmp::Reverse;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What the rules find in one file of a program.
@@ -70,19 +73,25 @@ pub fn check_changed(
         let reason = file.suppressions.reason(&finding.rule, finding.place.start.0);
         finding.excuse(reason, set.suppressions);
     }
+    keep_outer(&mut findings);
     findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
-    // A call within an assignment, both found by one rule, is one finding.
-    let spans: Vec<_> = findings.iter().map(|it| (it.rule.clone(), it.place.clone())).collect();
-    findings.retain(|it| {
-        !spans.iter().any(|(rule, place)| {
-            *rule == it.rule
-                && place.path == it.place.path
-                && place.start.0 == it.place.start.0
-                && place.span != it.place.span
-                && place.span.holds(it.place.span)
-        })
-    });
     Some(Checked { findings, is_partial: analysed.is_partial })
+}
+
+/// A call within an assignment, both found by one rule in one line, is one finding.
+fn keep_outer(findings: &mut Vec<Finding>) {
+    fn line(it: &Finding) -> (&Arc<str>, &PathBuf, usize) {
+        (&it.rule, &it.place.path, it.place.start.0)
+    }
+    fn extent(it: &Finding) -> (u32, Reverse<u32>) {
+        (it.place.span.start, Reverse(it.place.span.end))
+    }
+    findings.sort_by(|a, b| (line(a), extent(a)).cmp(&(line(b), extent(b))));
+    // Of what is kept in a line, the last ends last: what any other holds, it holds, too.
+    findings.dedup_by(|it, last| {
+        let (inner, outer) = (it.place.span, last.place.span);
+        line(it) == line(last) && inner != outer && outer.holds(inner)
+    });
 }
 
 struct Reported<'b> {

@@ -15,10 +15,11 @@ use super::project::Report;
 use super::rules::{Check, Confidence, Rule, Severity};
 use super::suppression::{Policy, Suppressions};
 use crate::secrets::{self, Evidence, Secret};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What stands before the names of rules for secrets.
 const FOLDER: &str = "secrets/";
@@ -53,6 +54,7 @@ fn described(rule: &secrets::Rule) -> Rule {
     Rule {
         id: format!("{FOLDER}{}", rule.name),
         path: Path::new(FOLDER).join(&rule.file),
+        folder: PathBuf::new(),
         title: rule.title.clone(),
         message: format!("{}, in plain text.", rule.title),
         description: format!("{} {evidence}", rule.risk),
@@ -93,8 +95,8 @@ fn confidence(rule: &secrets::Rule) -> Confidence {
 pub struct Secrets {
     /// A finding for each that a person is to look at.
     pub findings: Vec<Finding>,
-    /// What nothing may repeat, the longest first.
-    hidden: Vec<Box<str>>,
+    /// What nothing may repeat.
+    hidden: Option<Hidden>,
     /// The lines with a secret, as they may be shown.
     lines: BTreeMap<usize, String>,
 }
@@ -145,7 +147,7 @@ impl Secrets {
             return Self::default();
         }
         let lines = Lines::of(text);
-        let mut all = Self { hidden: hidden(text, &found), ..Self::default() };
+        let mut all = Self { hidden: Hidden::of(text, &found), ..Self::default() };
         for (number, secret) in found.iter().enumerate() {
             let range = with_its_mark(text, secret);
             let at = Place::new(path, text, &lines, Span::of(range));
@@ -190,23 +192,46 @@ impl Secrets {
 
     /// A text in which nothing repeats a secret, or its beginning.
     fn without(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for piece in &self.hidden {
-            let telling = piece.floor_char_boundary(TELLING_BYTES);
-            let Some(telling) = piece.get(..telling) else { continue };
-            let mut clean = String::new();
-            let mut rest = text.as_str();
-            while let Some(at) = rest.find(telling) {
-                let (before, from) = rest.split_at(at);
-                let same = from.bytes().zip(piece.bytes()).take_while(|(a, b)| a == b).count();
-                clean.push_str(before);
-                clean.push_str(&shown(piece));
-                rest = from.get(from.floor_char_boundary(same)..).unwrap_or_default();
-            }
-            clean.push_str(rest);
-            text = clean;
+        self.hidden.as_ref().map_or_else(|| text.to_owned(), |hidden| hidden.cut(text))
+    }
+}
+
+/// The words of secrets, found at once however many they are.
+#[derive(Clone, Debug)]
+struct Hidden {
+    /// The longest first: a key of several lines has many.
+    words: Vec<Box<str>>,
+    /// By the beginning of each.
+    finder: AhoCorasick,
+}
+
+impl Hidden {
+    fn of(text: &str, found: &[Secret]) -> Option<Self> {
+        let values = found.iter().filter_map(|it| text.get(it.range.clone()));
+        let words =
+            values.flat_map(|it| it.split(|c: char| c.is_whitespace() || "\"'\\".contains(c)));
+        let mut words: Vec<Box<str>> =
+            words.filter(|word| word.chars().count() >= SHORTEST).map(Into::into).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
+        let telling = words.iter().map(|it| &it[..it.floor_char_boundary(TELLING_BYTES)]);
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(telling);
+        // It holds the words of files far larger than any that is read.
+        Some(Self { words, finder: finder.ok()? })
+    }
+
+    fn cut(&self, text: &str) -> String {
+        let mut clean = String::new();
+        let mut rest = text;
+        while let Some(found) = self.finder.find(rest) {
+            let (before, from) = rest.split_at(found.start());
+            let word = &self.words[found.pattern().as_usize()];
+            let same = from.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+            clean.push_str(before);
+            clean.push_str(&shown(word));
+            rest = from.get(from.floor_char_boundary(same)..).unwrap_or_default();
         }
-        text
+        clean + rest
     }
 }
 
@@ -285,17 +310,6 @@ fn is_of_interest(value: &str) -> bool {
 fn shown(value: &str) -> String {
     let most = (value.chars().count() / 4).min(4);
     value.chars().take(most).chain(['…']).collect()
-}
-
-/// The words of all secrets: a key of several lines has many.
-fn hidden(text: &str, found: &[Secret]) -> Vec<Box<str>> {
-    let values = found.iter().filter_map(|it| text.get(it.range.clone()));
-    let words = values.flat_map(|it| it.split(|c: char| c.is_whitespace() || "\"'\\".contains(c)));
-    let mut words: Vec<Box<str>> =
-        words.filter(|word| word.chars().count() >= SHORTEST).map(Into::into).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.dedup();
-    words
 }
 
 /// Where a secret stands, with the line that announces a key of several lines: a comment above

@@ -1,8 +1,8 @@
 //! Comments that say that a finding is known and right: `undertone: ignore[RULE] REASON`.
 //!
-//! Both the rule and the reason are needed: without them a comment suppresses nothing. It speaks of
-//! its own line, or of the next where it stands alone. Where a text has a syntax tree, only what is a
-//! comment there counts.
+//! Both the rule and the reason are needed: without them a comment suppresses nothing, and a finding
+//! that is meant without a reason says so. It speaks of its own line, or of the next where it stands
+//! alone. Where a text has a syntax tree, only what is a comment there counts.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -56,10 +56,8 @@ impl Suppressions {
             start += line.len();
             let Some(at) = mark else { continue };
             let Some((rules, reason)) = line[at + MARK.len()..].split_once(']') else { continue };
-            let reason = without_end(reason);
-            if reason.is_empty() || reason == super::repair::WHY {
-                continue;
-            }
+            let reason = Some(without_end(reason)).filter(|it| *it != super::repair::WHY);
+            let reason = reason.unwrap_or_default();
             let before = line[..at].trim();
             let is_alone = LEADERS.iter().any(|it| before.eq_ignore_ascii_case(it))
                 || before.chars().all(|it| !it.is_alphanumeric() && !")]}".contains(it));
@@ -70,12 +68,13 @@ impl Suppressions {
         suppressions
     }
 
-    /// Why a rule's finding in a line, from 1, is not to be counted. Rules are named by their whole
-    /// id or by its last part.
-    pub fn reason(&self, rule: &str, line: usize) -> Option<String> {
+    /// Why a rule's finding in a line, from 1, is not to be counted; empty where a comment does not
+    /// say why. Rules are named by their whole id or by its last part.
+    pub fn reason(&self, rule: &str, line: usize) -> Option<&str> {
         let all = self.by_line.get(&line)?;
         let is_meant = |name: &str| name == rule || rule.rsplit('/').next() == Some(name);
-        all.iter().find(|it| is_meant(&it.0)).map(|it| it.1.clone())
+        let reasons = all.iter().filter(|it| is_meant(&it.0)).map(|it| it.1.as_str());
+        reasons.max_by_key(|it| !it.is_empty())
     }
 }
 
@@ -124,7 +123,7 @@ mod tests {
             "  \"//\": \"undertone: ignore[a] known\",",
         ] {
             let suppressions = Suppressions::of(&format!("{line}\nx\n"));
-            assert_eq!(suppressions.reason("a", 2).as_deref(), Some("known"), "{line}");
+            assert_eq!(suppressions.reason("a", 2), Some("known"), "{line}");
         }
     }
 
@@ -132,10 +131,10 @@ mod tests {
     fn a_comment_needs_a_rule_and_a_reason() {
         let text = "f()  # undertone: ignore[python/a, b] it is a test\n# undertone: ignore[c] known\ng()\n# undertone: ignore[d]\nh()\n";
         let suppressions = Suppressions::of(text);
-        assert_eq!(suppressions.reason("python/a", 1).as_deref(), Some("it is a test"));
-        assert_eq!(suppressions.reason("python/b", 1).as_deref(), Some("it is a test"));
-        assert_eq!(suppressions.reason("python/c", 3).as_deref(), Some("known"));
-        assert_eq!(suppressions.reason("python/d", 5), None);
+        assert_eq!(suppressions.reason("python/a", 1), Some("it is a test"));
+        assert_eq!(suppressions.reason("python/b", 1), Some("it is a test"));
+        assert_eq!(suppressions.reason("python/c", 3), Some("known"));
+        assert_eq!(suppressions.reason("python/d", 5), Some(""));
         assert_eq!(suppressions.reason("python/c", 2), None);
     }
     #[test]

@@ -129,9 +129,16 @@ pub(super) fn looks_random(value: &str) -> bool {
     let mixes_digits = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     let mixes_cases =
         value.len() >= 20 && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    // What names have too, if it is short: then there must be more capitals than begin words.
+    let capitals = value.bytes().filter(u8::is_ascii_uppercase).count() * 10;
+    let mixes_oddly = value.len() >= 16
+        && value.bytes().all(|it| it.is_ascii_alphabetic())
+        && (value.len() * 3..value.len() * 7).contains(&capitals);
     value.len() >= 12
         && value.bytes().all(is_key_letter)
-        && (mixes_digits && entropy(value) >= 3.0 || mixes_cases && entropy(value) >= 3.7)
+        && (mixes_digits && entropy(value) >= 3.0
+            || mixes_cases && entropy(value) >= 3.7
+            || mixes_oddly && entropy(value) >= 3.4)
         && !is_address(value)
         && !value.contains("::")
         && !reads_as_words(value, 4)
@@ -377,6 +384,7 @@ mod tests {
         for value in [
             "d41d8cd98f00b204e9800998ecf8427e",
             "kJhGfDsAqWeRtYuIoPlK",
+            "WPgEuxqyhxEykCpZ",
             "550e8400-e29b-41d4-a716-446655440000",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY",
         ] {
@@ -390,6 +398,10 @@ mod tests {
             "application/json",
             "string",
             "MyVeryLongClassNameForTokens",
+            "getHTTPProxyHost",
+            "XMLHttpRequester",
+            "ABTestGroupOfUser",
+            "UPPERCASElowercase",
         ] {
             assert!(!looks_random(value), "{value}");
         }

@@ -9,7 +9,7 @@ use super::requests::Call;
 use super::scanning::Results;
 use crate::config::scan::Scans;
 use crate::scan::changes::Changes;
-use crate::scan::finding::Finding;
+use crate::scan::finding::{Finding, counted};
 use crate::scan::project::{Options, Progress, Report, Rules, Stage, scan};
 use crate::text::Encoding;
 use serde_json::{Value, json};
@@ -40,8 +40,10 @@ impl Call {
         let rules = self.scanner.rules();
         self.until_cancelled(move |cancelled| {
             let report = outcome(&paths, asked.since.as_deref(), cancelled, &teller, &rules);
-            let says =
-                |it: &Report| format!("{} findings in {} files", it.findings.len(), it.files);
+            let says = |it: &Report| {
+                let (findings, files) = (it.findings.len(), it.files);
+                format!("{} in {}", counted(findings, "finding"), counted(files, "file"))
+            };
             teller.end(report.as_ref().map(says).unwrap_or_default());
             report
                 .map(|it| summary(&it))

@@ -1,11 +1,10 @@
 //! `undertone complete --explain`: exactly what would be sent, and where to. Nothing is sent.
 
-use super::super::Failure;
+use super::super::{Failure, print};
 use crate::completion::{Cursor, Trigger, first_prompt};
 use crate::models::failover::{Failover, Opened};
 use crate::models::remote::Request;
 use std::fmt::Write as _;
-use std::io::{Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::runtime::Runtime;
@@ -33,7 +32,7 @@ pub(super) fn run(
             page(&name, &request, &withheld)
         }
     };
-    stdout().write_all(text.as_bytes()).map_err(Failure::new)?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 //! What suggestions on the command line resemble, and which of them are printed.
 
+use super::super::tell;
 use crate::completion::{Cursor, Suggestion};
 use crate::config::Settings;
 use crate::policy::attribution::described;
@@ -93,17 +94,17 @@ impl Known {
 
 fn withheld(because: &[Reference]) -> Option<Offer> {
     for reference in because {
-        eprintln!(
+        tell(format_args!(
             "undertone: a suggestion is withheld by your policy: it resembles {}",
             described(reference)
-        );
+        ));
     }
     None
 }
 
 fn complain(error: &SegmentError) {
-    eprintln!(
+    tell(format_args!(
         "undertone: the reference index cannot be used: {error}\n  try: undertone references build \
          --default"
-    );
+    ));
 }

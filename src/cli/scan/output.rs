@@ -1,6 +1,6 @@
 //! Findings as text for people, as JSON, and as annotations of GitHub Actions.
 
-use crate::scan::finding::{Finding, Place};
+use crate::scan::finding::{Finding, Place, counted};
 use crate::scan::project::Report;
 use crate::scan::rules::Severity;
 use serde_json::json;
@@ -38,22 +38,27 @@ pub(super) fn pretty(
         for place in ways(finding) {
             writeln!(out, "        {} {}", paint("from", "2"), shown_place(place, path))?;
         }
-        writeln!(
-            out,
-            "        {}",
-            paint(&format!("undertone rules explain {}", finding.rule), "2")
-        )?;
+        if let Some(reason) = &finding.rejected {
+            writeln!(out, "        {} {reason}", paint("its comment does not suppress it:", "2"))?;
+        }
+        let rule = report.rules.iter().find(|it| *it.id == *finding.rule);
+        let mut page = format!("undertone rules explain {}", finding.rule);
+        if let Some(folder) = rule.and_then(|it| it.folder.to_str()).filter(|it| !it.is_empty()) {
+            page = format!("{page} --rules {folder}");
+        }
+        writeln!(out, "        {}", paint(&page, "2"))?;
         writeln!(out)?;
     }
     let suppressed = report.findings.len() - shown.clone().count();
-    let mut sum = format!("{} findings in {} files", shown.count(), report.files);
+    let mut sum =
+        format!("{} in {}", counted(shown.count(), "finding"), counted(report.files, "file"));
     if suppressed > 0 {
         sum = format!("{sum}, {suppressed} suppressed");
     }
     let whole = report.skipped.iter().filter(|it| it.1.is_whole()).count();
     for (count, what) in [(whole, "skipped"), (report.skipped.len() - whole, "analysed in part")] {
         if count > 0 {
-            sum = format!("{sum}, {count} files {what}");
+            sum = format!("{sum}, {} {what}", counted(count, "file"));
         }
     }
     writeln!(out, "{sum}, {:.1} s", took.as_secs_f64())?;
@@ -134,11 +139,12 @@ pub(super) fn github(out: &mut impl Write, report: &Report) -> io::Result<()> {
         };
         writeln!(
             out,
-            "::{level} file={},line={},col={},endLine={},title={}::{}",
+            "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}",
             property(&it.place.path.display().to_string()),
             it.place.start.0,
             it.place.start.1,
             it.place.end.0,
+            it.place.end.1,
             property(&it.rule),
             data(&it.message),
         )?;

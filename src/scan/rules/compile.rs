@@ -148,6 +148,7 @@ impl Compiler {
         self.set.rules.push(Rule {
             id: file.id(),
             path: file.path.clone(),
+            folder: file.folder.clone(),
             title: rule.title,
             message: rule.message.trim().to_owned(),
             description: rule.description,

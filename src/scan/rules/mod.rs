@@ -139,8 +139,10 @@ pub struct Fix {
 pub struct Rule {
     /// Its path among the rules, `python/sql-injection`.
     pub id: String,
-    /// Its file.
+    /// Its file, from the folder of rules.
     pub path: PathBuf,
+    /// That folder, as it was named; nothing for the program's own.
+    pub folder: PathBuf,
     /// What it is called.
     pub title: String,
     /// What a finding says.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use undertone::scan::project::{Options, Report, Rules, Skipped, scan};
 
 fn scanned(paths: &[&Path]) -> Report {
@@ -143,6 +144,24 @@ fn a_function_that_takes_too_much_work_is_named_and_its_findings_stay() {
     assert_eq!(report.files, 2);
     let rules: Vec<_> = report.findings.iter().map(|it| &*it.rule).collect();
     assert_eq!(rules, ["python/os-command-injection"]);
+}
+
+#[test]
+fn a_line_as_long_as_its_file_has_its_findings_soon() {
+    const COUNT: usize = 15_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let piece = "var a=function(b){return eval(location.hash+'é😀'+b)};";
+    fs::write(folder.path().join("min.js"), piece.repeat(COUNT)).expect("a file");
+    let begun = Instant::now();
+    let report = scanned(&[folder.path()]);
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    assert_eq!(report.findings.len(), COUNT);
+    let last = &report.findings[COUNT - 1];
+    let before = piece.repeat(COUNT - 1) + &piece[..piece.find("eval").expect("a place")];
+    assert_eq!(last.place.start, (1, before.chars().count() + 1));
+    assert_eq!(last.place.bytes.0, before.len() + 1);
+    assert_eq!(last.place.units.0, before.encode_utf16().count() + 1);
+    assert!(last.line.len() <= 200, "{}", last.line.len());
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn fixes_are_made_and_what_is_left_is_shown() {
         assert_eq!(after, expected);
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(words.contains("fixed ./src/a.py:3:"), is_made, "{words}");
-        assert!(said(&output).contains("1 findings in 1 files"), "{output:?}");
+        assert!(said(&output).contains("1 finding in 1 file"), "{output:?}");
         assert_eq!(code(&output), 1, "a finding without a fix is left");
         let names = fs::read_dir(folder.path().join("src")).expect("a folder");
         assert_eq!(names.count(), 1, "nothing else is left");

@@ -146,9 +146,9 @@ fn annotations_are_commands_of_github() {
     let output = scan(folder.path(), &[".", "--format", "github", "--rules", "rules"]);
     let lines = said(&output);
     let starts = [
-        "::error file=./src/run me.py,line=6,col=5,endLine=6,title=python/os-command-injection::",
-        "::warning file=./.env,line=1,col=13,endLine=1,title=secrets/password::",
-        "::notice file=./say.py,line=1,col=1,endLine=1,title=python/no-print::Prints `\"ü\"`, 100%25: a, b.",
+        "::error file=./src/run me.py,line=6,col=5,endLine=6,endColumn=23,title=python/os-command-injection::",
+        "::warning file=./.env,line=1,col=13,endLine=1,endColumn=20,title=secrets/password::",
+        "::notice file=./say.py,line=1,col=1,endLine=1,endColumn=11,title=python/no-print::Prints `\"ü\"`, 100%25: a, b.",
     ];
     for start in starts {
         assert!(lines.lines().any(|line| line.starts_with(start)), "{start}\n{lines}");
@@ -276,7 +276,7 @@ fn a_file_that_was_scanned_in_part_is_named_in_each_format() {
     let folder = project(&[("monster.py", &monster)]);
     let words = "monster.py was analysed in part: it takes too much work";
     let pretty = said(&scan(folder.path(), &[]));
-    assert!(pretty.contains(words) && pretty.contains("1 files analysed in part"), "{pretty}");
+    assert!(pretty.contains(words) && pretty.contains("1 file analysed in part"), "{pretty}");
     assert!(said(&scan(folder.path(), &["--format", "sarif"])).contains(words));
     assert!(said(&scan(folder.path(), &["--format", "json"])).contains("was analysed in part"));
 }
@@ -316,6 +316,56 @@ fn a_rule_that_cannot_be_used_is_named_in_each_format() {
     let report = document(&scan(folder.path(), &["--rules", "rules", "--format", "sarif"]));
     let notes = &report["runs"][0]["invocations"][0]["toolConfigurationNotifications"];
     assert_eq!(notes.as_array().map(Vec::len), Some(1), "{notes}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let folder = everything();
+    let run = |arguments: &[&str], out: fs::File| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_undertone"));
+        command.args(arguments).current_dir(folder.path()).stdout(out);
+        command.output().expect("the program runs")
+    };
+    let cases: [(&[&str], i32, i32); 9] = [
+        (&["scan", "."], 2, 1),
+        (&["scan", ".", "--format", "json"], 2, 1),
+        (&["scan", ".", "--format", "sarif"], 2, 1),
+        (&["scan", ".", "--format", "github"], 2, 1),
+        (&["scan", ".", "--fix", "--dry-run", "--rules", "rules"], 2, 1),
+        (&["rules", "list"], 1, 0),
+        (&["rules", "explain", "python/sql-injection"], 1, 0),
+        (&["rules", "lint", "rules"], 1, 0),
+        (&["rules", "test", "rules"], 1, 1),
+    ];
+    for (arguments, full, closed) in cases {
+        let device = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+        let output = run(arguments, device);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(code(&output), full, "{arguments:?}: {words}");
+        assert!(words.contains("cannot be written: No space left"), "{arguments:?}: {words}");
+        // Who has closed the pipe has seen enough.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = run(arguments, fs::File::from(std::os::fd::OwnedFd::from(writer)));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(code(&output), closed, "{arguments:?}: {words}");
+        assert!(!words.contains("panicked") && !words.contains("written"), "{words}");
+    }
+}
+
+#[test]
+fn what_people_read_says_where_a_rule_is_and_why_a_comment_does_not_count() {
+    let folder = everything();
+    write(folder.path(), "bare.py", "print(1)  # undertone: ignore[no-print]\n");
+    let pretty = said(&scan(folder.path(), &["bare.py", "say.py", "--rules", "rules"]));
+    assert!(pretty.contains("undertone rules explain python/no-print --rules rules\n"), "{pretty}");
+    let unsuppressed = "its comment does not suppress it: it gives no reason\n";
+    assert_eq!(pretty.matches(unsuppressed).count(), 1, "{pretty}");
+    assert!(pretty.contains("\n2 findings in 2 files, "), "{pretty}");
+    let pretty = said(&scan(folder.path(), &["src"]));
+    assert!(pretty.contains("undertone rules explain python/os-command-injection\n"), "{pretty}");
+    assert!(pretty.contains("\n1 finding in 1 file, "), "{pretty}");
 }
 
 #[test]
