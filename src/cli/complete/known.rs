@@ -33,9 +33,9 @@ impl Known {
         if let Some(problem) = &problem {
             complain(problem);
         } else if index.is_empty() && policy.may_withhold() {
-            eprintln!(
+            tell(
                 "undertone: your policy withholds what resembles known code, and there is no \
-                 reference index to tell by\n  try: undertone references build --default"
+                 reference index to tell by\n  try: undertone references build --default",
             );
         }
         Self { index: (!is_withheld).then_some(index), policy }

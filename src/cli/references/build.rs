@@ -1,7 +1,7 @@
 //! `undertone references build` and `merge`.
 
 use super::{described, megabytes};
-use crate::cli::Failure;
+use crate::cli::{Failure, print, tell};
 use crate::config::{self, Settings};
 use crate::references::build::{BuildError, Built, Input, Options, Progress, build};
 use crate::references::fetch::{self, Clients, Event};
@@ -11,7 +11,7 @@ use crate::references::package::Package;
 use crate::references::segment::{self, Boilerplate, ENDING, Parts, Segment};
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, stderr};
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -170,7 +170,7 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<(Vec<Input>, Vec<Str
     }
     let bar = bar(packages.len(), "{prefix} {wide_bar} {pos} of {len} packages, {msg}, {eta} left");
     bar.set_prefix("Fetching");
-    eprintln!("Fetching {} packages into {}", packages.len(), archives.display());
+    tell(format_args!("Fetching {} packages into {}", packages.len(), archives.display()));
     let clients = Clients { cargo_home: config::cargo_home(), ..Clients::default() };
     let mut bytes = 0;
     let mut watcher = |event: Event<'_>| match event {
@@ -196,13 +196,13 @@ fn fetched(packages: &[Package], archives: &Path) -> Result<(Vec<Input>, Vec<Str
     bar.finish_and_clear();
     let fetched = fetched?;
     let (here, all) = (fetched.archives.len(), packages.len());
-    eprintln!("{here} of {all} packages fetched");
+    tell(format_args!("{here} of {all} packages fetched"));
     let mut left_out: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (package, reason) in &fetched.left_out {
         left_out.entry(reason.to_string()).or_default().push(package.purl());
     }
     for (reason, packages) in &left_out {
-        eprintln!("left out: {}: {reason}", packages.join(", "));
+        tell(format_args!("left out: {}: {reason}", packages.join(", ")));
     }
     if fetched.archives.is_empty() {
         return Err(Failure::new("none of the packages could be fetched")
@@ -242,7 +242,7 @@ fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
         BuildError::TooLarge(_) => Failure::new(error),
     })?;
     for (name, error) in &built.failed {
-        eprintln!("left out: {name}: {error}");
+        tell(format_args!("left out: {name}: {error}"));
         // Another one may come next time.
         for input in inputs.iter().filter(|it| it.name() == *name) {
             if let Input::Archive(_, path) = input {
@@ -253,7 +253,7 @@ fn read(inputs: &[Input], density: Density) -> Result<Built, Failure> {
     let kinds: Vec<_> =
         built.left_out.kinds().map(|(count, kind)| format!("{count} {kind}")).collect();
     if !kinds.is_empty() {
-        eprintln!("files left out: {}", kinds.join(", "));
+        tell(format_args!("files left out: {}", kinds.join(", ")));
     }
     if built.parts.source_bytes() == 0 {
         return Err(Failure::new("there is no source code in what was named"));
@@ -284,9 +284,7 @@ fn write(parts: Parts, output: &Path) -> Result<(), Failure> {
             .or_try("--output, with a file on a disk that has room")
     })?;
     let summary = described(&Segment::open(output)?.summary());
-    // Who has closed the pipe does not want to know.
-    let _ = writeln!(stdout(), "{}\n{summary}", output.display());
-    Ok(())
+    print(&format!("{}\n{summary}\n", output.display()))
 }
 
 /// A bar on a terminal; nothing elsewhere.

@@ -1,7 +1,7 @@
 //! `undertone references check`: what a file resembles.
 
 use super::open;
-use crate::cli::Failure;
+use crate::cli::{Failure, print, tell};
 use crate::config::Settings;
 use crate::policy::attribution::plain;
 use crate::references::reference::Reference;
@@ -10,7 +10,6 @@ use crate::text::Text;
 use serde_json::json;
 use std::fmt::Display;
 use std::fs;
-use std::io::{Write, stdout};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,10 +44,9 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode
     } else {
         found.iter().map(|it| line(it, &path, &at)).collect()
     };
-    // Who has closed the pipe does not want the rest.
-    let _ = stdout().write_all(page.as_bytes());
+    print(&page).map_err(Failure::of_search)?;
     if found.is_empty() && !arguments.json {
-        eprintln!("it resembles nothing that is in the index");
+        tell("it resembles nothing that is in the index");
     }
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -6,7 +6,7 @@ mod build;
 mod check;
 mod verify;
 
-use super::Failure;
+use super::{Failure, print};
 use crate::config::Settings;
 use crate::policy::attribution::plain;
 use crate::references::index::Index;
@@ -14,7 +14,6 @@ use crate::references::segment::{SegmentError, Summary};
 use crate::server::reference_log;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -90,8 +89,7 @@ fn info(files: &[PathBuf], settings: &Settings) -> Result<ExitCode, Failure> {
             }
         }
     }
-    // Who has closed the pipe does not want the rest.
-    let _ = stdout().write_all(page.as_bytes());
+    print(&page)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,8 +101,7 @@ fn log(json: bool, settings: &Settings) -> Result<ExitCode, Failure> {
     } else {
         reference_log::page(&entries)
     };
-    // Who has closed the pipe does not want the rest.
-    let _ = stdout().write_all(page.as_bytes());
+    print(&page)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `undertone references verify`: how much an index finds, and how much it only thinks to find.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, print};
 use crate::references::build::{Input, Options, build};
 use crate::references::evaluation::{self, Answers, Function, functions};
 use crate::references::fingerprint::Density;
@@ -9,7 +9,6 @@ use crate::references::segment::{self, Boilerplate, ENDING, SegmentError};
 use crate::references::sources;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -90,7 +89,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let (told, certain) = (share(answers.told), share(answers.certain));
         let _ = writeln!(table, "{name:24} {:>6} {told:>9} {certain:>9}", answers.asked);
     }
-    // Who has closed the pipe does not want the rest.
-    let _ = stdout().write_all(table.as_bytes());
+    print(&table)?;
     Ok(ExitCode::SUCCESS)
 }

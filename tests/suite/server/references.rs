@@ -566,7 +566,7 @@ fn a_log_that_cannot_be_written_is_told_of() {
     std::fs::create_dir_all(&state).expect("a folder");
     std::fs::write(state.join("references"), "in the way").expect("a file");
     let item = person.item(1, 0);
-    person.insert(1, 0, &text_of(&item).to_owned());
+    person.insert(1, 0, text_of(&item));
     person.run(&item["command"]);
     let told = person.told("window/showMessage").join("\n");
     assert!(told.contains("the reference log cannot be written"), "{told}");
