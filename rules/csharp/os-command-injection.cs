@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Tools;
@@ -86,6 +87,20 @@ public class NetworkController : Controller
         }
         // ok: os-command-injection
         Process.Start("ping", host);
+        return Ok();
+    }
+}
+
+public class LettersController : Controller
+{
+    public IActionResult Letters(string name)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls " + Regex.Replace(name, "[^a-z]", ""));
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls " + new Regex("[^a-z]").Replace(name, ""));
+        // ruleid: os-command-injection
+        Process.Start("sh", "-c ls " + Regex.Replace(name, "[;|]", ""));
         return Ok();
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import org.apache.commons.exec.CommandLine;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -110,5 +112,20 @@ class Implicit {
     public void inner(String folder) throws IOException {
         // ok: os-command-injection
         Runtime.getRuntime().exec("ls " + folder);
+    }
+}
+
+@RestController
+class Letters {
+    @GetMapping("/letters")
+    public void letters(@RequestParam String name) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls " + name.replaceAll("[^a-z0-9]", ""));
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls " + Pattern.compile("[^a-z0-9]").matcher(name).replaceAll(""));
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ls " + name.replaceAll("[;|]", ""));
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec(new StringJoiner(" ").add("ls").add(name).toString());
     }
 }

@@ -3,6 +3,7 @@ import os
 import re
 import shlex
 import subprocess
+from functools import partial
 from subprocess import Popen
 
 import bottle
@@ -117,3 +118,12 @@ def letters():
     # ruleid: os-command-injection
     os.system("ls " + re.sub(r"[;|]", "", request.args["name"]))
     return ""
+
+
+@app.route("/later")
+def later():
+    # ruleid: os-command-injection
+    run = partial(os.system, "ls " + request.args["folder"])
+    run()
+    # ruleid: os-command-injection
+    return str(list(map(os.system, request.args.getlist("line"))))
