@@ -104,3 +104,31 @@ public class LettersController : Controller
         return Ok();
     }
 }
+
+public class TypedController : Controller
+{
+    public enum Sort { Name, Size }
+
+    public class Filter
+    {
+        public int Depth { get; set; }
+        public Sort Sort { get; set; }
+        public string Folder { get; set; }
+    }
+
+    public IActionResult Sorted(Sort sort)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls --sort=" + sort);
+        return Ok();
+    }
+
+    public IActionResult Filtered([FromBody] Filter filter)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls --sort=" + filter.Sort + " -L " + filter.Depth);
+        // ruleid: os-command-injection
+        Process.Start("sh", "-c ls " + filter.Folder);
+        return Ok();
+    }
+}

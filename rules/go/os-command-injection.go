@@ -56,3 +56,24 @@ func letters(w http.ResponseWriter, r *http.Request) {
 	// ruleid: os-command-injection
 	exec.Command("sh", "-c", "ls "+regexp.MustCompile("[;|]").ReplaceAllString(name, "")).Run()
 }
+
+var plain = regexp.MustCompile(`^[a-z0-9]+$`)
+var plainFirst = regexp.MustCompile(`^[a-z0-9]+`)
+
+func checked(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	if plainFirst.MatchString(name) {
+		// ruleid: os-command-injection
+		exec.Command("sh", "-c", "ls "+name).Run()
+	}
+	local := regexp.MustCompile(`^[a-z0-9]+$`)
+	if local.MatchString(name) || regexp.MustCompile(`^[a-z]+$`).MatchString(name) {
+		// ok: os-command-injection
+		exec.Command("sh", "-c", "ls "+name).Run()
+	}
+	if !plain.MatchString(name) {
+		return
+	}
+	// ok: os-command-injection
+	exec.Command("sh", "-c", "ls "+name).Run()
+}

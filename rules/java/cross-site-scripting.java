@@ -3,6 +3,7 @@ package web;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Enumeration;
+import java.util.Optional;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -135,5 +136,21 @@ class PlainServlet extends HttpServlet {
     private void answer(PrintWriter out, String path) {
         // ok: cross-site-scripting
         out.println("deployed " + path);
+    }
+}
+
+class Mapped extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("text/html");
+        Optional<String> name = Optional.ofNullable(request.getHeader("X-Name"));
+        // ok: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(Encode::forHtml).orElse("none") + "</p>");
+        // ok: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(it -> Encode.forHtml(it)).orElse("none") + "</p>");
+        // ruleid: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(String::trim).orElse("none") + "</p>");
+        // ruleid: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(it -> it + "!").orElse("none") + "</p>");
     }
 }
