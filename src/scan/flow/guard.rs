@@ -141,10 +141,8 @@ impl Analysis<'_> {
             }
             ("fullmatch", [tested]) => (base, *tested, true),
             ("matches", [pattern]) => (*pattern, base, true),
-            // JavaScript's `regex.test(value)`, `value.match(regex)`.
-            ("test" | "exec", [tested]) => (base, *tested, false),
-            // Go's `regexp`.
-            ("MatchString", [tested]) => (base, *tested, false),
+            // JavaScript's `regex.test(value)`, `value.match(regex)`; Go's `regex.MatchString(value)`.
+            ("test" | "exec" | "MatchString", [tested]) => (base, *tested, false),
             // Java's compiled patterns.
             ("matches" | "find", []) => {
                 let Some((pattern, tested)) = of_matcher(module, base) else { return };
