@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Tools;
@@ -86,6 +87,48 @@ public class NetworkController : Controller
         }
         // ok: os-command-injection
         Process.Start("ping", host);
+        return Ok();
+    }
+}
+
+public class LettersController : Controller
+{
+    public IActionResult Letters(string name)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls " + Regex.Replace(name, "[^a-z]", ""));
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls " + new Regex("[^a-z]").Replace(name, ""));
+        // ruleid: os-command-injection
+        Process.Start("sh", "-c ls " + Regex.Replace(name, "[;|]", ""));
+        return Ok();
+    }
+}
+
+public class TypedController : Controller
+{
+    public enum Sort { Name, Size }
+
+    public class Filter
+    {
+        public int Depth { get; set; }
+        public Sort Sort { get; set; }
+        public string Folder { get; set; }
+    }
+
+    public IActionResult Sorted(Sort sort)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls --sort=" + sort);
+        return Ok();
+    }
+
+    public IActionResult Filtered([FromBody] Filter filter)
+    {
+        // ok: os-command-injection
+        Process.Start("sh", "-c ls --sort=" + filter.Sort + " -L " + filter.Depth);
+        // ruleid: os-command-injection
+        Process.Start("sh", "-c ls " + filter.Folder);
         return Ok();
     }
 }

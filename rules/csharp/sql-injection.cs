@@ -213,7 +213,7 @@ public class NumberedController : Controller
     {
         // ruleid: sql-injection
         _connection.Execute("DELETE FROM items WHERE name = '" + numbered.Name + "'");
-        // todook: sql-injection
+        // ok: sql-injection
         _connection.Execute("DELETE FROM items WHERE id = " + numbered.Id);
         return Ok();
     }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
+	"regexp"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/crypto/ssh"
@@ -46,4 +47,33 @@ func remote(ctx context.Context, session *ssh.Session, folder string) {
 	session.Run("ls /srv")
 	// ok: os-command-injection
 	exec.CommandContext(ctx, "ls", "--", folder).Run()
+}
+
+func letters(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	// ok: os-command-injection
+	exec.Command("sh", "-c", "ls "+regexp.MustCompile("[^a-z]").ReplaceAllString(name, "")).Run()
+	// ruleid: os-command-injection
+	exec.Command("sh", "-c", "ls "+regexp.MustCompile("[;|]").ReplaceAllString(name, "")).Run()
+}
+
+var plain = regexp.MustCompile(`^[a-z0-9]+$`)
+var plainFirst = regexp.MustCompile(`^[a-z0-9]+`)
+
+func checked(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	if plainFirst.MatchString(name) {
+		// ruleid: os-command-injection
+		exec.Command("sh", "-c", "ls "+name).Run()
+	}
+	local := regexp.MustCompile(`^[a-z0-9]+$`)
+	if local.MatchString(name) || regexp.MustCompile(`^[a-z]+$`).MatchString(name) {
+		// ok: os-command-injection
+		exec.Command("sh", "-c", "ls "+name).Run()
+	}
+	if !plain.MatchString(name) {
+		return
+	}
+	// ok: os-command-injection
+	exec.Command("sh", "-c", "ls "+name).Run()
 }

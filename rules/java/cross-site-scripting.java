@@ -3,6 +3,8 @@ package web;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Enumeration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.util.HtmlUtils;
 
 class Hello extends HttpServlet {
@@ -135,5 +138,45 @@ class PlainServlet extends HttpServlet {
     private void answer(PrintWriter out, String path) {
         // ok: cross-site-scripting
         out.println("deployed " + path);
+    }
+}
+
+class Mapped extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("text/html");
+        Optional<String> name = Optional.ofNullable(request.getHeader("X-Name"));
+        // ok: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(Encode::forHtml).orElse("none") + "</p>");
+        // ok: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(it -> Encode.forHtml(it)).orElse("none") + "</p>");
+        // ruleid: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(String::trim).orElse("none") + "</p>");
+        // ruleid: cross-site-scripting
+        response.getWriter().write("<p>" + name.map(it -> it + "!").orElse("none") + "</p>");
+    }
+}
+
+@RestController
+class Fetched {
+    private final RestTemplate rest = new RestTemplate();
+
+    @GetMapping("/fetched")
+    public String fetched(@RequestParam String id) {
+        // ok: cross-site-scripting
+        return rest.getForObject("https://api.example.org/items/" + id, String.class);
+    }
+
+    @GetMapping("/greeted")
+    public String greeted(@RequestParam String name) {
+        // ruleid: cross-site-scripting
+        return "<p>" + name + "</p>";
+    }
+
+    @GetMapping("/deferred")
+    public String deferred(@RequestParam String name) {
+        // ok: cross-site-scripting
+        Supplier<String> later = () -> "<p>" + name + "</p>";
+        return "<p>hello</p>";
     }
 }

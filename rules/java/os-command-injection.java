@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import org.apache.commons.exec.CommandLine;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -110,5 +112,75 @@ class Implicit {
     public void inner(String folder) throws IOException {
         // ok: os-command-injection
         Runtime.getRuntime().exec("ls " + folder);
+    }
+}
+
+@RestController
+class Letters {
+    @GetMapping("/letters")
+    public void letters(@RequestParam String name) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls " + name.replaceAll("[^a-z0-9]", ""));
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls " + Pattern.compile("[^a-z0-9]").matcher(name).replaceAll(""));
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ls " + name.replaceAll("[;|]", ""));
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec(new StringJoiner(" ").add("ls").add(name).toString());
+    }
+}
+
+@RestController
+class Typed {
+    enum Sort { NAME, SIZE }
+
+    static class Filter {
+        private Sort sort;
+        private List<String> names;
+
+        public Sort getSort() {
+            return sort;
+        }
+
+        public String line() {
+            // ok: os-command-injection
+            return "ls --sort=" + sort;
+        }
+    }
+
+    @GetMapping("/sorted")
+    public void sorted(@RequestParam Sort sort, @RequestParam List<Integer> depths, @RequestParam List<String> names) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls --sort=" + sort.name() + sort.ordinal());
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls -I " + depths.get(0));
+        // ruleid: os-command-injection
+        Runtime.getRuntime().exec("ls -I " + names.get(0));
+    }
+
+    @GetMapping("/filtered")
+    public void filtered(Filter filter, @RequestParam String sort) throws IOException {
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls --sort=" + filter.getSort());
+        // ok: os-command-injection
+        Runtime.getRuntime().exec(filter.line());
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls --sort=" + Sort.valueOf(sort).name());
+        Sort chosen = Sort.valueOf(sort);
+        // ok: os-command-injection
+        Runtime.getRuntime().exec("ls --sort=" + chosen);
+    }
+
+    @GetMapping("/matched")
+    public void matched(@RequestParam String name) throws IOException {
+        Pattern plain = Pattern.compile("[a-z]+");
+        if (plain.matcher(name).matches()) {
+            // ok: os-command-injection
+            Runtime.getRuntime().exec("ls " + name);
+        }
+        if (plain.matcher(name).find()) {
+            // ruleid: os-command-injection
+            Runtime.getRuntime().exec("ls " + name);
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.persistence.EntityManager;
 import javax.servlet.ServletException;
 import javax.servlet.http.HttpServlet;
@@ -229,5 +231,22 @@ class OrderForm {
 
     public String getName() {
         return name;
+    }
+}
+
+@RestController
+class Functional {
+    private JdbcTemplate jdbc;
+
+    @GetMapping("/functional")
+    public void functional(@RequestParam String name) {
+        Function<String, String> query = it -> "SELECT '" + it + "'";
+        // ruleid: sql-injection
+        jdbc.execute(query.apply(name));
+        // ok: sql-injection
+        jdbc.execute(query.apply("constant"));
+        Supplier<String> later = () -> "SELECT " + name;
+        // ruleid: sql-injection
+        jdbc.execute(later.get());
     }
 }

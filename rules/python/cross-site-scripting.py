@@ -179,3 +179,32 @@ def lambda_handler(event, context):
         return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps({"name": name})}
     # ruleid: cross-site-scripting
     return {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": f"<p>{name}</p>"}
+
+
+@app.route("/sorted")
+def in_order():
+    def norm(value):
+        # ok: cross-site-scripting
+        return value.lower()
+
+    # ok: cross-site-scripting
+    names = sorted(request.args.getlist("n"), key=lambda value: value.lower())
+    # ruleid: cross-site-scripting
+    return norm(names[0])
+
+
+@app.route("/mapped")
+def mapped():
+    names = request.args.getlist("n")
+    if "plain" in request.args:
+        # ruleid: cross-site-scripting
+        return ", ".join(map(norm_of, names))
+    if "lambda" in request.args:
+        # ok: cross-site-scripting
+        return ", ".join(map(lambda value: html.escape(value), names))
+    # ok: cross-site-scripting
+    return ", ".join(map(html.escape, names))
+
+
+def norm_of(value):
+    return value.lower()

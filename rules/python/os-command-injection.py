@@ -3,13 +3,20 @@ import os
 import re
 import shlex
 import subprocess
+import uuid
+from enum import Enum
+from functools import partial
 from subprocess import Popen
+from typing import Literal, Optional
 
 import bottle
 import paramiko
+from fastapi import FastAPI
 from flask import Flask, request
+from pydantic import BaseModel
 
 app = Flask(__name__)
+api = FastAPI()
 
 
 @app.route("/ping")
@@ -117,3 +124,69 @@ def letters():
     # ruleid: os-command-injection
     os.system("ls " + re.sub(r"[;|]", "", request.args["name"]))
     return ""
+
+
+class Kind(str, Enum):
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class Listing(BaseModel):
+    kind: Kind
+    depth: int
+    mode: Literal["short", "long"]
+    parents: list[uuid.UUID]
+    folder: str
+
+
+@api.post("/listing")
+def listing(of: Listing):
+    # ok: os-command-injection
+    os.system(f"ls {of.kind.value} {of.depth} {of.mode} {of.parents[0]}")
+    # ruleid: os-command-injection
+    os.system(f"ls {of.folder}")
+
+
+@api.get("/listing/{kind}")
+def listing_of(kind: Kind, mode: Literal["short", "long"], depth: Optional[int], at: float, folder: str):
+    # ok: os-command-injection
+    os.system(f"ls {kind.value} {mode} {depth} {at}")
+    # ruleid: os-command-injection
+    os.system(f"ls {folder}")
+
+
+@app.route("/kind")
+def of_kind():
+    # ok: os-command-injection
+    os.system("ls " + Kind(request.args["kind"]).value)
+    return ""
+
+
+@app.route("/checked")
+def checked():
+    name = request.args["name"]
+    if re.match(r"^[a-z]+$", name, re.IGNORECASE):
+        # ok: os-command-injection
+        os.system("id " + name)
+    if re.match(r"^[a-z]+$", name, re.M):
+        # ruleid: os-command-injection
+        os.system("id " + name)
+    if re.compile("^[a-z]+$", re.I | re.MULTILINE).match(name):
+        # ruleid: os-command-injection
+        os.system("id " + name)
+    if re.match(r"^[a-z]+|x$", name):
+        # ruleid: os-command-injection
+        os.system("id " + name)
+    if (user := request.args.get("user")) in ("root", "nobody"):
+        # ok: os-command-injection
+        os.system("id " + user)
+    return ""
+
+
+@app.route("/later")
+def later():
+    # ruleid: os-command-injection
+    run = partial(os.system, "ls " + request.args["folder"])
+    run()
+    # ruleid: os-command-injection
+    return str(list(map(os.system, request.args.getlist("line"))))

@@ -6,8 +6,8 @@ use super::value::{
     ClassRef, FunctionRef, Key as ObjectKey, ModuleId, Object, ObjectId, Target, Value,
 };
 use super::{Analysis, FUEL};
-use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Name};
-use crate::scan::rules::PathId;
+use crate::scan::ir::{ClassId, Expr, ExprId, MODULE_BODY, Module, Name};
+use crate::scan::rules::{PathId, last_name};
 use smallvec::SmallVec;
 
 /// The most implementations of a method that are followed where an object's class is not known.
@@ -18,11 +18,12 @@ const MOST_IMPLEMENTATIONS: usize = 4;
 pub(super) struct Declared {
     /// A value of the type.
     pub value: Value,
-    /// Whether that is a number or true or false.
-    pub is_number: bool,
+    /// Whether that can carry no attack: a number, a date, one of a few.
+    pub is_harmless: bool,
 }
 
-const NUMBERS: &[&str] = &[
+/// Types of numbers, truth values, dates and identifiers of a fixed form.
+const HARMLESS: &[&str] = &[
     "int",
     "long",
     "short",
@@ -58,38 +59,134 @@ const NUMBERS: &[&str] = &[
     "Int64",
     "date",
     "datetime",
+    "timedelta",
+    "BigDecimal",
+    "ushort",
+    "Date",
+    "DateTimeOffset",
+    "DateOnly",
+    "TimeOnly",
+    "TimeSpan",
+    "LocalTime",
+    "ZonedDateTime",
+    "OffsetDateTime",
+    "Instant",
+    "Duration",
+    "conint",
+    "PositiveInt",
+    "NonNegativeInt",
 ];
+
+/// Types that hold values of the types that they name, and nothing else.
+const HOLDERS: &[&str] = &[
+    "Optional",
+    "Union",
+    "List",
+    "list",
+    "Set",
+    "set",
+    "frozenset",
+    "Tuple",
+    "tuple",
+    "Sequence",
+    "Collection",
+    "Iterable",
+    "ArrayList",
+];
+
+/// What enumerations extend.
+const ENUMERATIONS: &[&str] =
+    &["Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "TextChoices", "IntegerChoices"];
 
 impl Analysis<'_> {
     /// What a type says, as the code at hand reads it.
     pub(super) fn declared(&mut self, state: &State, class: ExprId) -> Declared {
-        let module = self.module(Self::frame_module(state));
-        let name = match module.expr(class) {
-            Expr::Member { name, .. } => Some(name),
-            expr => expr.variable_name(),
+        let from = Self::frame_module(state);
+        let module = self.module(from);
+        let mut class = class;
+        let mut is_harmless = match module.expr(class) {
+            Expr::Opaque(_) | Expr::Index { .. } => self.is_harmless(from, class),
+            _ => is_named_harmless(module, class),
         };
-        if name.is_some_and(|name| NUMBERS.contains(&name.text())) {
-            return Declared { is_number: true, ..Declared::default() };
+        match module.expr(class) {
+            // `List<Integer>`, where Java's parameters say it.
+            Expr::Opaque(parts) if parts.len() > 1 && self.is_typed(state) => {
+                class = module.list(parts).next().unwrap_or(class);
+            }
+            _ if is_harmless => return Declared { is_harmless, ..Declared::default() },
+            _ => {}
         }
         let mut aside = state.clone();
         let of = self.eval(&mut aside, class);
         let mut value = Value::path(self.set.paths.instance(of.path));
         for target in of.targets() {
-            if let Target::Class(class) = target
-                && let Some(object) = self.class_object(*class)
-            {
-                value.objects.push(object);
+            if let Target::Class(class) = target {
+                is_harmless |= self.is_enumeration(*class);
+                value.objects.extend(self.class_object(*class));
             }
         }
-        Declared { value, is_number: false }
+        Declared { value, is_harmless }
+    }
+
+    /// Whether a type is of values that can carry no attack, by the file's imports: `int`,
+    /// `Literal["a", "b"]`, `list[int]`, `Optional[Kind]`.
+    fn is_harmless(&mut self, from: ModuleId, class: ExprId) -> bool {
+        let module = self.module(from);
+        let (of, held): (_, Vec<_>) = match module.expr(class) {
+            Expr::Opaque(parts) => {
+                let mut parts = module.list(parts);
+                let Some(of) = parts.next() else { return false };
+                (of, parts.collect())
+            }
+            Expr::Index { base, index } => (base, vec![index]),
+            _ => {
+                return is_named_harmless(module, class)
+                    || self.resolve_class(from, class).is_some_and(|it| self.is_enumeration(it));
+            }
+        };
+        let is_held_harmless =
+            |it: &ExprId| module.expr(*it) == Expr::Null || self.is_harmless(from, *it);
+        match last_name(module, of).map_or("", Name::text) {
+            "Literal" => true,
+            "Annotated" => held.first().is_some_and(is_held_harmless),
+            name if HOLDERS.contains(&name) => {
+                !held.is_empty() && held.iter().all(is_held_harmless)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a class has a few values, which nobody else chooses.
+    pub(super) fn is_enumeration(&mut self, class: ClassRef) -> bool {
+        self.with_bases(class).into_iter().any(|class| {
+            let module = self.module(class.module);
+            let mut bases = module.list(module.class(class.class).bases);
+            bases
+                .any(|it| last_name(module, it).is_some_and(|it| ENUMERATIONS.contains(&it.text())))
+        })
+    }
+
+    /// Whether a member of an object is declared to be of values that can carry no attack.
+    pub(super) fn is_harmless_field(&mut self, state: &State, of: &Value, name: Name) -> bool {
+        let classes: SmallVec<[ClassRef; 2]> =
+            of.objects.iter().filter_map(|id| self.object(state, *id)?.class).collect();
+        !classes.is_empty()
+            && classes.into_iter().all(|class| {
+                self.with_bases(class).into_iter().any(|class| {
+                    let fields = &self.module(class.module).class(class.class).fields;
+                    let field = fields.iter().find(|it| it.name == name);
+                    field
+                        .and_then(|it| it.class)
+                        .is_some_and(|it| self.is_harmless(class.module, it))
+                })
+            })
     }
 
     /// Adds to a value what its declared type says.
     pub(super) fn narrow(value: &mut Value, declared: &Declared) {
-        if declared.is_number {
+        if declared.is_harmless {
             value.taints = super::value::Taints::default();
             value.objects.clear();
-            return;
         }
         if !value.path.is_some() {
             value.path = declared.value.path;
@@ -170,7 +267,7 @@ impl Analysis<'_> {
     /// The class of the program that an expression names, by the file's imports.
     pub(super) fn resolve_class(&self, module: ModuleId, id: ExprId) -> Option<ClassRef> {
         let it = self.module(module);
-        let name = crate::scan::rules::last_name(it, id)?;
+        let name = last_name(it, id)?;
         if let Some(class) = self.program.class_named(module, name, None) {
             return Some(class);
         }
@@ -429,7 +526,9 @@ impl Analysis<'_> {
         let this = frame.this.clone();
         for id in &this.objects {
             if let Some(mut value) = self.field(state, *id, name) {
-                value.taints = value.taints.join(&this.taints);
+                if !this.taints.is_empty() && !self.is_harmless_field(state, &this, name) {
+                    value.taints = value.taints.join(&this.taints);
+                }
                 return Some(value);
             }
         }
@@ -557,6 +656,10 @@ impl Analysis<'_> {
             self.invoke(state, constructor, Some(&this), given);
             return this;
         }
+        // One of those that there are, whatever it is looked up by.
+        if self.is_enumeration(class) {
+            return this;
+        }
         // A record, a data class: its arguments are its fields.
         for (place, argument) in given.iter().enumerate() {
             let field = it.fields.get(place).map(|field| field.name);
@@ -619,6 +722,10 @@ impl Analysis<'_> {
         let dotted: Vec<_> = inner.iter().map(|it| it.to_string_lossy()).collect();
         self.program.package(package, &dotted.join("."))
     }
+}
+
+fn is_named_harmless(module: &Module, class: ExprId) -> bool {
+    last_name(module, class).is_some_and(|name| HARMLESS.contains(&name.text()))
 }
 
 fn is_constructor(name: Name) -> bool {

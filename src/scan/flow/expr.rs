@@ -455,7 +455,7 @@ impl Analysis<'_> {
         if matches!(name.text(), "length" | "size" | "Length" | "Count") {
             return Value { taints: Taints::default(), ..value };
         }
-        if !is_put {
+        if !is_put && !base.taints.is_empty() && !self.is_harmless_field(state, base, name) {
             value.taints = value.taints.join(&base.taints);
         }
         value

@@ -3,7 +3,7 @@
 use super::Analysis;
 use super::state::State;
 use super::value::Value;
-use crate::scan::ir::{BinaryOp, Expr, ExprId, Name, Slot, UnaryOp};
+use crate::scan::ir::{BinaryOp, Expr, ExprId, Module, Name, Slot, UnaryOp};
 use crate::scan::pattern::Subject;
 use crate::scan::rules::{Action, ExprKind, Key, last_name};
 
@@ -133,11 +133,21 @@ impl Analysis<'_> {
         let (pattern, tested, is_whole) = match (name.text(), arguments) {
             // Python's `re` and its compiled patterns, Java's `Pattern.matches` and `String.matches`.
             ("fullmatch" | "matches", [pattern, tested, ..]) => (*pattern, *tested, true),
-            ("match", [pattern, tested, ..]) => (*pattern, *tested, false),
+            ("match" | "search", [pattern, tested, flags @ ..]) => {
+                if !flags.iter().all(|it| keeps_ends(module, *it)) {
+                    return;
+                }
+                (*pattern, *tested, false)
+            }
             ("fullmatch", [tested]) => (base, *tested, true),
             ("matches", [pattern]) => (*pattern, base, true),
-            // JavaScript's `regex.test(value)`, `value.match(regex)`.
-            ("test" | "exec", [tested]) => (base, *tested, false),
+            // JavaScript's `regex.test(value)`, `value.match(regex)`; Go's `regex.MatchString(value)`.
+            ("test" | "exec" | "MatchString", [tested]) => (base, *tested, false),
+            // Java's compiled patterns.
+            ("matches" | "find", []) => {
+                let Some((pattern, tested)) = of_matcher(module, base) else { return };
+                (pattern, tested, name.text() == "matches")
+            }
             ("match", [argument]) => {
                 let mut aside = state.clone();
                 if self.pattern_of(&mut aside, base).is_some() {
@@ -170,7 +180,11 @@ impl Analysis<'_> {
         else {
             return None;
         };
-        let first = module.list(arguments).next()?;
+        let mut arguments = module.list(arguments);
+        let first = arguments.next()?;
+        if !arguments.all(|it| keeps_ends(module, it)) {
+            return None;
+        }
         self.eval(state, first).only_text().map(str::to_owned)
     }
 
@@ -269,6 +283,11 @@ impl Analysis<'_> {
                 }
             }
             Expr::Cast { value, .. } | Expr::Await(value) => self.clean(state, value, bits),
+            // `(name := value) in allowed`.
+            Expr::Assign { target, value } => {
+                self.clean(state, target, bits);
+                self.clean(state, value, bits);
+            }
             _ => {}
         }
     }
@@ -327,6 +346,32 @@ fn keeps_text(method: &str) -> bool {
     )
 }
 
+/// The pattern and the value of `pattern.matcher(value)`.
+fn of_matcher(module: &Module, made: ExprId) -> Option<(ExprId, ExprId)> {
+    let Expr::Call { callee, arguments } = module.expr(made) else { return None };
+    let Expr::Member { base, name } = module.expr(callee) else { return None };
+    let tested = module.list(arguments).next()?;
+    (name.text() == "matcher").then_some((base, tested))
+}
+
+/// Whether a flag of an expression leaves it that `^` and `$` are the text's ends, and not a line's.
+fn keeps_ends(module: &Module, flag: ExprId) -> bool {
+    match module.expr(flag) {
+        Expr::Keyword(_, value) => keeps_ends(module, value),
+        Expr::Binary(BinaryOp::BitOr, left, right) => {
+            keeps_ends(module, left) && keeps_ends(module, right)
+        }
+        // JavaScript's.
+        Expr::Text(flags) => !module.text(flags).contains('m'),
+        _ => last_name(module, flag).is_some_and(|it| {
+            matches!(
+                it.text(),
+                "I" | "IGNORECASE" | "A" | "ASCII" | "U" | "UNICODE" | "CASE_INSENSITIVE"
+            )
+        }),
+    }
+}
+
 /// Whether an expression that has matched leaves nothing but letters, digits, `_`, `-`, `.`, `@`.
 fn allows_only_plain(pattern: &str, is_whole: bool) -> bool {
     let inner = pattern.strip_prefix('^').or_else(|| pattern.strip_prefix("\\A"));
@@ -344,6 +389,11 @@ fn allows_only_plain(pattern: &str, is_whole: bool) -> bool {
         None if is_whole => inner,
         None => return false,
     };
+    // `^a|b$` begins with the one or ends with the other.
+    let written = regex_syntax::ast::parse::Parser::new().parse(inner);
+    if !is_whole && matches!(written, Ok(regex_syntax::ast::Ast::Alternation(_))) {
+        return false;
+    }
     let Ok(parsed) = regex_syntax::Parser::new().parse(inner) else { return false };
     is_plain(&parsed)
 }
@@ -388,6 +438,10 @@ mod tests {
             (".*", true, false),
             ("^[^/]+$", false, false),
             ("^(a|b c)$", false, false),
+            ("^(a|b)$", false, true),
+            ("^[a-z]+|x$", false, false),
+            ("^a|b$", false, false),
+            ("[a-z]+|x", true, true),
         ] {
             assert_eq!(allows_only_plain(pattern, is_whole), expected, "{pattern}");
         }

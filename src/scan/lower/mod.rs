@@ -130,6 +130,12 @@ impl<'s, 't> Walk<'s, 't> {
         self.builder.expr(span(node), Expr::Opaque(parts))
     }
 
+    /// What an enumeration extends.
+    fn enumeration(&mut self, at: Span) -> ExprId {
+        let name = self.builder.named("Enum");
+        self.builder.expr(at, Expr::Global(name))
+    }
+
     /// `this.name`.
     fn own(&mut self, at: Span, name: Name) -> ExprId {
         let base = self.builder.expr(at, Expr::This);

@@ -269,6 +269,15 @@ impl Condition {
             && self.not_inside.is_empty()
     }
 
+    /// Whether it holds for all calls of what a path names.
+    pub fn is_of_calls_of(&self, path: PathId) -> bool {
+        let Some(Code::Expr(Pattern::Call(callee, arguments))) = &self.code else { return false };
+        **callee == Pattern::Path(path)
+            && matches!(arguments[..], [ArgumentPattern::Dots])
+            && self.constraints.is_empty()
+            && [&self.not, &self.inside, &self.not_inside].iter().all(|it| it.is_empty())
+    }
+
     /// Whether it may hold for a piece of code, by what can be said without looking for the ways in
     /// which it does.
     fn may_hold<F: Facts>(&self, matcher: &Matcher<'_, F>, subject: Subject) -> bool {
@@ -328,10 +337,16 @@ impl Condition {
             let holds = |condition: &Condition, it: &Found| {
                 !condition.find(matcher, subject, &it.bindings, source).is_empty()
             };
+            let own = returned_from(matcher.module, subject);
+            let is_of_another = |outer| match (outer, own) {
+                (Subject::Function(outer), Some(own)) => outer != own,
+                _ => false,
+            };
             let around = |condition: &Condition, it: &Found| {
                 let reach = condition.reach();
                 around(matcher.module, matcher.queries, span, reach).any(|outer| {
                     outer != subject
+                        && !is_of_another(outer)
                         && !condition.find(matcher, outer, &it.bindings, source).is_empty()
                 })
             };
@@ -401,6 +416,17 @@ pub fn span_of(module: &Module, subject: Subject) -> Span {
         Subject::File => module.function(MODULE_BODY).span,
         Subject::Found(span) => span,
     }
+}
+
+/// The function that a statement returns from, if it does: what one within a view returns is no
+/// response.
+fn returned_from(module: &Module, subject: Subject) -> Option<FunctionId> {
+    let Subject::Stmt(id) = subject else { return None };
+    let Stmt::Return(_) = module.stmt(id) else { return None };
+    let at = module.stmt_span(id);
+    let around = module.functions.iter().enumerate().filter(|it| it.1.span.holds(at));
+    let innermost = around.min_by_key(|it| it.1.span.end - it.1.span.start)?;
+    Some(FunctionId(number(innermost.0)))
 }
 
 /// The code around a span.

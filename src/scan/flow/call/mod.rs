@@ -103,6 +103,9 @@ const GIVES_NUMBERS: &[&str] = &[
     "fullmatch_bool",
 ];
 
+/// Functions and methods that give what the function among their arguments makes of each value.
+const MAPPING: &[&str] = &["map", "flatMap", "mapToObj", "thenApply", "Select", "SelectMany"];
+
 impl Analysis<'_> {
     /// `callee(arguments)`.
     pub(super) fn call(
@@ -267,7 +270,7 @@ impl Analysis<'_> {
         if GIVES_NUMBERS.contains(&text) {
             return Value::default();
         }
-        self.unknown_call(state, receiver, given)
+        self.unknown_call(state, receiver, text, given)
     }
 
     /// A call of something that is not of the program: what comes in comes out.
@@ -275,8 +278,11 @@ impl Analysis<'_> {
         &mut self,
         state: &mut State,
         receiver: Option<&Value>,
+        name: &str,
         given: &[Argument],
     ) -> Value {
+        let is_mapping = MAPPING.contains(&name);
+        let mut mapped: Option<Taints> = None;
         let mut taints = self.taints_of(state, given);
         if let Some(receiver) = receiver {
             taints = taints.join(&self.deep_taints(state, receiver));
@@ -294,9 +300,11 @@ impl Analysis<'_> {
             .collect();
         for function in functions {
             self.note_birth(state, function, super::closure::Reason::Used);
-            let is_inner = self.module(function.module).function(function.function).name.is_none();
+            let it = self.module(function.module).function(function.function);
+            let is_inner = it.name.is_none();
+            let is_followed = is_inner || is_mapping && (it.class.is_none() || it.is_static);
             if taints_for_callbacks.is_empty() && receiver.is_none_or(|it| it.objects.is_empty())
-                || !is_inner
+                || !is_followed
             {
                 continue;
             }
@@ -305,12 +313,24 @@ impl Analysis<'_> {
                 None => Value::default(),
             };
             element.taints = element.taints.join(&taints_for_callbacks);
-            let count = self.module(function.module).function(function.function).parameters.len();
+            let count = it.parameters.len();
             let expr = given.first().map_or(ExprId(0), |it| it.expr);
             let argument = Argument { expr, name: None, is_spread: false, value: element };
             let arguments = vec![argument; count.min(4)];
             let returned = self.invoke(state, function, None, &arguments);
-            taints = taints.join(&self.deep_taints(state, &returned));
+            let returned = self.deep_taints(state, &returned);
+            if is_mapping {
+                mapped = Some(mapped.unwrap_or_default().join(&returned));
+            } else {
+                taints = taints.join(&returned);
+            }
+        }
+        let mut taints = mapped.unwrap_or(taints);
+        if is_mapping && !taints.is_empty() {
+            // `map(Encode::forHtml)`.
+            for argument in given.iter().filter(|it| it.value.path.is_some()) {
+                taints = taints.cleaned(self.clean_bits_of(argument.value.path));
+            }
         }
         let named_file = given.iter().find_map(|it| it.value.file.clone()).or_else(|| {
             given.iter().find_map(|it| match it.value.only() {
@@ -349,7 +369,16 @@ impl Analysis<'_> {
                 "join" if receiver.only_text().is_some() => {
                     Some(Value::tainted(self.taints_of(state, given)))
                 }
-                "apply" | "call" | "bind" if !receiver.targets().is_empty() => {
+                // A functional interface of Java, a delegate of C#.
+                "apply" | "accept" | "test" | "get" | "run" | "call" | "Invoke"
+                    if self.is_typed(state) && is_function(receiver) =>
+                {
+                    Some(self.result(state, None, receiver, None, given))
+                }
+                "valueOf" if self.is_one_of_few(receiver) => Some(Value::default()),
+                "apply" | "call" | "bind"
+                    if !self.is_typed(state) && !receiver.targets().is_empty() =>
+                {
                     let skip = usize::from(!given.is_empty());
                     Some(self.result(state, None, receiver, None, &given[skip..]))
                 }
@@ -425,6 +454,28 @@ impl Analysis<'_> {
             }
         }
         clean
+    }
+
+    /// For which rules what calls of a library's function give is clean.
+    fn clean_bits_of(&self, path: PathId) -> u128 {
+        let name = self.set.paths.last_name(path);
+        let models = name.and_then(|name| self.set.models_by_key.get(&Key::Call(name)));
+        let mut clean = 0;
+        for number in models.iter().flat_map(|it| &it.sanitizers) {
+            let model = &self.set.models[*number];
+            if let Action::Sanitize(bits) = model.action
+                && model.condition.is_of_calls_of(path)
+            {
+                clean |= bits;
+            }
+        }
+        clean
+    }
+
+    /// Whether a value is an enumeration itself.
+    fn is_one_of_few(&mut self, value: &Value) -> bool {
+        let mut targets = value.targets().iter();
+        targets.any(|it| matches!(it, Target::Class(class) if self.is_enumeration(*class)))
     }
 
     /// Sinks, sources, sanitizers and the like of a call.
@@ -588,10 +639,8 @@ impl Analysis<'_> {
                 for at in at {
                     let value = self.part(state, parts, at);
                     // A function is no text, whatever else its variable has held.
-                    let is_function =
-                        value.targets().iter().any(|it| matches!(it, Target::Function(_)));
                     let taints = self.deep_taints(state, &value);
-                    if !taints.is_empty() && !is_function {
+                    if !taints.is_empty() && !is_function(&value) {
                         self.arrive(rule, &taints, from, span, at, &found.bindings);
                     }
                 }
@@ -627,6 +676,10 @@ impl Analysis<'_> {
 /// What a call is made with: its arguments and what it is called on.
 fn parts(given: Vec<Argument>, receiver: Option<(ExprId, Value)>) -> Vec<(ExprId, Value)> {
     given.into_iter().map(|it| (it.expr, it.value)).chain(receiver).collect()
+}
+
+fn is_function(value: &Value) -> bool {
+    value.targets().iter().any(|it| matches!(it, Target::Function(_)))
 }
 
 fn is_settings_file(name: &str) -> bool {

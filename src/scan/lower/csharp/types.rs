@@ -83,6 +83,9 @@ impl<'t> Sharp<'_, 't> {
                 _ => bases.push(self.expr(base)),
             }
         }
+        if Kind::of(node) == Kind::EnumDeclaration {
+            bases.push(self.walk.enumeration(span(node)));
+        }
         let bases = self.walk.builder.exprs(&bases);
         let name = children.field(Field::Name).map(|name| self.walk.name(name));
         let id = self.walk.builder.class(span(node));

@@ -475,6 +475,9 @@ impl<'t> Java<'_, 't> {
                 self.types(child, &mut bases);
             }
         }
+        if Kind::of(node) == Kind::EnumDeclaration {
+            bases.push(self.walk.enumeration(span(node)));
+        }
         let bases = self.walk.builder.exprs(&bases);
         let name = children.field(Field::Name).map(|name| self.walk.name(name));
         let id = self.begin_class(span(node));
@@ -684,7 +687,7 @@ impl<'t> Java<'_, 't> {
         let modifiers = self.modifiers(&children);
         let class = match kind {
             ParameterKind::Rest => None,
-            _ => children.field(Field::Type).map(|class| self.expr(class)),
+            _ => children.field(Field::Type).map(|class| self.parameter_type(class)),
         };
         Some(Parameter {
             name: self.walk.name(name),
@@ -694,6 +697,20 @@ impl<'t> Java<'_, 't> {
             decorators: self.walk.builder.exprs(&modifiers.annotations),
             kind,
         })
+    }
+
+    /// A type, with the arguments of a generic one: they say what may be passed in it.
+    fn parameter_type(&mut self, node: Node<'t>) -> ExprId {
+        let only = self.expr(node);
+        if Kind::of(node) != Kind::GenericType {
+            return only;
+        }
+        let mut parts = vec![only];
+        for list in self.walk.children(node).named().skip(1) {
+            parts.extend(self.walk.children(list).named().map(|it| self.expr(it)));
+        }
+        let parts = self.walk.builder.exprs(&parts);
+        self.walk.builder.expr(span(node), Expr::Opaque(parts))
     }
 
     fn define(&mut self, node: Node<'t>) -> ExprId {

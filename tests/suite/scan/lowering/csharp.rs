@@ -141,7 +141,7 @@ delegate void Handler(int x);
               method Sum fn#20
             class#3 IThing()
               method Do fn#23
-            class#4 Level()
+            class#4 Level(@Enum)
               field Low
               field High
               static init fn#25
