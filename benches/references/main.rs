@@ -10,9 +10,6 @@
 
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded")]
 
-mod peers;
-
-use peers::{Verbatim, Winnowed};
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -24,6 +21,7 @@ use undertone::references::index::Index;
 use undertone::references::lex::Family;
 use undertone::references::list;
 use undertone::references::package::{Ecosystem, Package};
+use undertone::references::peers::{Verbatim, Winnowed};
 use undertone::references::reference::Reference;
 use undertone::references::segment::{
     Boilerplate, PackageRow, Parts, Segment, SegmentError, SourceRow, write,
@@ -39,9 +37,9 @@ const HELD_OUT: usize = 4;
 const JUDGED: &str = include_str!("judged.txt");
 
 /// A package and its files.
-pub(crate) struct Sample {
+struct Sample {
     row: PackageRow,
-    pub(crate) files: Vec<SourceText>,
+    files: Vec<SourceText>,
 }
 
 impl Sample {
@@ -88,7 +86,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         there.len(),
         elsewhere.len()
     );
-    let peers = (Verbatim::new(&known), Winnowed::new(&known));
+    let files = || known.iter().flat_map(|package| &package.files);
+    let peers = (Verbatim::new(files()), Winnowed::new(files()));
     if let Some(more) = &arguments.more {
         known.extend(folders(more)?);
     }

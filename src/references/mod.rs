@@ -16,6 +16,7 @@ pub mod list;
 pub mod matching;
 pub mod own_code;
 pub mod package;
+pub mod peers;
 pub mod reference;
 pub mod repository;
 pub mod segment;

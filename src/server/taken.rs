@@ -220,7 +220,8 @@ mod tests {
         taken.offer(1, &offers);
         assert_eq!(noted(&mut taken, Outcome::Accepted, 0), [], "shown again");
         assert_eq!(noted(&mut shown(), Outcome::Partly, 4), both[..1]);
-        assert_eq!(noted(&mut shown(), Outcome::Partly, 2), both);
+        let half = [both[0].clone(), ("2..6".to_owned(), 4, 4)];
+        assert_eq!(noted(&mut shown(), Outcome::Partly, 2), half);
         assert_eq!(noted(&mut shown(), Outcome::Rejected, 0), []);
         let mut moved = shown();
         moved.edited(&edit(0, 2, 0));

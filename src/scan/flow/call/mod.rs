@@ -10,7 +10,7 @@ use super::{Analysis, Context, MOST_CALLS, MOST_CONTEXTS, Summary, fold};
 use crate::scan::constant::Constant;
 use crate::scan::ir::{ClassId, Expr, ExprId, List, Name, ParameterKind};
 use crate::scan::pattern::{Bindings, Matcher, Subject};
-use crate::scan::rules::{Action, Found, Key, KindSet, PathId, call_keys};
+use crate::scan::rules::{Action, Condition, Found, Key, KindSet, PathId, call_keys};
 use crate::syntax::Language;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -443,33 +443,23 @@ impl Analysis<'_> {
 
     /// For which rules what a call gives is clean, by sanitizers that are looked up by `keys`.
     fn clean_bits(&self, state: &State, id: ExprId, keys: &[Key]) -> u128 {
-        let models = keys.iter().filter_map(|key| self.set.models_by_key.get(key));
-        let mut clean = 0;
-        for number in models.flat_map(|it| &it.sanitizers) {
-            let model = &self.set.models[*number];
-            if let Action::Sanitize(bits) = model.action
-                && !self.find(state, &model.condition, Subject::Expr(id)).is_empty()
-            {
-                clean |= bits;
-            }
-        }
-        clean
+        self.sanitized(keys, |it| !self.find(state, it, Subject::Expr(id)).is_empty())
     }
 
     /// For which rules what calls of a library's function give is clean.
     fn clean_bits_of(&self, path: PathId) -> u128 {
-        let name = self.set.paths.last_name(path);
-        let models = name.and_then(|name| self.set.models_by_key.get(&Key::Call(name)));
-        let mut clean = 0;
-        for number in models.iter().flat_map(|it| &it.sanitizers) {
-            let model = &self.set.models[*number];
-            if let Action::Sanitize(bits) = model.action
-                && model.condition.is_of_calls_of(path)
-            {
-                clean |= bits;
-            }
-        }
-        clean
+        let key = self.set.paths.last_name(path).map(Key::Call);
+        self.sanitized(key.as_slice(), |it| it.is_of_calls_of(path))
+    }
+
+    /// The rules of sanitizers whose condition holds.
+    fn sanitized(&self, keys: &[Key], holds: impl Fn(&Condition) -> bool) -> u128 {
+        let models = keys.iter().filter_map(|key| self.set.models_by_key.get(key));
+        let models = models.flat_map(|it| &it.sanitizers).map(|it| &self.set.models[*it]);
+        models.fold(0, |clean, model| match model.action {
+            Action::Sanitize(bits) if holds(&model.condition) => clean | bits,
+            _ => clean,
+        })
     }
 
     /// Whether a value is an enumeration itself.
@@ -586,7 +576,7 @@ impl Analysis<'_> {
     pub(super) fn find(
         &self,
         state: &State,
-        condition: &crate::scan::rules::Condition,
+        condition: &Condition,
         subject: Subject,
     ) -> Vec<Found> {
         let from = Self::frame_module(state);

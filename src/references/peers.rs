@@ -1,17 +1,19 @@
-//! Two rules of the field, after their public descriptions, for the same table.
+//! Two rules of the field, after their public descriptions, to measure ours beside them. Of no use
+//! to who wants an answer: they hold all that they know in memory.
 
-use super::Sample;
-use std::collections::{HashMap, HashSet};
-use undertone::references::lex::{Family, Token, lex};
-use undertone::syntax::Language;
+use super::lex::{Family, Token, lex};
+use super::sources::SourceText;
+use crate::syntax::Language;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The rule that Copilot is described to have: 65 tokens that are the same.
-pub(crate) struct Verbatim(HashSet<u64>);
+pub struct Verbatim(FxHashSet<u64>);
 
 impl Verbatim {
-    pub(crate) fn new(packages: &[Sample]) -> Self {
-        let mut grams = HashSet::new();
-        for file in packages.iter().flat_map(|package| &package.files) {
+    /// Knows these files.
+    pub fn new<'a>(files: impl IntoIterator<Item = &'a SourceText>) -> Self {
+        let mut grams = FxHashSet::default();
+        for file in files {
             for gram in Self::grams(Family::of(file.language), &file.text) {
                 grams.insert(gram);
             }
@@ -19,11 +21,13 @@ impl Verbatim {
         Self(grams)
     }
 
-    pub(crate) fn has(&self, language: Language, text: &str) -> bool {
+    /// Whether a text has 65 tokens, one behind the other, that a file has.
+    pub fn has(&self, language: Language, text: &str) -> bool {
         Self::grams(Family::of(Some(language)), text).iter().any(|gram| self.0.contains(gram))
     }
 
-    pub(crate) fn grams(family: Family, text: &str) -> Vec<u64> {
+    /// The hashes of all runs of 65 tokens.
+    pub fn grams(family: Family, text: &str) -> Vec<u64> {
         const LENGTH: usize = 65;
         const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
         let mut tokens: Vec<Token> = Vec::new();
@@ -49,16 +53,17 @@ impl Verbatim {
 
 /// The rule of `ScanOSS`: letters and digits in lower case, hashes of 30 of them, of 64 of these the least;
 /// a file is a match where three of its hashes are met in the order of their lines.
-pub(crate) struct Winnowed(HashMap<u32, Vec<(u32, u32)>>);
+pub struct Winnowed(FxHashMap<u32, Vec<(u32, u32)>>);
 
 impl Winnowed {
     /// A hash that is in more files is not looked at.
     const MOST: usize = 100;
     const FEWEST: usize = 3;
 
-    pub(crate) fn new(packages: &[Sample]) -> Self {
-        let mut places: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
-        for (number, file) in (0..).zip(packages.iter().flat_map(|package| &package.files)) {
+    /// Knows these files.
+    pub fn new<'a>(files: impl IntoIterator<Item = &'a SourceText>) -> Self {
+        let mut places: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+        for (number, file) in (0..).zip(files) {
             for (hash, line) in Self::hashes(&file.text) {
                 places.entry(hash).or_default().push((number, line));
             }
@@ -66,8 +71,9 @@ impl Winnowed {
         Self(places)
     }
 
-    pub(crate) fn has(&self, text: &str) -> bool {
-        let mut hits: HashMap<(u32, i64), usize> = HashMap::new();
+    /// Whether three of a text's hashes are met in one file, as far from one another.
+    pub fn has(&self, text: &str) -> bool {
+        let mut hits: FxHashMap<(u32, i64), usize> = FxHashMap::default();
         for (hash, line) in Self::hashes(text) {
             let Some(places) = self.0.get(&hash).filter(|it| it.len() <= Self::MOST) else {
                 continue;
