@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let heads = ["asked", "verbatim 65", "ScanOSS", "annotate", "block"];
     let mut row = |name: &str, cells: [String; 5]| {
         let _ = write!(table, "{name:24}");
-        let _ = writeln!(table, "{}", cells.map(|it| format!(" {it:>11}")).concat());
+        let _ = writeln!(table, "{}", cells.map(|it| format!("  {it:>11}")).concat());
     };
     row("query", heads.map(str::to_owned));
     for (name, change, is_here) in evaluation::kinds() {
