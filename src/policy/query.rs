@@ -33,7 +33,7 @@ impl Query {
     }
 
     /// The answer without what is the person's own code. Blocks.
-    pub fn from_elsewhere(&self, mut found: Vec<Reference>, own: &mut OwnCode) -> Vec<Reference> {
+    pub fn from_elsewhere(&self, mut found: Vec<Reference>, own: &OwnCode<'_>) -> Vec<Reference> {
         found.retain(|it| !self.text.get(it.span.clone()).is_some_and(|code| own.has(code)));
         found
     }

@@ -1,44 +1,42 @@
 //! The person's own code: to suggest again what stands in one of their saved files is no match.
 
 use memchr::memmem;
+use std::cell::LazyCell;
 use std::fs;
 use std::path::PathBuf;
 
 /// Bytes of files that are read: some half a million lines.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Saved files, read once they are asked about.
-pub struct OwnCode {
-    files: Vec<PathBuf>,
-    texts: Option<Vec<String>>,
-}
+/// The texts of saved files, which are looked for and read once something is asked.
+pub struct OwnCode<'a>(LazyCell<Vec<String>, Box<dyn FnOnce() -> Vec<String> + 'a>>);
 
-impl OwnCode {
+impl<'a> OwnCode<'a> {
     /// Of these files; of many, the first.
-    pub fn new(files: Vec<PathBuf>) -> Self {
-        Self { files, texts: None }
+    pub fn new(files: impl FnOnce() -> Vec<PathBuf> + 'a) -> Self {
+        Self(LazyCell::new(Box::new(|| read(files()))))
     }
 
     /// Whether one of the files has this code: all of its lines, one behind the other, whatever they
     /// are indented by and whatever blank lines are between them. Blocks.
-    pub fn has(&mut self, code: &str) -> bool {
-        let files = std::mem::take(&mut self.files);
-        let texts = self.texts.get_or_insert_with(|| {
-            let mut left = MOST_BYTES;
-            let texts = files.into_iter().filter_map(|path| fs::read_to_string(path).ok());
-            let fits = |text: &String| {
-                left = left.saturating_sub(text.len());
-                left > 0
-            };
-            texts.take_while(fits).collect()
-        });
+    pub fn has(&self, code: &str) -> bool {
         let code: Vec<_> = lines(code).collect();
         // Most files do not have the longest line.
         let Some(longest) = code.iter().max_by_key(|line| line.len()) else { return false };
         let finder = memmem::Finder::new(longest);
-        let with_it = texts.iter().filter(|text| finder.find(text.as_bytes()).is_some());
+        let with_it = self.0.iter().filter(|text| finder.find(text.as_bytes()).is_some());
         with_it.map(|text| lines(text).collect::<Vec<_>>()).any(|text| has_lines(&text, &code))
     }
+}
+
+fn read(files: Vec<PathBuf>) -> Vec<String> {
+    let mut left = MOST_BYTES;
+    let texts = files.into_iter().filter_map(|path| fs::read_to_string(path).ok());
+    let fits = |text: &String| {
+        left = left.saturating_sub(text.len());
+        left > 0
+    };
+    texts.take_while(fits).collect()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {

@@ -179,7 +179,8 @@ fn take(
         .collect();
     let (code, papers): (Vec<_>, Vec<_>) =
         entries.into_iter().partition(|entry| !is_paper(&entry.path));
-    let declared = licence.or_else(|| copyright.whole()).or_else(|| declared_in(&papers));
+    let declared =
+        licence.or_else(|| copyright.whole()).or_else(|| in_manifests(&papers, |it| it.licence));
     let found = by_text(&papers);
     let any = |choices: [Option<&String>; 4]| {
         let first = choices.into_iter().flatten().next();
@@ -196,7 +197,7 @@ fn take(
     Sources {
         files: files.collect(),
         licence: any([declared.as_ref(), found.as_ref(), None, None]),
-        repository: repository_in(&papers),
+        repository: in_manifests(&papers, |it| it.repository),
         left_out: sum,
     }
 }
@@ -208,12 +209,39 @@ fn is_wanted(path: &str) -> bool {
 
 fn is_paper(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default();
-    MANIFESTS.contains(&file) || file.ends_with(".csproj") || is_licence_text(path)
+    Manifest::called(file).is_some() || is_licence_text(path)
 }
 
-/// Files in which a package says what it is.
-const MANIFESTS: [&str; 6] =
-    ["METADATA", "PKG-INFO", "package.json", "Cargo.toml", "pom.xml", "pyproject.toml"];
+type Reader = fn(&str) -> Option<String>;
+
+/// A kind of file in which a package says what it is.
+struct Manifest {
+    /// Its name, or what that ends in, from a dot on.
+    name: &'static str,
+    licence: Reader,
+    repository: Reader,
+}
+
+impl Manifest {
+    const fn new(name: &'static str, licence: Reader, repository: Reader) -> Self {
+        Self { name, licence, repository }
+    }
+
+    fn called(file: &str) -> Option<&'static Self> {
+        let is_it = |name: &str| file == name || name.starts_with('.') && file.ends_with(name);
+        MANIFESTS.iter().find(|it| is_it(it.name))
+    }
+}
+
+const MANIFESTS: [Manifest; 7] = [
+    Manifest::new("METADATA", declared::wheel, repository::wheel),
+    Manifest::new("PKG-INFO", declared::wheel, repository::wheel),
+    Manifest::new("package.json", declared::npm, repository::npm),
+    Manifest::new("Cargo.toml", declared::cargo, repository::cargo),
+    Manifest::new("pom.xml", declared::pom, repository::pom),
+    Manifest::new("pyproject.toml", declared::pyproject, repository::pyproject),
+    Manifest::new(".csproj", declared::csproj, repository::csproj),
+];
 
 fn is_licence_text(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -222,38 +250,13 @@ fn is_licence_text(path: &str) -> bool {
         && Language::from_path(Path::new(path)).is_none()
 }
 
-/// What metadata nearest to the root declares.
-fn declared_in(papers: &[Entry]) -> Option<String> {
-    in_manifests(papers, |file, text| match file {
-        "METADATA" | "PKG-INFO" => declared::wheel(text),
-        "package.json" => declared::npm(text),
-        "Cargo.toml" => declared::cargo(text),
-        "pom.xml" => declared::pom(text),
-        "pyproject.toml" => declared::pyproject(text),
-        _ => declared::csproj(text),
-    })
-}
-
-/// Where metadata nearest to the root says that the code is to be seen.
-fn repository_in(papers: &[Entry]) -> Option<String> {
-    in_manifests(papers, |file, text| match file {
-        "METADATA" | "PKG-INFO" => repository::wheel(text),
-        "package.json" => repository::npm(text),
-        "Cargo.toml" => repository::cargo(text),
-        "pom.xml" => repository::pom(text),
-        "pyproject.toml" => repository::pyproject(text),
-        _ => repository::csproj(text),
-    })
-}
-
-/// The first that `read` finds, by a manifest's name and text, in the manifests of the package itself.
-fn in_manifests(papers: &[Entry], read: impl Fn(&str, &str) -> Option<String>) -> Option<String> {
+/// The first that `read` finds in the manifests of the package itself.
+fn in_manifests(papers: &[Entry], read: impl Fn(&Manifest) -> Reader) -> Option<String> {
     papers.iter().find_map(|paper| {
         let (folder, file) = paper.path.rsplit_once('/').unwrap_or(("", &paper.path));
         let is_own = folder.is_empty() || file == "METADATA" && folder.ends_with(".dist-info");
-        let is_manifest = !is_licence_text(&paper.path);
-        let text = (is_own && is_manifest).then(|| String::from_utf8_lossy(&paper.bytes))?;
-        read(file, &text)
+        let manifest = Manifest::called(file).filter(|_| is_own)?;
+        read(manifest)(&String::from_utf8_lossy(&paper.bytes))
     })
 }
 

@@ -80,13 +80,12 @@ impl Taken {
         let Some(offered) = self.offered.iter_mut().find(is_it) else { return Vec::new() };
         let Some(choice) = offered.choices.get(settled.choice) else { return Vec::new() };
         let taken = choice.text.len().saturating_sub(settled.missing);
-        let noted = choice.references.iter().filter_map(|it| choice.taken(it, taken));
-        let noted: Vec<_> = noted
-            .map(|it| {
-                let lines = choice.lines(&it, text);
-                (it, lines)
-            })
-            .collect();
+        let note = |it| {
+            let it = choice.taken(it, taken)?;
+            let lines = choice.lines(&it, text);
+            Some((it, lines))
+        };
+        let noted: Vec<_> = choice.references.iter().filter_map(note).collect();
         offered.is_noted |= !noted.is_empty();
         noted
     }
@@ -137,8 +136,7 @@ impl Choice {
     fn taken(&self, reference: &Reference, taken: usize) -> Option<Reference> {
         const MANY_LINES: usize = 10;
         let Range { start, end } = reference.span;
-        let breaks =
-            |span: Range<usize>| self.text.get(span).unwrap_or_default().matches('\n').count();
+        let breaks = |span: Range<usize>| breaks(self.text.get(span).unwrap_or_default());
         let taken = taken.clamp(start, end);
         if (taken - start) * 2 < end - start && breaks(start..taken) < MANY_LINES {
             return None;
@@ -151,12 +149,15 @@ impl Choice {
 
     fn lines(&self, reference: &Reference, text: &Text) -> RangeInclusive<usize> {
         let Range { start, end } = reference.span;
-        let breaks = |text: &str| text.matches('\n').count();
         let before = self.text.get(..start).unwrap_or_default();
         let alike = self.text.get(start..end).unwrap_or_default().trim_end();
         let first = text.line_of(self.start.min(text.len())) + 1 + breaks(before);
         first..=first + breaks(alike)
     }
+}
+
+fn breaks(text: &str) -> usize {
+    text.matches('\n').count()
 }
 
 #[cfg(test)]

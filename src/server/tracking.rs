@@ -227,10 +227,10 @@ impl Call {
         let workspace = self.surroundings.workspace();
         // The index is in a file, of which a page may have to be read.
         let asked = spawn_blocking(move || {
-            let mut own = OwnCode::new(workspace.files_in(language));
+            let own = OwnCode::new(|| workspace.files_in(language));
             let ask = |query: Query| {
                 let found = index.references(language, &query.text, query.range.clone())?;
-                Ok(query.in_suggestion(query.from_elsewhere(found, &mut own)))
+                Ok(query.in_suggestion(query.from_elsewhere(found, &own)))
             };
             queries.into_iter().map(ask).collect::<Vec<Result<_, SegmentError>>>()
         });

@@ -76,8 +76,8 @@ impl Known {
                 return (!self.policy.may_withhold()).then(|| Offer::plain(suggestion));
             }
         };
-        let mut own = OwnCode::new(workspace.files_in(language));
-        let found = query.from_elsewhere(found, &mut own);
+        let own = OwnCode::new(|| workspace.files_in(language));
+        let found = query.from_elsewhere(found, &own);
         match judge(query.in_suggestion(found), &self.policy) {
             Verdict::Withhold(because) => withheld(&because),
             Verdict::Show(references) => {

@@ -337,7 +337,8 @@ impl Condition {
             let holds = |condition: &Condition, it: &Found| {
                 !condition.find(matcher, subject, &it.bindings, source).is_empty()
             };
-            let own = returned_from(matcher.module, subject);
+            let has_around = !self.inside.is_empty() || !self.not_inside.is_empty();
+            let own = has_around.then(|| returned_from(matcher.module, subject)).flatten();
             let is_of_another = |outer| match (outer, own) {
                 (Subject::Function(outer), Some(own)) => outer != own,
                 _ => false,
